@@ -116,16 +116,16 @@ public sealed class Borders(Terrain terrain, Flow flow, Geometry land)
         return new Coordinate(p.X + (size * wiggle.Fractal(p.X / 520, p.Y / 520, 3)), p.Y + (size * wiggle.Fractal((p.X / 520) + 31, p.Y / 520, 3)));
     }
 
-    /// <summary>Where a border keeps near the border river it becomes the river's own course.</summary>
+    /// <summary>Where a border keeps near the border river it becomes the river's own course; at the mouth it leaves it a little inland so as to cross the shore.</summary>
     private static List<Coordinate> FollowRiver(List<Coordinate> border, LineString river)
     {
-        var near = Enumerable.Range(0, border.Count).Where(i => river.Distance(Lines.Factory.CreatePoint(border[i])) < RiverSnap).ToList();
+        var near = Enumerable.Range(1, border.Count - 2).Where(i => river.Distance(Lines.Factory.CreatePoint(border[i])) < RiverSnap).ToList();
         if (near.Count < 12)
             return border;
         var (from, to) = (Lines.Project(river, border[near[0]]), Lines.Project(river, border[near[^1]]));
         if (Math.Abs(from - to) < 1500)
             return border;
-        var course = Lines.Slice(river, Math.Min(from, to), Math.Max(from, to)).Coordinates;
+        var course = Lines.Slice(river, Math.Max(30, Math.Min(from, to)), Math.Min(river.Length - 30, Math.Max(from, to))).Coordinates;
         return [.. border.Take(near[0]), .. from < to ? course : course.Reverse(), .. border.Skip(near[^1] + 1)];
     }
 

@@ -100,9 +100,9 @@ public sealed class RoadBuilder
     {
         var step = raster.Step(from, to);
         if (built[to] == 2)
-            return step * 0.35;
+            return step * 0.5;
         var grade = Math.Abs(country.Terrain.Heights[to] - country.Terrain.Heights[from]) / step;
-        var climb = Math.Min(14, Math.Pow(grade / 0.05, 2));
+        var climb = Math.Min(4.5, Math.Pow(grade / 0.07, 1.6));
         return step * ((ground[to] * (1 + climb)) + wet[to] + (built[to] == 1 ? 2 : 0));
     }
 
@@ -132,6 +132,8 @@ public sealed class RoadBuilder
         var line = Smooth(points);
         Roads.Add(new Road(kind, route, line, false));
         Mark(line);
+        foreach (var cell in run)
+            built[cell] = 2;
     }
 
     /// <summary>As smooth as the coast allows.</summary>

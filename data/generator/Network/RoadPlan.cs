@@ -7,7 +7,7 @@ namespace GunMane.ModelRegion.Network;
 /// <summary>Which roads there are: prefectural routes by design, then hamlets and the municipal roads that link them.</summary>
 public sealed class RoadPlan(Country country, Rng rng)
 {
-    private const int Hamlets = 95;
+    private const int Hamlets = 128;
     private readonly NameMaker names = new(rng.Fork("hamlet names"));
 
     /// <summary>Builder with all roads but the streets.</summary>
@@ -78,8 +78,8 @@ public sealed class RoadPlan(Country country, Rng rng)
         for (var attempt = 0; attempt < 12000 && Places.Count < Hamlets; attempt++)
         {
             var p = new Coordinate(rng.Between(minX, maxX), rng.Between(minY, maxY));
-            if (country.Terrain.At(p.X, p.Y) < 380 && Builder.Gap(p) is > 350 and < 2600 && TryHamlet(p, 1150, rng.Between(150, 330), 0.085)
-                && !Builder.ToNetwork(p, 16000))
+            if (country.Terrain.At(p.X, p.Y) < 380 && Builder.Gap(p) is > 350 and < 2600 && TryHamlet(p, 1150, rng.Between(150, 330), 0.11)
+                && !Builder.ToNetwork(p, 30000))
                 Places.RemoveAt(Places.Count - 1);
         }
     }
