@@ -25,7 +25,7 @@ public sealed class River(string name, LineString line, double area, bool prefec
 /// <summary>Traces rivers along the flow, smooths them, lets them meander where the land is flat and joins tributaries to their stems.</summary>
 public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng rng)
 {
-    private const double SourceArea = 0.75, ShortestMetres = 700;
+    private const double SourceArea = 0.45, ShortestMetres = 700;
     private readonly Raster raster = terrain.Raster;
     private readonly Dictionary<int, List<int>> upstream = [];
     private readonly List<River> rivers = [];
@@ -52,8 +52,8 @@ public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng r
     {
         if (upstream.Count == 0)
             LinkUpstream();
-        var (x, y) = valley.Axis[1];
-        var mouth = Mouths().MinBy(m => raster.Centre(m).Distance(new Coordinate(x, y)) - (200 * flow.Area[m]));
+        var middle = Lines.Of(valley.Course.Take(valley.Course.Length / 2).Select(p => new Coordinate(p.X, p.Y)));
+        var mouth = Mouths().Where(m => flow.Area[m] > 25).MinBy(m => middle.Distance(Lines.Factory.CreatePoint(raster.Centre(m))));
         return ClimbFrom(mouth, out _);
     }
 
@@ -146,9 +146,10 @@ public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng r
 
     private string Name(LineString line, double area)
     {
-        var designed = Skeleton.Valleys.FirstOrDefault(v => area > 9 && v.Axis[1..4].All(p => line.Distance(Lines.Factory.CreatePoint(new Coordinate(p.X, p.Y))) < 700)
-            && rivers.All(r => r.Name != v.River));
-        return designed?.River ?? names.River();
+        var designed = area < 9 ? null : Skeleton.Valleys.Where(v => rivers.All(r => r.Name != v.River))
+            .Select(v => (v.River, Gap: v.Axis[1..4].Average(p => line.Distance(Lines.Factory.CreatePoint(new Coordinate(p.X, p.Y))))))
+            .Where(v => v.Gap < 1100).OrderBy(v => v.Gap).Select(v => v.River).FirstOrDefault();
+        return designed ?? names.River();
     }
 
     private List<River> Clip(Geometry within)

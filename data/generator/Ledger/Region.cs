@@ -39,7 +39,7 @@ public sealed class Region
     {
         var roads = new RoadLedger(Country, Book, rng.Fork("sections"));
         roads.Enter(plan.Builder.Roads, Places);
-        new Structures(Country, Book, rng.Fork("structures")).Enter(roads.Stretches, Places);
+        new Structures(Country, Book, rng.Fork("structures")).Enter(roads, Places);
         return roads.Stretches;
     }
 

@@ -20,16 +20,24 @@ public sealed class RoadLedger(Country country, Book book, Rng rng)
     /// <summary>Every stretch, for what is built on and beside roads.</summary>
     public List<Stretch> Stretches { get; } = [];
 
+    /// <summary>Every road from end to end with its stretches: a bridge may stand on a border.</summary>
+    public List<(LineString Line, List<Stretch> Stretches)> Wholes { get; } = [];
+
     /// <summary>Enters prefectural and municipal roads, then streets.</summary>
     public void Enter(IEnumerable<Road> roads, IReadOnlyList<Place> places)
     {
         foreach (var road in roads)
         {
-            foreach (var (town, piece) in country.Split(road.Line, 12))
-                Stretches.Add(Stretched(road, town, piece, places));
+            var pieces = country.Split(road.Line, 12).Select(p => Stretched(road, p.Town, p.Piece, places)).ToList();
+            Wholes.Add((road.Line, pieces));
+            Stretches.AddRange(pieces);
         }
         foreach (var place in places.Where(p => p.Streets is not null))
-            Stretches.AddRange(place.Streets!.Streets().Select(s => Street(place, s)));
+        {
+            var streets = place.Streets!.Streets().Select(s => Street(place, s)).ToList();
+            Wholes.AddRange(streets.Select(s => (s.Line, new List<Stretch> { s })));
+            Stretches.AddRange(streets);
+        }
         var counts = new Dictionary<string, int>();
         foreach (var stretch in Stretches)
             EnterSections(stretch, counts);

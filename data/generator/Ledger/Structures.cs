@@ -27,37 +27,39 @@ public sealed class Structures
     }
 
     /// <summary>Enters everything that stands on or beside the stretches.</summary>
-    public void Enter(IReadOnlyList<Stretch> stretches, IReadOnlyList<Place> places)
+    public void Enter(RoadLedger roads, IReadOnlyList<Place> places)
     {
-        foreach (var stretch in stretches)
-            Bridges(stretch);
+        var stretches = roads.Stretches;
+        foreach (var (line, pieces) in roads.Wholes.Where(w => w.Stretches.Count > 0))
+            Bridges(line, pieces);
         foreach (var stretch in stretches.Where(s => s.Class != RoadClass.Street))
             TunnelsAndSlopes(stretch);
         foreach (var stretch in stretches)
             Lamps(stretch, places);
     }
 
-    private void Bridges(Stretch stretch)
+    private void Bridges(LineString road, List<Stretch> pieces)
     {
-        var hits = rivers.Query(stretch.Line.EnvelopeInternal)
-            .SelectMany(r => Lines.Crossings(stretch.Line, r.Line).Select(c => (At: Lines.Project(stretch.Line, c), River: r)))
+        var hits = rivers.Query(road.EnvelopeInternal)
+            .SelectMany(r => Lines.Crossings(road, r.Line).Select(c => (At: Lines.Project(road, c), River: r)))
             .OrderBy(h => h.At);
         var reached = double.MinValue;
         foreach (var (at, river) in hits)
         {
             var half = Math.Max(3, (river.Width * rng.Between(0.55, 0.72)) + 2);
+            var point = Lines.Factory.CreatePoint(Lines.PointAt(road, at));
             if (at < reached)
                 continue;
             reached = at + half;
-            EnterBridge(stretch, river, at, half);
+            EnterBridge(pieces.MinBy(p => p.Line.Distance(point))!, river, road, at, half);
         }
     }
 
-    private void EnterBridge(Stretch stretch, River river, double at, double half)
+    private void EnterBridge(Stretch stretch, River river, LineString road, double at, double half)
     {
-        var line = Lines.Slice(stretch.Line, at - half, at + half);
+        var line = Lines.Slice(road, at - half, at + half);
         var kind = half > 22 ? rng.Pick(["PC橋", "鋼橋", "鋼橋"]) : half > 8 ? rng.Pick(["PC橋", "PC橋", "RC橋", "鋼橋"]) : rng.Pick(["RC橋", "PC橋", "ボックスカルバート"]);
-        Geometry shape = half < 7 ? Lines.Factory.CreatePoint(Lines.PointAt(stretch.Line, at)) : line;
+        Geometry shape = half < 7 ? Lines.Factory.CreatePoint(Lines.PointAt(road, at)) : line;
         book.Enter("bridge", kind, $"{names.Bridge()}（{river.Name}）", stretch.Route, stretch.Owner, stretch.Town, shape);
     }
 
@@ -65,7 +67,7 @@ public sealed class Structures
     {
         var n = Math.Max(2, (int)(stretch.Line.Length / Sample));
         var ground = Enumerable.Range(0, n + 1).Select(i => Lines.PointAt(stretch.Line, stretch.Line.Length * i / n)).Select(p => country.Terrain.At(p.X, p.Y)).ToArray();
-        var under = Under(ground);
+        var under = Under(ground, stretch.Class == RoadClass.Prefectural ? 14 : 34);
         for (var i = 0; i <= n; i++)
         {
             if (!under[i])
@@ -81,12 +83,12 @@ public sealed class Structures
     }
 
     /// <summary>Where the ground rises well above the road: above its opening (minimum, then maximum) over 2 × 320 m.</summary>
-    private static bool[] Under(double[] ground)
+    private static bool[] Under(double[] ground, double cover)
     {
         const int reach = 16;
         var low = ground.Select((_, i) => Range(ground, i, reach).Min()).ToArray();
         var level = low.Select((_, i) => Range(low, i, reach).Max()).ToArray();
-        return [.. ground.Select((g, i) => g > level[i] + 14)];
+        return [.. ground.Select((g, i) => g > level[i] + cover)];
     }
 
     private static ArraySegment<double> Range(double[] values, int at, int reach)
@@ -104,13 +106,13 @@ public sealed class Structures
 
     private void Slopes(Stretch stretch, bool[] under, int n)
     {
-        for (var s = rng.Between(20, 80); s < stretch.Line.Length - 40; s += rng.Between(70, 190))
+        for (var s = rng.Between(20, 80); s < stretch.Line.Length - 40; s += rng.Between(35, 110))
         {
             var (a, b) = (Lines.PointAt(stretch.Line, s), Lines.PointAt(stretch.Line, s + 20));
             var (gx, gy) = country.Terrain.Gradient(a.X, a.Y);
             var side = (gx * -(b.Y - a.Y) + (gy * (b.X - a.X))) / Math.Max(1, a.Distance(b));
             var step = Math.Min(n, (int)(s / stretch.Line.Length * n));
-            if (Math.Abs(side) < 0.13 || under[step] || !rng.Chance(0.75))
+            if (Math.Abs(side) < 0.1 || under[step] || !rng.Chance(0.75))
                 continue;
             var length = Math.Min(rng.Between(35, 110), stretch.Line.Length - s);
             EnterSlope(stretch, s, length, Math.Sign(side));

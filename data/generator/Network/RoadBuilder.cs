@@ -91,8 +91,8 @@ public sealed class RoadBuilder
         foreach (var p in Lines.Resample(river.Line, 30))
         {
             foreach (var cell in raster.Disc(p.X, p.Y, main ? 75 + river.Width : 45))
-                wet[cell] = Math.Max(wet[cell], main ? 3 : 1.2);
-            wet[raster.CellAt(p.X, p.Y)] = main ? 9 : 2.5;
+                wet[cell] = Math.Max(wet[cell], main ? 3 : 0.5);
+            wet[raster.CellAt(p.X, p.Y)] = main ? 9 : 1.2;
         }
     }
 

@@ -91,8 +91,8 @@ public sealed class RoadPlan(Country country, Rng rng)
         foreach (var place in hamlets)
         {
             var others = hamlets.Where(o => o != place && o.Centre.Distance(place.Centre) < 3800).OrderBy(o => o.Centre.Distance(place.Centre)).Take(3).ToList();
-            if (others.Count > 0 && rng.Chance(0.62))
-                Builder.Through(RoadClass.Arterial, "", place.Centre, rng.Pick(others).Centre);
+            foreach (var other in others.Where(_ => rng.Chance(0.6)))
+                Builder.Through(RoadClass.Arterial, "", place.Centre, other.Centre);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class Surroundings
         foreach (var river in rivers)
         {
             var crossings = river.Line.EnvelopeInternal.Intersects(line.EnvelopeInternal) ? river.Line.Intersection(line).NumPoints : 0;
-            if (crossings > 1 || (crossings == 1 && !rng.Chance(river.Width > 20 ? 0.12 : 0.6)))
+            if (crossings > 1 || (crossings == 1 && !rng.Chance(river.Width > 20 ? 0.2 : 0.8)))
                 return false;
         }
         var points = Enumerable.Range(1, 3).Select(k => Lines.Factory.CreatePoint(Lines.PointAt(line, line.Length * k / 4)));
