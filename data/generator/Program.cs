@@ -1,20 +1,30 @@
+using GunMane.ModelRegion;
 using GunMane.ModelRegion.Ledger;
-using GunMane.ModelRegion.Network;
+using GunMane.ModelRegion.Output;
 using GunMane.ModelRegion.Support;
+using GunMane.ModelRegion.Trade;
 
-var clock = System.Diagnostics.Stopwatch.StartNew();
-var region = new Region(new Rng(20260401));
-var country = region.Country;
-foreach (var t in country.Towns)
-    Console.WriteLine($"{t.Seat.Name} {t.Area.Area / 1e6:F1}");
-foreach (var (s, _) in Book.Sectors)
-    Console.WriteLine($"{s} {region.Book.Of(s).Count()} " + string.Join(" ", region.Book.Of(s).GroupBy(a => a.Kind).Select(g => $"{g.Key}:{g.Count()}")));
-Console.WriteLine($"total {region.Book.Assets.Count} edges {region.Places.Sum(p => p.Streets?.Edges.Count ?? 0)} {clock.ElapsedMilliseconds} ms");
-foreach (var p in region.Places.Where(p => p.IsTown))
-    Console.WriteLine($"{p.Name} nodes {p.Streets?.Nodes.Count} edges {p.Streets?.Edges.Count}");
-var dump = new System.Text.StringBuilder();
-foreach (var t in country.Towns)
-    dump.Append("T\t").Append(t.Seat.Name).Append('\t').Append(t.Area.AsText()).Append('\n');
-foreach (var a in region.Book.Assets)
-    dump.Append(a.Sector + "/" + (a.Kind == "県道" ? "P" : "")).Append("\t5\t").Append(a.Shape.AsText()).Append('\n');
-File.WriteAllText("/tmp/dump.tsv", dump.ToString());
+if (Options.Read(args) is not { } options)
+{
+    Console.Error.WriteLine("usage: dotnet run --project data/generator -- [--out DIR] [--seed N]");
+    return 2;
+}
+
+var rng = new Rng(options.Seed);
+var region = new Region(rng.Fork("region"));
+var market = new Market(region, rng.Fork("market"));
+var failures = new Checks(region, market).Run();
+foreach (var failure in failures.Take(60))
+    Console.Error.WriteLine("FAILED " + failure);
+
+var files = new Files(options.Folder);
+files.Write("region.json", Truth.Region());
+files.Write("municipalities.geojson.gz", Tables.Municipalities(region.Country.Towns));
+files.Write("contractors.csv", Tables.Contractors(market.Firms.All));
+foreach (var (sector, _) in Book.Sectors)
+    files.Write($"assets-{sector}.geojson.gz", Tables.Assets(region.Book.Of(sector)));
+files.Write("contracts.csv.gz", Tables.Contracts(market.Contracts));
+files.Write("truth.json", Truth.Bundles(options.Seed, market.Bundles, market.Contracts));
+Report.Print(region, market, files);
+Console.WriteLine(failures.Count == 0 ? "all checks passed" : $"{failures.Count} checks failed");
+return failures.Count == 0 ? 0 : 1;

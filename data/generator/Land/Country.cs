@@ -70,7 +70,7 @@ public sealed class Country
     private List<River> Keep(List<River> all)
     {
         foreach (var river in all)
-            river.Line = Lines.Parts(river.Line.Intersection(Prefecture.Buffer(1))).MaxBy(l => l.Length) ?? Lines.Factory.CreateLineString([]);
+            river.Line = Lines.Longest(river.Line, Prefecture);
         return [.. all.Where(r => r.Line.Length > 300)];
     }
 }

@@ -156,7 +156,7 @@ public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng r
     {
         var area = land.Intersection(within);
         foreach (var river in rivers)
-            river.Line = Lines.Parts(river.Line.Intersection(area)).MaxBy(l => l.Length) ?? Lines.Factory.CreateLineString([]);
+            river.Line = Lines.Longest(river.Line, area);
         return [.. rivers.Where(r => r.Line.Length > 300)];
     }
 }

@@ -39,7 +39,7 @@ public sealed class Parks(Country country, Book book, Rng rng)
         var town = country.Towns.First(t => t.Seat.Code == place.Code);
         return [.. polygonizer.GetPolygons().OfType<Polygon>().Where(p => p.Area is > 2200 and < 26000 && p.NumInteriorRings == 0)
             .Select(p => p.Buffer(-6.5)).Where(b => b is Polygon && b.Area > 900 && b.Area / Math.Pow(b.Length, 2) > 0.03)
-            .Where(b => town.Fast.Contains(b) && !rivers.Any(r => r.IsWithinDistance(b, 12)))
+            .Where(b => town.Fast.Contains(b) && !rivers.Any(r => r.IsWithinDistance(b, 12)) && !lines.Any(l => l.IsWithinDistance(b, 4)))
             .OrderBy(b => b.Centroid.X).ThenBy(b => b.Centroid.Y)];
     }
 

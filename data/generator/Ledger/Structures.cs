@@ -123,7 +123,7 @@ public sealed class Structures
     private void EnterSlope(Stretch stretch, double from, double length, int side)
     {
         var line = Lines.Beside(Lines.Slice(stretch.Line, from, from + length), side * 8.5);
-        if (line.NumPoints < 2 || !country.Inside.Contains(line))
+        if (line.NumPoints < 2 || !country.Towns.First(t => t.Seat.Code == stretch.Town).Fast.Contains(line))
             return;
         var kind = rng.Pick(["切土法面", "切土法面", "法枠工", "モルタル吹付", "落石防護柵", "擁壁"]);
         book.Enter("slope", kind, $"{stretch.Route} {kind} {from / 1000:F2}km", stretch.Route, stretch.Owner, stretch.Town, line);

@@ -109,6 +109,15 @@ public static class Lines
     /// <summary>Point on the way from a to b.</summary>
     public static Coordinate Between(Coordinate a, Coordinate b, double t) => new(a.X + ((b.X - a.X) * t), a.Y + ((b.Y - a.Y) * t));
 
+    /// <summary>The longest part of a line inside an area, in the direction of the line; empty if there is none.</summary>
+    public static LineString Longest(LineString line, Geometry area)
+    {
+        var part = Parts(line.Intersection(area)).MaxBy(l => l.Length);
+        if (part is null)
+            return Factory.CreateLineString([]);
+        return Project(line, part.StartPoint.Coordinate) <= Project(line, part.EndPoint.Coordinate) ? part : (LineString)part.Reverse();
+    }
+
     /// <summary>All line strings in a geometry longer than a limit in metres.</summary>
     public static IEnumerable<LineString> Parts(Geometry geometry, double longerThan = 0) =>
         Enumerable.Range(0, geometry.NumGeometries).Select(geometry.GetGeometryN).OfType<LineString>().Where(l => l.Length > longerThan);
