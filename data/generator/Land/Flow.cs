@@ -3,6 +3,7 @@ using GunMane.ModelRegion.Support;
 namespace GunMane.ModelRegion.Land;
 
 /// <summary>Where water runs: depressions filled by priority flood (Barnes 2014), one downstream neighbour per cell, drained area.</summary>
+/// <remarks>The filled heights are written back to the terrain, so that basins become plains and rivers run downhill.</remarks>
 public sealed class Flow
 {
     private readonly List<int> order = [];
@@ -62,7 +63,7 @@ public sealed class Flow
                 if (Down[next] != -2)
                     continue;
                 Down[next] = cell;
-                level[next] = Math.Max(level[next], level[cell] + 0.001);
+                terrain.Heights[next] = level[next] = Math.Max(level[next], level[cell] + 0.001);
                 queue.Enqueue(next, (level[next], next));
             }
         }

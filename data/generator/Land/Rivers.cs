@@ -96,11 +96,19 @@ public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng r
         cells.Add(flow.Down[upwards[0]]);
         var course = Course(cells, area);
         var line = stem is null ? Lines.Of(course) : Join(Lines.Of(course), stem);
-        if (line.Length < ShortestMetres * 0.7)
+        if (line.Length < ShortestMetres * 0.7 || (stem is not null && Hugs(line)))
             return null;
         var river = new River(Name(line, area), line, area, area > 7.5);
         rivers.Add(river);
         return river;
+    }
+
+    /// <summary>True for a stream that only runs beside another one: an artefact of flow on even slopes.</summary>
+    private bool Hugs(LineString line)
+    {
+        var points = Lines.Resample(line, 200).Select(Lines.Factory.CreatePoint).ToList();
+        var near = rivers.Where(r => r.Line.EnvelopeInternal.Intersects(line.EnvelopeInternal)).Select(r => r.Line).ToList();
+        return points.Count(p => near.Any(l => l.IsWithinDistance(p, 170))) > 0.55 * points.Count;
     }
 
     private List<Coordinate> Course(List<int> cells, double area)
@@ -125,7 +133,7 @@ public sealed class RiverTracer(Terrain terrain, Flow flow, Geometry land, Rng r
             var taper = Math.Min(1, Math.Min(s, line.Length - s) / 500);
             var flat = Math.Clamp(1 - (terrain.SlopeAt(points[i].X, points[i].Y) * 9), 0.1, 1);
             var swing = Math.Sin((s / wave * 2 * Math.PI) + p1) + (0.7 * Math.Sin((s / wave * 0.61 * 2 * Math.PI) + p2));
-            var wander = 75 * bends.Fractal(points[i].X / 420, points[i].Y / 420, 3);
+            var wander = 75 * Math.Max(0.4, flat) * bends.Fractal(points[i].X / 420, points[i].Y / 420, 3);
             result.Add(Lines.PointAt(line, s, taper * ((Math.Min(wave * 0.13, 70) * flat * swing) + wander)));
         }
         return result;

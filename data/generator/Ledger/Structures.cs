@@ -68,6 +68,7 @@ public sealed class Structures
         var n = Math.Max(2, (int)(stretch.Line.Length / Sample));
         var ground = Enumerable.Range(0, n + 1).Select(i => Lines.PointAt(stretch.Line, stretch.Line.Length * i / n)).Select(p => country.Terrain.At(p.X, p.Y)).ToArray();
         var under = Under(ground, stretch.Class == RoadClass.Prefectural ? 14 : 34);
+        OpenAtRivers(stretch, under, n);
         for (var i = 0; i <= n; i++)
         {
             if (!under[i])
@@ -80,6 +81,16 @@ public sealed class Structures
             i = end;
         }
         Slopes(stretch, under, n);
+    }
+
+    /// <summary>No tunnel within 80 m of a river.</summary>
+    private void OpenAtRivers(Stretch stretch, bool[] under, int n)
+    {
+        foreach (var river in rivers.Query(stretch.Line.EnvelopeInternal))
+        {
+            for (var i = 0; i <= n; i++)
+                under[i] = under[i] && !river.Line.IsWithinDistance(Lines.Factory.CreatePoint(Lines.PointAt(stretch.Line, stretch.Line.Length * i / n)), 80);
+        }
     }
 
     /// <summary>Where the ground rises well above the road: above its opening (minimum, then maximum) over 2 × 320 m.</summary>

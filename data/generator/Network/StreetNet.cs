@@ -70,7 +70,7 @@ public sealed class StreetPlanner(Country country, RoadBuilder roads, Rng rng)
     private Coordinate Bent(Frame frame, double i, double j)
     {
         var p = frame.At(i, j);
-        var size = frame.Spacing * 1.7;
+        var size = frame.Spacing * 2.1;
         return new Coordinate(p.X + (size * bend.Fractal(p.X / 1100, p.Y / 1100, 2)) + (9 * bend.At(p.X / 90, p.Y / 90)), p.Y + (size * bend.Fractal((p.X / 1100) + 50, p.Y / 1100, 2)) + (9 * bend.At((p.X / 90) + 7, p.Y / 90)));
     }
 
@@ -93,6 +93,8 @@ public sealed class StreetPlanner(Country country, RoadBuilder roads, Rng rng)
             {
                 if (index.TryGetValue((i + di, j + dj), out var to) && Edge(frame, near, nodes, (i, j), (di, dj)) is { } line)
                     candidates.Add(new StreetEdge(index[(i, j)], to, di == 1, line));
+                else if (!nodes.ContainsKey((i + di, j + dj)) && index.TryGetValue((i + (2 * di), j + (2 * dj)), out var over) && near.Spans(nodes[(i, j)], points[over], rng) is { } bridge)
+                    candidates.Add(new StreetEdge(index[(i, j)], over, di == 1, bridge));
             }
         }
         return new StreetNet(place, points, Thin(place, near, points, candidates));

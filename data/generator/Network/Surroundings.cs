@@ -55,6 +55,14 @@ public sealed class Surroundings
         return points.Count(p => roads.Any(r => r.IsWithinDistance(p, 24))) < 2;
     }
 
+    /// <summary>A street straight over one river between two banks, now and then.</summary>
+    public LineString? Spans(Coordinate from, Coordinate to, Rng rng)
+    {
+        var line = Lines.Of([from, to]);
+        var crossings = rivers.Where(r => r.Line.EnvelopeInternal.Intersects(line.EnvelopeInternal)).Sum(r => r.Line.Intersection(line).NumPoints);
+        return crossings == 1 && line.Length < 230 && town.Fast.Contains(line) && rng.Chance(0.3) && !roads.Any(r => r.IsWithinDistance(line, 40)) ? line : null;
+    }
+
     /// <summary>True where the edge meets a road.</summary>
     public bool Touches(LineString line) => roads.Any(r => r.IsWithinDistance(line, 0.01));
 }

@@ -13,6 +13,9 @@ public sealed class Checks(Region region, Market market)
 {
     private const double Touch = 0.5;
 
+    /// <summary>Metres of height by which a course drawn a little off the thalweg may deceive.</summary>
+    private const double Drawing = 20;
+
     /// <summary>All failures; empty when the region is sound.</summary>
     public List<string> Failures { get; } = [];
 
@@ -24,6 +27,7 @@ public sealed class Checks(Region region, Market market)
         Places();
         Shores();
         Bridges();
+        Tunnels();
         Parks();
         foreach (var bundle in market.Bundles)
             Check(bundle);
@@ -83,7 +87,7 @@ public sealed class Checks(Region region, Market market)
         {
             var mouth = river.Line.EndPoint;
             Require(rim.IsWithinDistance(mouth, 60) || region.Country.Rivers.Any(r => r != river && r.Line.IsWithinDistance(mouth, Touch)), $"{river.Name} ends nowhere");
-            Require(region.Country.Terrain.At(river.Line.StartPoint.X, river.Line.StartPoint.Y) + 3 > region.Country.Terrain.At(mouth.X, mouth.Y), $"{river.Name} runs uphill");
+            Require(region.Country.Terrain.At(river.Line.StartPoint.X, river.Line.StartPoint.Y) + Drawing > region.Country.Terrain.At(mouth.X, mouth.Y), $"{river.Name} runs uphill: {region.Country.Terrain.At(river.Line.StartPoint.X, river.Line.StartPoint.Y):F1} to {region.Country.Terrain.At(mouth.X, mouth.Y):F1} m over {river.Line.Length:F0} m");
         }
     }
 
@@ -100,6 +104,13 @@ public sealed class Checks(Region region, Market market)
             foreach (var at in rivers.Query(road.Shape.EnvelopeInternal).SelectMany(r => Lines.Crossings(road.Shape, r)))
                 Require(Near(bridges, Lines.Factory.CreatePoint(at), 15), $"{road.Number} crosses water without a bridge");
         }
+    }
+
+    private void Tunnels()
+    {
+        var rivers = Index(region.Country.Rivers.Select(r => (Geometry)r.Line));
+        foreach (var tunnel in region.Book.Of("tunnel"))
+            Require(!Near(rivers, tunnel.Shape, 20), $"{tunnel.Number} runs through a river");
     }
 
     private void Parks()
