@@ -117,7 +117,7 @@ public sealed class StreetPlanner(Country country, RoadBuilder roads, Rng rng)
         foreach (var edge in rng.Shuffled(candidates))
         {
             var gap = Lines.Between(points[edge.From], points[edge.To], 0.5).Distance(place.Centre) / place.Reach;
-            if (sets.Join(edge.From, edge.To) || rng.Chance(0.93 - (0.62 * gap)))
+            if (sets.Join(edge.From, edge.To) || rng.Chance(0.93 - ((place.IsTown ? 0.62 : 0.3) * gap)))
                 kept.Add(edge);
         }
         var linked = kept.Where(e => near.Touches(e.Line)).Select(e => sets.Find(e.From)).ToHashSet();
