@@ -88,7 +88,7 @@ public sealed class Contracts(Book book, Districts districts, Firms firms, Rng r
 
     private List<Contract> Numbered()
     {
-        var ordered = all.OrderBy(c => c.Opened).ThenBy(c => c.Orderer, StringComparer.Ordinal).ThenBy(c => c.Title, StringComparer.Ordinal).ToList();
+        var ordered = all.OrderBy(c => c.FiscalYear).ThenBy(c => c.Opened).ThenBy(c => c.Orderer, StringComparer.Ordinal).ThenBy(c => c.Title, StringComparer.Ordinal).ToList();
         var counts = new Dictionary<(string, int), int>();
         foreach (var contract in ordered)
         {
