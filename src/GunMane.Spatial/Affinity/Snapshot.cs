@@ -11,14 +11,17 @@ public sealed record SnapshotOwner(int Id, string? Code, string Name, string Nam
 /// <summary>A firm, as a snapshot names it.</summary>
 public sealed record SnapshotFirm(long Id, Guid PublicId, string Name, string NameEn);
 
-/// <summary>Orders linked to assets: asset a has the links Start[a] … Start[a + 1] − 1.</summary>
+/// <summary>Yen of placed orders that fall to assets, by firm: asset a has the rows Start[a] … Start[a + 1] − 1.</summary>
+/// <param name="Start">Offsets per asset, one more than there are assets.</param>
+/// <param name="Contractor">Number of the contractor; 0 where it is not known.</param>
+/// <param name="Yen">Yen that fall to the asset; 0 where the firm is linked without an order.</param>
+public sealed record FirmYen(int[] Start, long[] Contractor, double[] Yen);
+
+/// <summary>Ends of the placed orders that name assets: asset a has the rows Start[a] … Start[a + 1] − 1.</summary>
 /// <param name="Start">Offsets per asset, one more than there are assets.</param>
 /// <param name="Contract">Number of the contract.</param>
-/// <param name="Firm">Index of its firm; −1 where no firm won it.</param>
-/// <param name="Yen">Yen of the contract that fall to the asset (by weight over the assets of the contract).</param>
-/// <param name="EndDay">Day number on which it ends (DateOnly.DayNumber); 0 where unknown.</param>
-/// <param name="FiscalYear">Fiscal year; 0 where unknown.</param>
-public sealed record OrderLinks(int[] Start, long[] Contract, int[] Firm, double[] Yen, int[] EndDay, short[] FiscalYear);
+/// <param name="EndDay">Day on which it ends (DateOnly.DayNumber).</param>
+public sealed record Terms(int[] Start, long[] Contract, int[] EndDay);
 
 /// <summary>
 /// Everything that grouping needs of one study area, as arrays in the order of ascending dense id: read once by data
@@ -36,14 +39,15 @@ public sealed record OrderLinks(int[] Start, long[] Contract, int[] Firm, double
 /// <param name="Shapes">Geometries in the local metres of the study area.</param>
 /// <param name="Firms">Which firms stand behind each asset.</param>
 /// <param name="Weights">How much sharing each of them tells.</param>
-/// <param name="Orders">Orders linked to each asset.</param>
+/// <param name="Yen">Yen by asset and firm.</param>
+/// <param name="Terms">Ends of the orders of each asset.</param>
 /// <param name="Towns">Municipalities by code.</param>
 /// <param name="Owners">Owners by number.</param>
 /// <param name="FirmNames">Firms by number.</param>
 public sealed record Snapshot(
     StudyAreaId Area, long DataVersion, int NextDenseId,
     int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, double[] LengthM, double[] AreaM2,
-    Shapes Shapes, FirmSets Firms, FirmWeights Weights, OrderLinks Orders,
+    Shapes Shapes, FirmSets Firms, FirmWeights Weights, FirmYen Yen, Terms Terms,
     IReadOnlyList<SnapshotTown> Towns, IReadOnlyList<SnapshotOwner> Owners, IReadOnlyList<SnapshotFirm> FirmNames)
 {
     /// <summary>Number of assets.</summary>

@@ -32,23 +32,23 @@ public sealed class CopyReader : IDisposable
     public bool Next() => BinaryPrimitives.ReadInt16BigEndian(Take(2)) >= 0;
 
     /// <summary>An integer field; must not be NULL.</summary>
-    public int Int() => BinaryPrimitives.ReadInt32BigEndian(Field());
+    public int ReadInt32() => BinaryPrimitives.ReadInt32BigEndian(ReadField());
 
     /// <summary>A bigint field; must not be NULL.</summary>
-    public long Long() => BinaryPrimitives.ReadInt64BigEndian(Field());
+    public long ReadInt64() => BinaryPrimitives.ReadInt64BigEndian(ReadField());
 
     /// <summary>A double precision field; must not be NULL.</summary>
-    public double Double() => BinaryPrimitives.ReadDoubleBigEndian(Field());
+    public double ReadDouble() => BinaryPrimitives.ReadDoubleBigEndian(ReadField());
 
     /// <summary>A text field, or null.</summary>
-    public string? Text()
+    public string? ReadText()
     {
         var length = BinaryPrimitives.ReadInt32BigEndian(Take(4));
         return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
     }
 
     /// <summary>The bytes of a field, valid until the next call; must not be NULL.</summary>
-    public ReadOnlySpan<byte> Field() => Take(BinaryPrimitives.ReadInt32BigEndian(Take(4)));
+    public ReadOnlySpan<byte> ReadField() => Take(BinaryPrimitives.ReadInt32BigEndian(Take(4)));
 
     /// <inheritdoc/>
     public void Dispose()

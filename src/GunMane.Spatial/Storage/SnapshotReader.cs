@@ -31,9 +31,10 @@ public static class SnapshotReader
         var assets = await AssetsAsync(session, towns, owners, cancellation);
         var firmIndex = firms.Select((firm, at) => (firm.Id, at)).ToDictionary(pair => pair.Id, pair => pair.at);
         var sets = await FirmsAsync(session, area, assets, firmIndex, cancellation);
-        var orders = await OrdersAsync(session, assets.DenseIds, firmIndex, cancellation);
+        var yen = await YenAsync(session, assets.DenseIds, cancellation);
+        var terms = await TermsAsync(session, assets.DenseIds, cancellation);
         return new Snapshot(area, version, nextDenseId, assets.DenseIds, assets.Sectors, assets.Town, assets.Owner, assets.LengthM, assets.AreaM2,
-            assets.Shapes, sets, FirmWeights.Of(sets), orders, towns, owners, firms);
+            assets.Shapes, sets, FirmWeights.Of(sets), yen, terms, towns, owners, firms);
     }
 
     private sealed record AssetColumns(
@@ -51,14 +52,14 @@ public static class SnapshotReader
         using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("snapshot.assets"), cancellation);
         while (rows.Next())
         {
-            dense.Add(rows.Int());
-            sectors.Add(Sectors.TryParse(rows.Text(), out var sector) ? sector : Sector.Other);
-            town.Add(TownOf(rows.Text(), towns, townIndex));
-            owner.Add(ownerIndex.GetValueOrDefault(rows.Int(), -1));
-            orderer.Add(rows.Int());
-            lengths.Add(rows.Double());
-            areas.Add(rows.Double());
-            shapes.Add(rows.Field());
+            dense.Add(rows.ReadInt32());
+            sectors.Add(Sectors.TryParse(rows.ReadText(), out var sector) ? sector : Sector.Other);
+            town.Add(TownOf(rows.ReadText(), towns, townIndex));
+            owner.Add(ownerIndex.GetValueOrDefault(rows.ReadInt32(), -1));
+            orderer.Add(rows.ReadInt32());
+            lengths.Add(rows.ReadDouble());
+            areas.Add(rows.ReadDouble());
+            shapes.Add(rows.ReadField());
         }
 
         return new AssetColumns([.. dense], [.. sectors], [.. town], [.. owner], [.. orderer], [.. lengths], [.. areas], shapes.Build());
@@ -83,9 +84,9 @@ public static class SnapshotReader
         {
             for (var asset = 0; rows.Next();)
             {
-                var dense = rows.Int();
+                var dense = rows.ReadInt32();
                 while (assets.DenseIds[asset] < dense) asset++;
-                sets.Link(asset, firms[rows.Long()], Rung(rows.Int()), (byte)rows.Int());
+                sets.Link(asset, firms[rows.ReadInt64()], Rung(rows.ReadInt32()), (byte)rows.ReadInt32());
             }
         }
 
@@ -100,27 +101,44 @@ public static class SnapshotReader
     private static Evidence Rung(int percent) =>
         Enum.GetValues<Evidence>().Single(rung => rung.StrengthPercent() == percent);
 
-    private static async Task<OrderLinks> OrdersAsync(Session session, int[] denseIds, Dictionary<long, int> firms, CancellationToken cancellation)
+    private static async Task<FirmYen> YenAsync(Session session, int[] denseIds, CancellationToken cancellation)
+    {
+        List<long> contractor = [];
+        List<double> yen = [];
+        var start = await ByAssetAsync(session, "snapshot.yen", denseIds, rows =>
+        {
+            contractor.Add(rows.ReadInt64());
+            yen.Add(rows.ReadDouble());
+        }, cancellation);
+        return new FirmYen(start, [.. contractor], [.. yen]);
+    }
+
+    private static async Task<Terms> TermsAsync(Session session, int[] denseIds, CancellationToken cancellation)
+    {
+        List<long> contract = [];
+        List<int> endDay = [];
+        var start = await ByAssetAsync(session, "snapshot.terms", denseIds, rows =>
+        {
+            contract.Add(rows.ReadInt64());
+            endDay.Add(rows.ReadInt32());
+        }, cancellation);
+        return new Terms(start, [.. contract], [.. endDay]);
+    }
+
+    /// <summary>Reads rows that begin with a dense id, in its order; returns the offsets per asset.</summary>
+    private static async Task<int[]> ByAssetAsync(Session session, string query, int[] denseIds, Action<CopyReader> read, CancellationToken cancellation)
     {
         var start = new int[denseIds.Length + 1];
-        List<long> contract = [];
-        List<int> firm = [], endDay = [];
-        List<double> yen = [];
-        List<short> year = [];
-        using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("snapshot.orders"), cancellation);
+        using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query(query), cancellation);
         for (var asset = 0; rows.Next();)
         {
-            var dense = rows.Int();
+            var dense = rows.ReadInt32();
             while (denseIds[asset] < dense) asset++;
             start[asset + 1]++;
-            contract.Add(rows.Long());
-            firm.Add(firms.GetValueOrDefault(rows.Long(), -1));
-            yen.Add(rows.Double());
-            endDay.Add(rows.Int());
-            year.Add((short)rows.Int());
+            read(rows);
         }
 
         for (var asset = 0; asset < denseIds.Length; asset++) start[asset + 1] += start[asset];
-        return new OrderLinks(start, [.. contract], [.. firm], [.. yen], [.. endDay], [.. year]);
+        return start;
     }
 }

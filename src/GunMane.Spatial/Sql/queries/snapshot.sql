@@ -37,12 +37,16 @@ COPY (
   ORDER BY dense_id, contractor
 ) TO STDOUT (FORMAT BINARY)
 
--- name: orders
+-- name: yen
 COPY (
-  SELECT l.dense_id, c.id, coalesce(c.contractor, -1),
-    coalesce(c.yen, 0) * l.weight / sum(l.weight) OVER (PARTITION BY l.contract),
-    coalesce(c.ends_on - date '0001-01-01', 0), coalesce(c.fiscal_year, 0)::integer
+  SELECT dense_id, contractor, yen FROM gunmane.asset_yen(current_setting('gunmane.snapshot_area')::integer)
+  ORDER BY dense_id, contractor
+) TO STDOUT (FORMAT BINARY)
+
+-- name: terms
+COPY (
+  SELECT l.dense_id, c.id, c.ends_on - date '0001-01-01'
   FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract
-  WHERE l.study_area = current_setting('gunmane.snapshot_area')::integer
+  WHERE l.study_area = current_setting('gunmane.snapshot_area')::integer AND c.ends_on IS NOT NULL AND c.outcome IN ('awarded', 'unknown')
   ORDER BY l.dense_id, c.id
 ) TO STDOUT (FORMAT BINARY)
