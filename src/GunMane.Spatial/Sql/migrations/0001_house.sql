@@ -269,6 +269,7 @@ CREATE TABLE gunmane.job (
   attempts      smallint NOT NULL DEFAULT 0,
   worker        text,
   actor         text NOT NULL,
+  organisation  text NOT NULL DEFAULT '',
   created_at    timestamptz NOT NULL DEFAULT now(),
   started_at    timestamptz,
   heartbeat_at  timestamptz,
