@@ -1,5 +1,6 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
+using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
 using GunMane.Spatial.Runs;
@@ -41,6 +42,7 @@ public static class GunManeHost
     {
         app.MapHealth();
         app.MapAreas();
+        app.MapFeatures();
         app.MapProcesses();
         app.MapEvents();
     }
