@@ -289,10 +289,12 @@ CREATE TABLE gunmane.group_run (
   parameters    jsonb NOT NULL,
   assets        integer NOT NULL,
   ungrouped     integer NOT NULL,
-  metrics       jsonb NOT NULL DEFAULT '{}',
+  labels        bytea NOT NULL,
   actor         text NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
+COMMENT ON COLUMN gunmane.group_run.labels IS 'Little-endian int32 per dense id: number of the group, 0 in none, -1 not looked at. As the map asks for it.';
+ALTER TABLE gunmane.group_run ALTER COLUMN labels SET STORAGE EXTERNAL;
 CREATE INDEX group_run_study_area ON gunmane.group_run (study_area, created_at DESC);
 
 CREATE TABLE gunmane.candidate_group (
