@@ -27,11 +27,11 @@ public static class GroupingInputs
     public static IReadOnlyList<InputDescription> All { get; } =
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150),
-        new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 4),
+        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150.0),
+        new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 4.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.5),
         new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.4),
-        new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10),
+        new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
         new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),
         new("engine", "計算の場所", "Where it is computed; both give the same groups", "string", Default: "kernel", Options: Engines),
@@ -61,7 +61,7 @@ public static class GroupingInputs
     {
         var input = Described(name);
         if (inputs[name] is not { } node) return input.Default!.GetValue<double>();
-        if (node.GetValueKind() == JsonValueKind.Number && node.AsValue().TryGetValue<double>(out var number)
+        if (node.GetValueKind() == JsonValueKind.Number && node.Deserialize<double>() is var number
             && number >= input.Minimum && number <= input.Maximum && (input.Type == "number" || number == Math.Floor(number))) return number;
         var kind = input.Type == "integer" ? "整数" : "数";
         throw Refused(name, FormattableString.Invariant(
