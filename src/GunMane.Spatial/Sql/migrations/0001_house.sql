@@ -269,6 +269,7 @@ CREATE TABLE gunmane.job (
   attempts      smallint NOT NULL DEFAULT 0,
   worker        text,
   actor         text NOT NULL,
+  organisation  text NOT NULL DEFAULT '',
   created_at    timestamptz NOT NULL DEFAULT now(),
   started_at    timestamptz,
   heartbeat_at  timestamptz,
@@ -357,10 +358,11 @@ CREATE TABLE gunmane.zone_edit (
   operation     text NOT NULL CHECK (operation IN ('draw', 'reshape', 'rename', 'delete', 'undo', 'redo', 'import', 'accept_group', 'split', 'merge')),
   changes       jsonb NOT NULL,
   inverse       jsonb NOT NULL,
+  notes         jsonb NOT NULL DEFAULT '{}',
   undoes        integer,
   actor         text NOT NULL,
   edited_at     timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (scenario, version),
   UNIQUE (scenario, edit_id)
 );
-COMMENT ON TABLE gunmane.zone_edit IS 'Append-only. changes and inverse: [{zone, name, geometry} | {zone, deleted:true}] of all zones touched.';
+COMMENT ON TABLE gunmane.zone_edit IS 'Append-only. changes and inverse: [{zone, name, geometry} | {zone, deleted:true}] of all zones touched; notes: warnings and repairs as first answered.';
