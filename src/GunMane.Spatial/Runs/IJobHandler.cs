@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>A job as its handler sees it.</summary>
+/// <param name="Id">The job.</param>
+/// <param name="Area">The study area that it works on.</param>
+/// <param name="Inputs">Its validated inputs.</param>
+/// <param name="Scope">For whom it works.</param>
+public sealed record JobRequest(JobId Id, StudyAreaId Area, JsonObject Inputs, AccessScope Scope);
+
+/// <summary>Told how far a job is: per cent (0…100) and a sentence for the planner (Japanese).</summary>
+public delegate Task JobProgress(int percent, string message);
+
+/// <summary>Does the work of one process: grouping, import.</summary>
+public interface IJobHandler
+{
+    /// <summary>Id of the process, e.g. <c>grouping</c>.</summary>
+    string Process { get; }
+
+    /// <summary>Does the work in one transaction of its own and returns the result document.</summary>
+    /// <exception cref="GunManeException">The inputs cannot be worked on; the message goes to the planner.</exception>
+    Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation);
+}

@@ -1,0 +1,7 @@
+-- The service reads and writes facts; it never changes the schema, and history stays as written.
+GRANT USAGE ON SCHEMA gunmane TO gunmane_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gunmane TO gunmane_service;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA gunmane TO gunmane_service;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gunmane TO gunmane_service;
+REVOKE UPDATE, DELETE, TRUNCATE ON gunmane.zone_edit FROM gunmane_service;
+REVOKE ALL ON gunmane.schema_step FROM gunmane_service;

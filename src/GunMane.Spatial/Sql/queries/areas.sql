@@ -1,0 +1,44 @@
+-- name: list
+SELECT id, code, name, name_en, fictitious, metres_proj, attribution, data_version
+FROM gunmane.study_area ORDER BY fictitious, name
+
+-- name: find
+SELECT id, code, name, name_en, fictitious, metres_proj, attribution, data_version
+FROM gunmane.study_area WHERE code = $1
+
+-- name: create
+INSERT INTO gunmane.study_area (code, name, name_en, fictitious, metres_proj, attribution, created_by)
+VALUES ($1, $2, $3, $4, $5, $6, $7)
+RETURNING id, code, name, name_en, fictitious, metres_proj, attribution, data_version
+
+-- name: remove
+DELETE FROM gunmane.study_area WHERE code = $1
+
+-- name: set_metres
+UPDATE gunmane.study_area SET metres_proj = $2 WHERE id = $1 AND metres_proj IS NULL
+
+-- name: raise_version
+SELECT gunmane.raise_data_version($1)
+
+-- name: version
+SELECT data_version FROM gunmane.study_area WHERE id = $1
+
+-- name: summary
+SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box),
+  (SELECT count(DISTINCT border_code) FROM gunmane.municipality WHERE study_area = $1),
+  (SELECT count(*) FROM gunmane.asset WHERE study_area = $1),
+  (SELECT count(*) FROM gunmane.contractor WHERE study_area = $1),
+  (SELECT count(*) FROM gunmane.contract WHERE study_area = $1),
+  (SELECT count(*) FROM gunmane.contract_asset WHERE study_area = $1) + (SELECT count(*) FROM gunmane.asset_contractor WHERE study_area = $1)
+FROM (SELECT coalesce(
+        (SELECT ST_Extent(geom)::box3d FROM gunmane.municipality WHERE study_area = $1),
+        (SELECT ST_Extent(geom)::box3d FROM gunmane.asset WHERE study_area = $1)) AS box) AS e
+
+-- name: municipalities
+SELECT m.border_code,
+  coalesce((SELECT o.name FROM gunmane.organisation o WHERE o.study_area = $1 AND o.code = m.border_code), min(m.name)),
+  min(m.name_en), (SELECT count(*) FROM gunmane.asset a WHERE a.study_area = $1 AND a.municipality = m.border_code)
+FROM gunmane.municipality m WHERE m.study_area = $1 GROUP BY m.border_code ORDER BY m.border_code
+
+-- name: sectors
+SELECT sector, count(*), sum(length_m) FROM gunmane.asset WHERE study_area = $1 GROUP BY sector ORDER BY count(*) DESC

@@ -1,0 +1,3 @@
+using GunMane.TestKit;
+
+[assembly: AssemblyFixture(typeof(TestCluster))]
