@@ -3,7 +3,7 @@ using GunMane.Spatial.Model;
 namespace GunMane.Spatial.Metrics;
 
 /// <summary>A firm's part in one asset's orders.</summary>
-/// <param name="Contractor">Number of the contractor.</param>
+/// <param name="Contractor">Number of the contractor; 0 for orders whose contractor is not known.</param>
 /// <param name="Yen">Yen of its orders that fall to this asset; 0 where it is linked without an order (e.g. built it).</param>
 public readonly record struct FirmPart(long Contractor, double Yen);
 
@@ -48,7 +48,7 @@ public sealed record Holding(
             held.Sum(asset => asset.LengthM),
             held.Sum(asset => asset.AreaM2),
             yen,
-            held.Count(asset => asset.Counted && asset.Firms.Count == 0),
+            held.Count(asset => asset.Counted && asset.Firms.All(firm => firm.Contractor == 0)),
             Table(held, asset => asset.Municipality, yen),
             Table(held, asset => asset.Sector, yen),
             ContractorTable(held, yen),

@@ -16,13 +16,28 @@ public static class Migrator
     /// <exception cref="GunManeException">PostgreSQL or PostGIS is too old or missing, a right is missing, or a frozen migration was edited.</exception>
     public static async Task MigrateAsync(string connectionString, Action<string> say, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellation);
+        await using var connection = await OpenAsync(connectionString, cancellation);
         await CheckServerAsync(connection, cancellation);
         await ExecuteAsync(connection, "SELECT pg_advisory_lock(hashtext('gunmane.migrate'))", cancellation);
         await PrepareAsync(connection, cancellation);
         foreach (var (name, text) in SqlText.Scripts("migrations")) await MigrateOneAsync(connection, name, text, say, cancellation);
         await RefreshFunctionsAsync(connection, say, cancellation);
+    }
+
+    // Not pooled: the advisory lock ends with the connection.
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellation)
+    {
+        try
+        {
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
+        {
+            throw new GunManeException(Refusal.Environment, "データベースにつながりません。接続文字列（GUNMANE_DB）とサーバーを確かめてください。"
+                + $"(Cannot connect to the database; check GUNMANE_DB. {e.Message})");
+        }
     }
 
     private static async Task CheckServerAsync(NpgsqlConnection connection, CancellationToken cancellation)

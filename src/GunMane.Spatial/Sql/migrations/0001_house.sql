@@ -271,6 +271,7 @@ CREATE TABLE gunmane.job (
   attempts      smallint NOT NULL DEFAULT 0,
   worker        text,
   actor         text NOT NULL,
+  organisation  text NOT NULL DEFAULT '',
   created_at    timestamptz NOT NULL DEFAULT now(),
   started_at    timestamptz,
   heartbeat_at  timestamptz,
@@ -291,10 +292,12 @@ CREATE TABLE gunmane.group_run (
   parameters    jsonb NOT NULL,
   assets        integer NOT NULL,
   ungrouped     integer NOT NULL,
-  metrics       jsonb NOT NULL DEFAULT '{}',
+  labels        bytea NOT NULL,
   actor         text NOT NULL,
   created_at    timestamptz NOT NULL DEFAULT now()
 );
+COMMENT ON COLUMN gunmane.group_run.labels IS 'Little-endian int32 per dense id: number of the group, 0 in none, -1 not looked at. As the map asks for it.';
+ALTER TABLE gunmane.group_run ALTER COLUMN labels SET STORAGE EXTERNAL;
 CREATE INDEX group_run_study_area ON gunmane.group_run (study_area, created_at DESC);
 
 CREATE TABLE gunmane.candidate_group (
@@ -357,10 +360,11 @@ CREATE TABLE gunmane.zone_edit (
   operation     text NOT NULL CHECK (operation IN ('draw', 'reshape', 'rename', 'delete', 'undo', 'redo', 'import', 'accept_group', 'split', 'merge')),
   changes       jsonb NOT NULL,
   inverse       jsonb NOT NULL,
+  notes         jsonb NOT NULL DEFAULT '{}',
   undoes        integer,
   actor         text NOT NULL,
   edited_at     timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (scenario, version),
   UNIQUE (scenario, edit_id)
 );
-COMMENT ON TABLE gunmane.zone_edit IS 'Append-only. changes and inverse: [{zone, name, geometry} | {zone, deleted:true}] of all zones touched.';
+COMMENT ON TABLE gunmane.zone_edit IS 'Append-only. changes and inverse: [{zone, name, geometry} | {zone, deleted:true}] of all zones touched; notes: warnings and repairs as first answered.';

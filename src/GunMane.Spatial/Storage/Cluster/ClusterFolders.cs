@@ -9,12 +9,17 @@ namespace GunMane.Spatial.Storage.Cluster;
 public sealed record ClusterFolders(string Home, string Data, string Socket)
 {
     private const string ServerUser = "postgres";
+    private const int LongestSocketFolder = 88;
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>The marker that the data folder was made completely.</summary>
     public string ReadyMarker => Path.Combine(Data, "gunmane.ready");
 
     /// <summary>The file that the one running service of this home holds open.</summary>
     public string LockFile => Path.Combine(Home, "lock");
+
+    /// <summary>Which process that is; believed only while the lock is held.</summary>
+    public string ProcessFile => Path.Combine(Home, "process");
 
     /// <summary>
     /// Folders for a home. As root the server runs as another user: if that user can't enter the home, the data lies
@@ -24,8 +29,9 @@ public sealed record ClusterFolders(string Home, string Data, string Socket)
     {
         var full = Path.GetFullPath(home);
         var mark = SqlText.Hash(full)[..12];
-        var data = AsRoot && !OthersCanEnter(full) ? $"/var/lib/gunmane/{mark}/pgdata" : Path.Combine(full, "pgdata");
-        return new ClusterFolders(full, data, $"/tmp/gunmane-{mark}");
+        var place = AsRoot && !OthersCanEnter(full) ? $"/var/lib/gunmane/{mark}" : full;
+        var socket = Path.Combine(place, "socket");
+        return new ClusterFolders(full, Path.Combine(place, "pgdata"), socket.Length <= LongestSocketFolder ? socket : $"/tmp/gunmane-{mark}");
     }
 
     /// <summary>True when this process runs as root, so that PostgreSQL must run as another user.</summary>
@@ -42,7 +48,9 @@ public sealed record ClusterFolders(string Home, string Data, string Socket)
     {
         var parent = Path.GetDirectoryName(folder)!;
         Directory.CreateDirectory(parent);
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(folder, OwnerOnly);
+        // Fails where the folder is someone else's: a socket there could be anybody's.
+        File.SetUnixFileMode(folder, OwnerOnly);
         if (AsRoot) Shell.Run("chown", [string.Create(CultureInfo.InvariantCulture, $"{ServerUser}:{ServerUser}"), folder]);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace GunMane.Spatial.Storage.Cluster;
 
@@ -7,8 +8,9 @@ namespace GunMane.Spatial.Storage.Cluster;
 /// Ends what a killed server left behind. Only for the holder of the home's lock: PID files lie after a reboot, so a
 /// process counts as ours by its working folder alone.
 /// </summary>
-internal static class Leftovers
+internal static partial class Leftovers
 {
+    private const int Interrupt = 2, KillAtOnce = 9, Terminate = 15;
     private static readonly TimeSpan UntilTerminate = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UntilKill = TimeSpan.FromSeconds(30);
 
@@ -18,7 +20,7 @@ internal static class Leftovers
         var patience = Stopwatch.StartNew();
         while (Processes(folders.Data) is { Count: > 0 } left)
         {
-            foreach (var process in left) End(process, Signal(patience.Elapsed));
+            foreach (var process in left) _ = SendSignal(process, Signal(patience.Elapsed));
             Thread.Sleep(100);
         }
 
@@ -44,18 +46,9 @@ internal static class Leftovers
     }
 
     // To the server INT is a fast shutdown; orphaned backends need TERM, hung ones KILL (the log replays at the next start).
-    private static string Signal(TimeSpan waited) => waited < UntilTerminate ? "-INT" : waited < UntilKill ? "-TERM" : "-KILL";
+    private static int Signal(TimeSpan waited) => waited < UntilTerminate ? Interrupt : waited < UntilKill ? Terminate : KillAtOnce;
 
-    private static void End(int process, string signal)
-    {
-        try
-        {
-            using var kill = Process.Start("kill", [signal, process.ToString(CultureInfo.InvariantCulture)]);
-            kill.WaitForExit();
-        }
-        catch (InvalidOperationException)
-        {
-            // It ended by itself.
-        }
-    }
+    // A process that has ended meanwhile is no error.
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using GunMane.Spatial.Model;
 using Npgsql;
 
@@ -81,8 +82,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             return null;
         }
 
-        using var reader = new StreamReader(new FileStream(folders.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return int.TryParse(reader.ReadToEnd(), out var id) ? id : 0;
+        return File.Exists(folders.ProcessFile) && int.TryParse(File.ReadAllText(folders.ProcessFile), out var id) ? id : 0;
     }
 
     /// <summary>Stops the server (fast shutdown: nothing committed is lost) and gives the home free.</summary>
@@ -106,9 +106,7 @@ public sealed class PrivateCluster : IAsyncDisposable
         {
             var file = new FileStream(folders.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             if (!record) return file;
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            file.Flush();
+            File.WriteAllText(folders.ProcessFile, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return file;
         }
         catch (IOException)

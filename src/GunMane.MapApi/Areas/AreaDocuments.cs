@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.MapApi.Areas;
+
+/// <summary>A sentence in both languages of the page.</summary>
+internal sealed record Sentence(string Ja, string En);
+
+/// <summary>How much an area holds.</summary>
+internal sealed record AreaCounts(long Municipalities, long Assets, long Contractors, long Contracts, long Links);
+
+/// <summary>A municipality of an area.</summary>
+internal sealed record MunicipalityRow(string Code, string Name, string NameEn, long Assets);
+
+/// <summary>A sector of an area.</summary>
+internal sealed record SectorRow(string Key, long Assets, double LengthM);
+
+/// <summary>A study area as served; municipalities and sectors only when one is asked for.</summary>
+internal sealed record AreaDocument(
+    string Code, string Name, string NameEn, bool Fictitious, string Attribution, long DataVersion, double[]? Extent, AreaCounts Counts, Sentence? Next,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MunicipalityRow>? Municipalities = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SectorRow>? Sectors = null)
+{
+    public static AreaDocument Of(StudyArea area, AreaSummary holds) => new(
+        area.Code, area.Name, area.NameEn, area.Fictitious, area.Attribution, area.DataVersion, holds.Extent,
+        new AreaCounts(holds.Municipalities, holds.Assets, holds.Contractors, holds.Contracts, holds.Links), Next: null);
+}
+
+/// <summary>What a new study area is made of.</summary>
+internal sealed record NewArea(string? Code, string? Name, string? NameEn);

@@ -1,0 +1,80 @@
+using GunMane.MapApi.Areas;
+using GunMane.MapApi.Events;
+using GunMane.MapApi.Features;
+using GunMane.MapApi.Options;
+using GunMane.MapApi.Processes;
+using GunMane.Spatial.Runs;
+using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace GunMane.MapApi.Http;
+
+/// <summary>The web host, put together: services, middleware, one line per resource.</summary>
+public static class GunManeHost
+{
+    /// <summary>Builds the host; the caller starts and stops it.</summary>
+    /// <exception cref="Spatial.Model.GunManeException">The settings can't be used.</exception>
+    public static WebApplication Build(HostSettings settings)
+    {
+        settings.Check();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = typeof(GunManeHost).Assembly.GetName().Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Listen);
+        });
+        AddServices(builder.Services, settings);
+        var app = builder.Build();
+        UseMiddleware(app, settings);
+        MapResources(app);
+        return app;
+    }
+
+    /// <summary>Where a started host listens, e.g. http://127.0.0.1:5080 (the port that was free if 0 was asked for).</summary>
+    public static Uri Address(WebApplication app) =>
+        new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The work that the service can do. A new handler is added here.</summary>
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), .. settings.Processes];
+
+    private static void MapResources(IEndpointRouteBuilder app)
+    {
+        app.MapHealth();
+        app.MapAreas();
+        app.MapFeatures();
+        app.MapProcesses();
+        app.MapEvents();
+    }
+
+    private static void AddServices(IServiceCollection services, HostSettings settings)
+    {
+        services.AddLogging(settings.Logging ?? RequestLog.ToConsole);
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Database);
+        services.AddSingleton(TimeProvider.System);
+        services.AddRoutingCore();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.AddCompression();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        services.AddSingleton<Notifications>();
+        services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddJobWorkers(Offers(settings));
+    }
+
+    private static void UseMiddleware(WebApplication app, HostSettings settings)
+    {
+        app.UseMiddleware<RequestLog>();
+        app.UseResponseCompression();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseSite(settings.WebRoot);
+        app.UseRouting();
+        app.UseMiddleware<QueryGuard>();
+        app.UseEndpoints(_ => { });
+    }
+}

@@ -1,0 +1,12 @@
+namespace GunMane.MapApi.Http;
+
+/// <summary>A link as OGC API writes it.</summary>
+internal sealed record Link(string Href, string Rel, string Type, string? Title = null)
+{
+    /// <summary>A link to a path of this service.</summary>
+    public static Link To(HttpRequest request, string path, string rel, string type = "application/json", string? title = null) =>
+        new(Root(request) + path, rel, type, title);
+
+    /// <summary>Scheme, host and port that the client used.</summary>
+    public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+}

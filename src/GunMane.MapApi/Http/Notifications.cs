@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.MapApi.Http;
+
+/// <summary>A notification of the database. <see cref="Channel"/> is empty when listening began again and some may have been missed.</summary>
+internal sealed record Notice(string Channel, string Payload);
+
+/// <summary>Hands the notifications of the process's one LISTEN connection to whoever subscribes.</summary>
+internal sealed class Notifications(Database database) : BackgroundService
+{
+    private const int Backlog = 1000;
+    private readonly ConcurrentDictionary<Channel<Notice>, bool> subscribers = new();
+
+    /// <summary>Notifications from now on. A reader that falls far behind loses the oldest.</summary>
+    public Subscription Subscribe()
+    {
+        var channel = Channel.CreateBounded<Notice>(new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        subscribers[channel] = true;
+        return new Subscription(channel.Reader, () => subscribers.TryRemove(channel, out _));
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new Listener(database).RunAsync((channel, payload) => Publish(new Notice(channel, payload)), () => Publish(new Notice("", "")), stoppingToken);
+
+    private void Publish(Notice notice)
+    {
+        foreach (var subscriber in subscribers.Keys) subscriber.Writer.TryWrite(notice);
+    }
+
+    /// <summary>Ends with its owner.</summary>
+    internal sealed class Subscription(ChannelReader<Notice> reader, Action end) : IDisposable
+    {
+        public ChannelReader<Notice> Reader => reader;
+
+        public void Dispose() => end();
+    }
+}

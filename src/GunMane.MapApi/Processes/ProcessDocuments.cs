@@ -1,0 +1,46 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Runs;
+
+namespace GunMane.MapApi.Processes;
+
+/// <summary>Process list and process description of OGC 18-062r2, 7.9 and 7.10.</summary>
+internal static class ProcessDocuments
+{
+    public static JsonObject List(IEnumerable<ProcessDescription> processes, HttpRequest request) => new()
+    {
+        ["processes"] = new JsonArray([.. processes.Select(process => Summary(process, request))]),
+        ["links"] = Links(Link.To(request, "/ogc/processes", "self")),
+    };
+
+    public static JsonObject Description(ProcessDescription process, HttpRequest request)
+    {
+        var document = Summary(process, request);
+        document["inputs"] = new JsonObject(process.Inputs.Select(input => KeyValuePair.Create(input.Name, (JsonNode?)Value(input, isInput: true))));
+        document["outputs"] = new JsonObject(process.Outputs.Select(output => KeyValuePair.Create(output.Name, (JsonNode?)Value(output, isInput: false))));
+        return document;
+    }
+
+    private static JsonObject Summary(ProcessDescription process, HttpRequest request) => new()
+    {
+        ["id"] = process.Id,
+        ["title"] = process.Title,
+        ["description"] = process.Description,
+        ["version"] = process.Version,
+        ["jobControlOptions"] = new JsonArray("sync-execute", "async-execute", "dismiss"),
+        ["outputTransmission"] = new JsonArray("value"),
+        ["links"] = Links(
+            Link.To(request, $"/ogc/processes/{process.Id}", "self"),
+            Link.To(request, $"/ogc/processes/{process.Id}/execution", "http://www.opengis.net/def/rel/ogc/1.0/execute")),
+    };
+
+    private static JsonObject Value(ProcessValue value, bool isInput)
+    {
+        var node = new JsonObject { ["title"] = value.Title, ["description"] = value.Description, ["schema"] = value.Schema.DeepClone() };
+        if (isInput) node["minOccurs"] = value.Required ? 1 : 0;
+        return node;
+    }
+
+    private static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();
+}

@@ -1,0 +1,76 @@
+namespace GunMane.Spatial.Affinity;
+
+/// <summary>
+/// How much sharing a firm tells. All sums are of whole numbers, so that the SQL functions, which add in another order,
+/// come to the same bits.
+/// <list type="bullet">
+/// <item>mass m(f) = Σ over assets of the strength (per cent) of their link to f; M = Σ over assets of their greatest strength;</item>
+/// <item>weight q(f) = ⌊10⁶ · ln(M / m(f)) + ½⌋ (inverse frequency): 0 for a firm behind every asset;</item>
+/// <item>total t(s) of a set of links = Σ strength · q;</item>
+/// <item>trust e(s) = max over its links of strength / 100 · (1 − m(f) / M): near 0 where only firms that work everywhere
+/// are known, or where the evidence is weak.</item>
+/// </list>
+/// </summary>
+/// <param name="Weight">q of each firm, millionths.</param>
+/// <param name="Total">t of each set.</param>
+/// <param name="Trust">e of each set, 0…1.</param>
+public sealed record FirmWeights(long[] Weight, long[] Total, double[] Trust)
+{
+    /// <summary>Weighs the firms of a study area: over all its assets, whatever part of them is grouped.</summary>
+    public static FirmWeights Of(FirmSets sets)
+    {
+        var users = new long[sets.Count];
+        foreach (var set in sets.SetOf)
+        {
+            if (set >= 0) users[set]++;
+        }
+
+        var (mass, all) = Masses(sets, users);
+        var weight = Array.ConvertAll(mass, firm => firm == 0 ? 0 : (long)Math.Floor(Math.Log((double)all / firm) * 1e6 + 0.5));
+        return new FirmWeights(weight, Totals(sets, weight), Trusts(sets, mass, all));
+    }
+
+    private static (long[] Mass, long All) Masses(FirmSets sets, long[] users)
+    {
+        var mass = new long[sets.Firms];
+        long all = 0;
+        for (var set = 0; set < sets.Count; set++)
+        {
+            byte most = 0;
+            for (var at = sets.Start[set]; at < sets.Start[set + 1]; at++)
+            {
+                mass[sets.Firm[at]] += users[set] * sets.Strength[at];
+                most = Math.Max(most, sets.Strength[at]);
+            }
+
+            all += users[set] * most;
+        }
+
+        return (mass, all);
+    }
+
+    private static long[] Totals(FirmSets sets, long[] weight)
+    {
+        var total = new long[sets.Count];
+        for (var set = 0; set < sets.Count; set++)
+        {
+            for (var at = sets.Start[set]; at < sets.Start[set + 1]; at++) total[set] += sets.Strength[at] * weight[sets.Firm[at]];
+        }
+
+        return total;
+    }
+
+    private static double[] Trusts(FirmSets sets, long[] mass, long all)
+    {
+        var trust = new double[sets.Count];
+        for (var set = 0; set < sets.Count; set++)
+        {
+            for (var at = sets.Start[set]; at < sets.Start[set + 1]; at++)
+            {
+                trust[set] = Math.Max(trust[set], sets.Strength[at] / 100.0 * (1.0 - (double)mass[sets.Firm[at]] / all));
+            }
+        }
+
+        return trust;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Concurrent;
+using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Storage;
+
+/// <summary>
+/// The latest snapshot of each study area and access scope. A snapshot is given out only while its data version is the
+/// present one, so a change of facts needs no message to be seen. Safe for concurrent use; each is read once.
+/// </summary>
+public sealed class SnapshotCache(Database database)
+{
+    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
+
+    /// <summary>The snapshot of the present data version.</summary>
+    /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
+    public async Task<Snapshot> GetAsync(StudyAreaId area, AccessScope scope, CancellationToken cancellation)
+    {
+        var place = places.GetOrAdd((area, scope.Key), _ => new Place());
+        await place.Gate.WaitAsync(cancellation);
+        try
+        {
+            return place.Latest = await database.SnapshotAsync(scope, async session =>
+            {
+                var (version, _) = await SnapshotReader.VersionAsync(session, area, cancellation);
+                return place.Latest?.DataVersion == version ? place.Latest : await SnapshotReader.ReadAsync(session, area, cancellation);
+            }, cancellation);
+        }
+        finally
+        {
+            place.Gate.Release();
+        }
+    }
+
+    private sealed class Place
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public Snapshot? Latest { get; set; }
+    }
+}

@@ -1,0 +1,96 @@
+// @ts-check
+/**
+ * The shapes that travel between server and screen; docs/reference/api.md is their contract.
+ * @typedef {{ja: string, en: string}} Sentence
+ * @typedef {'ja'|'en'} Language
+ * @typedef {number[]} Position longitude, latitude
+ * @typedef {{type: 'Polygon', coordinates: Position[][]}} Polygon
+ * @typedef {{type: 'MultiPolygon', coordinates: Position[][][]}} MultiPolygon
+ * @typedef {Polygon|MultiPolygon} Surface
+ *
+ * @typedef {object} Area
+ * @property {string} code
+ * @property {string} name
+ * @property {string} nameEn
+ * @property {boolean} fictitious no background map may lie under it
+ * @property {string} attribution
+ * @property {number} dataVersion
+ * @property {[number, number, number, number]|null} extent
+ * @property {{municipalities: number, assets: number, contractors: number, contracts: number, links: number}} counts
+ * @property {Sentence|null} next which file an incomplete area needs next
+ * @property {{code: string, name: string, nameEn: string, assets: number}[]} [municipalities]
+ * @property {{key: string, assets: number, lengthM: number}[]} [sectors]
+ *
+ * @typedef {{key: string|number|null, name: string, nameEn?: string, assets: number, lengthM: number, areaM2: number, yen: number}} HoldingRow
+ * @typedef {object} Holding
+ * @property {number} assets
+ * @property {number} partly
+ * @property {number} lengthM
+ * @property {number} areaM2
+ * @property {number} yen
+ * @property {number} [yenPerYear]
+ * @property {[number, number]|null} [fiscalYears]
+ * @property {HoldingRow[]} byMunicipality
+ * @property {HoldingRow[]} bySector
+ * @property {HoldingRow[]} byContractor
+ * @property {HoldingRow[]} [byOwner]
+ * @property {number} withoutFirm
+ * @property {{contracts: number, yen: number, byOrderer: {key: string|number, name: string, contracts: number, yen: number}[]}} [unlinked]
+ *
+ * @typedef {object} Group
+ * @property {string} id
+ * @property {number} number
+ * @property {number} score
+ * @property {number} assets
+ * @property {[number, number, number, number]} bbox
+ * @property {any} outline
+ * @property {Holding} holding
+ * @property {string[]|number} towns
+ * @property {string[]|number} sectors
+ * @property {number} crossBorder
+ * @property {{contractor: string|number, name: string, assets: number, municipalities: number|string[]}[]} sharedFirms
+ * @property {{coverage: number, asset: number, title: number, area: number, townSectorKind: number, none: number}} evidence
+ * @property {number} extentM
+ * @property {number} compactness
+ * @property {number} termsTogether
+ * @property {{key: string, ja: string, en: string}[]} reasons
+ * @property {{key: string, ja: string, en: string}|null} objection
+ *
+ * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[]}} GroupingInputs
+ * @typedef {object} Run
+ * @property {string} id
+ * @property {string} createdAt
+ * @property {string} engine
+ * @property {GroupingInputs} parameters
+ * @property {number} assets
+ * @property {number} ungrouped
+ * @property {number|Group[]} groups
+ * @property {number} dataVersion
+ * @property {boolean} stale
+ *
+ * @typedef {{id: string, name: string, version: number, geometry: Surface}} Zone
+ * @typedef {{zone: string, name?: string, geometry?: Surface, deleted?: boolean, version?: number}} ZoneChange
+ * @typedef {'draw'|'reshape'|'rename'|'delete'|'accept_group'} EditOperation
+ * @typedef {{editId: string, clientId: string, baseVersion: number, operation: EditOperation, changes: ZoneChange[]}} Edit
+ * @typedef {{version: number, changes: (ZoneChange|Zone)[], warnings?: (Sentence & {zone?: string})[], repairs?: (Sentence & {zone?: string})[]}} EditReply
+ * @typedef {{id: string, name: string, version: number, zones: number, createdAt: string}} ScenarioSummary
+ *
+ * @typedef {object} Report
+ * @property {number} id
+ * @property {string} profile
+ * @property {string} file
+ * @property {number} bytes
+ * @property {string|null} encoding
+ * @property {string|null} crs
+ * @property {number} read
+ * @property {number} stored
+ * @property {number} repaired
+ * @property {number} duplicate
+ * @property {number} quarantined
+ * @property {Sentence[]} notes
+ * @property {string} importedAt
+ *
+ * @typedef {{jobID: string, processID: string, status: 'accepted'|'running'|'successful'|'failed'|'dismissed', progress: number, message: string}} JobStatus
+ * @typedef {{name: string, title: string, titleEn: string, kind: string, extensions: string[], description: string}} Profile
+ */
+export {};
