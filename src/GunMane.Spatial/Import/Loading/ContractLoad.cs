@@ -49,9 +49,11 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);
         await DoAsync($"{Queries}.tell_missing");
-        if (await DoAsync($"{Queries}.store", area, Context.Source, Context.Import) == 0) return;
+        var stored = await DoAsync($"{Queries}.store", area, Context.Source, Context.Import);
+        if (stored == 0) return;
         await DoAsync($"{Queries}.link_assets", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
+        await AnalyseAsync(stored);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
     }
 

@@ -97,3 +97,9 @@ JOIN import_org_map o ON o.mention = s.owner
 CROSS JOIN LATERAL unnest(ARRAY[s.managing_department, s.contracting_department]) AS d(name)
 WHERE v.state IN ('stored', 'repaired') AND d.name IS NOT NULL
 ON CONFLICT (organisation, name) DO NOTHING
+
+-- name: analyse
+SELECT gunmane.analyse_facts()
+
+-- name: analyse_boundaries
+SELECT gunmane.analyse_boundaries()
