@@ -45,6 +45,8 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await CopyListsAsync();
         await DoAsync("imports.lock_area", area);
         await DoAsync($"{Queries}.judge", area, Context.Source);
+        await DoAsync($"{Queries}.analyse_numbers");
+        await DoAsync($"{Queries}.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);

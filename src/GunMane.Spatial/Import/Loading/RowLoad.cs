@@ -34,6 +34,7 @@ internal abstract class RowLoad(ImportContext context)
         await DoAsync($"{Queries}.stage_table");
         await DoAsync("imports.verdict_table");
         await StageAsync(source, progress);
+        await DoAsync("imports.analyse_stage");
         await DoAsync("imports.verdict_of_faults");
         await SettleAsync(source);
         await DoAsync("imports.record_rows", Context.Import);

@@ -38,6 +38,9 @@ CREATE TEMP TABLE import_verdict (
   detail text NOT NULL DEFAULT ''
 ) ON COMMIT DROP
 
+-- name: analyse_stage
+ANALYZE import_stage
+
 -- name: verdict_of_faults
 INSERT INTO import_verdict (row_number, state, reason, detail)
 SELECT row_number, 'quarantined', reason, detail FROM import_stage WHERE reason IS NOT NULL
