@@ -3,6 +3,7 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
+using GunMane.MapApi.Scenarios;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +45,7 @@ public static class GunManeHost
         app.MapAreas();
         app.MapFeatures();
         app.MapProcesses();
+        app.MapScenarios();
         app.MapEvents();
     }
 
