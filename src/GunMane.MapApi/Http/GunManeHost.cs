@@ -3,6 +3,7 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
+using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,6 +44,7 @@ public static class GunManeHost
         app.MapHealth();
         app.MapAreas();
         app.MapFeatures();
+        app.MapTiles();
         app.MapProcesses();
         app.MapEvents();
     }
@@ -62,6 +64,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddTiles();
         services.AddJobWorkers(Offers(settings));
     }
 
