@@ -37,7 +37,7 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => settings.Processes;
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), .. settings.Processes];
 
     private static void MapResources(IEndpointRouteBuilder app)
     {
