@@ -22,7 +22,7 @@ function detailFrom(assets) {
 
 /** @param {number} zoom */
 function sizeAt(zoom) {
-  return zoom < 11.5 ? 0 : zoom < 13.5 ? 1 : zoom < 16 ? 2 : 3;
+  return [11.8, 13.3, 14.8, 16.5].filter(step => zoom >= step).length;
 }
 
 /** @param {any} map */

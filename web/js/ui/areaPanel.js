@@ -40,7 +40,6 @@ function ofArea(app, area, state) {
   const { lang } = state;
   return [
     h('h2', null, lang === 'en' && area.nameEn ? area.nameEn : area.name),
-    area.fictitious ? notice('info', t('fictitious')) : null,
     counts(app, area),
     nextStep(app, area),
     legend(app, area, state.hidden),

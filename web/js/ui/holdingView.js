@@ -1,6 +1,6 @@
 // @ts-check
 /** What a zone or a group holds: four figures, then tables. Every figure carries its exact value for machines. */
-import { areaText, countText, fiscalYearsText, grouped, lengthText, yenColumn, yenText } from '../core/numbers.js';
+import { GAP, areaText, countText, fiscalYearsText, grouped, lengthText, yenColumn, yenText } from '../core/numbers.js';
 import { sectorName } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { sectorSymbol } from './icons.js';
@@ -43,10 +43,10 @@ function figures({ t, store }, holding) {
 
 /** @param {string} key @param {string} label @param {number} value @param {string} text @param {string} [more] */
 function figure(key, label, value, text, more) {
-  const [number, ...unit] = text.split(' ');
+  const [number, ...unit] = text.split(GAP);
   return h('div', { class: `figure ${key}` }, h('dt', null, label),
     h('dd', null,
-      h('data', { value: String(value), 'data-figure': key }, h('b', null, number), unit.length ? ` ${unit.join(' ')}` : ''),
+      h('data', { value: String(value), 'data-figure': key }, h('b', null, number), unit.length ? GAP + unit.join(GAP) : ''),
       more ? h('span', { class: 'more' }, more) : null));
 }
 

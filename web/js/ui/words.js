@@ -129,6 +129,7 @@ export const WORDS = {
   takeBack: ['一つ戻る', 'Take back'],
   quit: ['やめる（Esc）', 'Cancel (Esc)'],
   snapping: ['吸着', 'Snap to'],
+  snapNothing: ['なし', 'nothing'],
   snapZones: ['ほかの区域', 'Other zones'],
   snapBorders: ['市区町村の境界', 'Municipal borders'],
   snapAssets: ['施設', 'Assets'],
