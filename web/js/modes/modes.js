@@ -14,7 +14,7 @@ const MOST_SNAPPED = 3000;
 
 /** @typedef {import('../core/types.js').Surface} Surface */
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app @returns {import('../operations/app.js').Modes} */
 export function createModes(app) {
   const { store, map } = app;
   let fetching = new AbortController();

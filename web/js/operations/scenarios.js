@@ -5,7 +5,7 @@ import { freeName, scenarioOf } from '../core/scenario.js';
 import { keptDraft } from './drafts.js';
 import { NO_HOLDING } from './state.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').ScenarioOperations} */
 export function scenarioOperations(app) {
   const { store } = app;
 

@@ -5,7 +5,7 @@ import { button, faultLine, field, notice } from './parts.js';
 
 /** @typedef {import('../operations/state.js').State} State */
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function drawingView(app, watch) {
   const { t } = app;
   const place = h('section', { class: 'drawing', hidden: true, 'aria-label': t('drawing') });
@@ -31,12 +31,12 @@ export function drawingView(app, watch) {
   return place;
 }
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 function why(app) {
   return app.store.get().saving ? 'saving' : app.editing.whyNotSave(app.store.get());
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {boolean} open whether the choices of snapping are @param {(open: boolean) => void} onToggle */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {boolean} open whether the choices of snapping are @param {(open: boolean) => void} onToggle */
 function headPart(app, { mode, snap }, open, onToggle) {
   const { t } = app;
   const chosen = [snap.zones && t('snapZones'), snap.borders && t('snapBorders'), snap.assets && t('snapAssets')].filter(Boolean).join('・');
@@ -57,7 +57,7 @@ function headPart(app, { mode, snap }, open, onToggle) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {keyof State['snap']} key @param {string} label @param {boolean} on */
+/** @param {import('../operations/app.js').App} app @param {keyof State['snap']} key @param {string} label @param {boolean} on */
 function snapBox(app, key, label, on) {
   return h('label', { class: 'check' },
     h('input', {
@@ -66,7 +66,7 @@ function snapBox(app, key, label, on) {
     }), h('span', null, label));
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
+/** @param {import('../operations/app.js').App} app @param {State} state */
 function savePart(app, state) {
   const { t } = app;
   const reason = why(app);
@@ -81,7 +81,7 @@ function savePart(app, state) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {NonNullable<State['conflict']>} conflict */
+/** @param {import('../operations/app.js').App} app @param {NonNullable<State['conflict']>} conflict */
 function conflictPart(app, { detail, base, current }) {
   const { t } = app;
   return notice('warn',

@@ -183,8 +183,6 @@ export const WORDS = {
   byOwner: ['管理者別', 'By owner'],
   colAssets: ['施設', 'Assets'],
   colLength: ['延長', 'Length'],
-  colYen: ['契約額（{unit}）', 'Contracts ({unit})'],
-  total: ['計', 'Total'],
   nowhere: ['市区町村の外', 'Outside any town'],
   noOwner: ['管理者不明', 'Owner unknown'],
   withoutFirm: ['事業者が分からない施設 {count}', '{count} assets without a known firm'],

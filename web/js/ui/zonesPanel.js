@@ -9,12 +9,15 @@ import { drawingView } from './drawingView.js';
 import { holdingView } from './holdingView.js';
 import { button, confirmDialog, faultLine, field, loading, nameForm, notice } from './parts.js';
 
-/** @typedef {import('../operations/state.js').State} State */
+/**
+ * @typedef {import('../operations/state.js').State} State
+ * @typedef {''|'new'|'scenario'|'zone'} Naming which name is being typed: a new scenario's, the scenario's, the chosen zone's
+ */
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function zonesPanel(app, watch) {
   const { t } = app;
-  /** Which name is being typed: of the scenario, a new one, or the chosen zone. @type {''|'new'|'scenario'|'zone'} */
+  /** @type {Naming} */
   let naming = '';
   const head = h('div');
   const body = h('div');
@@ -23,7 +26,7 @@ export function zonesPanel(app, watch) {
   const drawHead = (/** @type {State} */ state) => fill(head, h('h2', null, t('tabZones')), state.draft ? null : scenarioPart(app, state, naming, name));
   const drawBody = (/** @type {State} */ state) => fill(body, state.draft ? null : zonesPart(app, state, naming === 'zone', name));
 
-  /** @param {typeof naming} what */
+  /** @param {Naming} what */
   function name(what) {
     naming = what;
     drawHead(app.store.get());
@@ -44,7 +47,7 @@ export function zonesPanel(app, watch) {
   return h('div', { class: 'panel-body' }, head, drawing, body, holding, foot);
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
+/** @param {import('../operations/app.js').App} app @param {State} state */
 function held(app, state) {
   const { t } = app;
   const { status, value, error } = state.holding;
@@ -57,7 +60,7 @@ function held(app, state) {
   return view;
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {string} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {string} naming @param {(what: any) => void} name */
 function scenarioPart(app, state, naming, name) {
   const { t, store } = app;
   if (!state.scenarios) return loading(t('loading'));
@@ -80,7 +83,7 @@ function scenarioPart(app, state, naming, name) {
   return scenarioSelect(app, state, name);
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {(what: any) => void} name */
 function scenarioSelect(app, { scenarios, scenario }, name) {
   const { t } = app;
   const select = h('select', { 'data-key': 'scenario', onChange: () => void app.scenarios.open(select.value) },
@@ -95,7 +98,7 @@ function scenarioSelect(app, { scenarios, scenario }, name) {
   return made;
 }
 
-/** Undo and redo. @param {import('../main.js').App} app @param {State} state */
+/** Undo and redo. @param {import('../operations/app.js').App} app @param {State} state */
 function steps(app, state) {
   const { t } = app;
   return h('div', { class: 'tools' },
@@ -103,7 +106,7 @@ function steps(app, state) {
     button({ label: t('redo'), icon: 'redo', kind: 'plain', key: 'redo', reason: reasonOf(app, app.editing.whyNotRedo(state)), onClick: () => void app.editing.redo() }));
 }
 
-/** The scenario as a file, and back. @param {import('../main.js').App} app */
+/** The scenario as a file, and back. @param {import('../operations/app.js').App} app */
 function files(app) {
   const { t } = app;
   const scenario = app.scenarios.current();
@@ -114,7 +117,7 @@ function files(app) {
     file);
 }
 
-/** @param {import('../main.js').App} app @param {string} why */
+/** @param {import('../operations/app.js').App} app @param {string} why */
 function reasonOf(app, why) {
   return why && app.t(why);
 }
@@ -124,7 +127,7 @@ function downloadLink(address, name, label) {
   return h('a', { class: 'button secondary', href: address, download: '', title: name, 'aria-label': name, 'data-key': `download-${address}` }, icon('exports', 20), h('span', null, label));
 }
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 function askRemove(app) {
   const { t } = app;
   const scenario = app.scenarios.current();
@@ -134,7 +137,7 @@ function askRemove(app) {
   });
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {boolean} naming @param {(what: any) => void} name */
 function zonesPart(app, state, naming, name) {
   const { t } = app;
   if (!state.scenario) return null;
@@ -152,7 +155,7 @@ function zonesPart(app, state, naming, name) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').Draft} draft */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').Draft} draft */
 function keptPart(app, draft) {
   const { t } = app;
   return notice('warn', h('p', null, t('keptDraft', { name: draft.name })),
@@ -161,7 +164,7 @@ function keptPart(app, draft) {
       button({ label: t('throwAway'), icon: 'bin', key: 'throw-away', onClick: () => app.editing.forgetKept() })));
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
 function zoneItem(app, state, zone, naming, name) {
   const { lang } = state;
   const chosen = zone.id === state.zone;
@@ -173,7 +176,7 @@ function zoneItem(app, state, zone, naming, name) {
     chosen ? zoneTools(app, state, zone, naming, name) : null);
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
 function zoneTools(app, state, zone, naming, name) {
   const { t, store } = app;
   if (naming) {
