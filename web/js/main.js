@@ -104,7 +104,12 @@ function createApp(target) {
 /** Keeps the map in step with the state. @param {App} app */
 function followState({ store, map, holding, t }) {
   store.on(['hidden'], state => map.assets.hide(state.hidden));
-  store.on(['group'], state => { map.groups.choose(state.group); map.assets.stress(state.group); });
+  store.on(['group', 'tab'], state => {
+    const looking = state.tab === 'groups';
+    map.groups.number(looking);
+    map.groups.choose(looking ? state.group : null);
+    map.assets.stress(looking ? state.group : null);
+  });
   store.on(['scenario'], state => { map.zones.show(state.scenario?.zones ?? []); void holding.ofList(); });
   store.on(['zone'], state => map.zones.choose(state.zone));
   const speak = () => {
@@ -113,7 +118,7 @@ function followState({ store, map, holding, t }) {
     localStorage.setItem(LANGUAGE, lang);
     map.speak(lang, { zoomIn: t('zoomIn'), zoomOut: t('zoomOut') });
   };
-  store.on(['lang'], speak);
+  store.on(['lang'], () => { speak(); store.set({ said: '' }); });
   speak();
 }
 

@@ -85,6 +85,15 @@ export function createModes(app) {
     app.holding.ofSurface(fault ? null : next.geometry);
   }
 
+  /** @param {string} name */
+  function nameDraft(name) {
+    const { draft, scenario } = store.get();
+    if (!draft || !scenario) return;
+    const named = { ...draft, name };
+    store.set({ draft: named });
+    keepDraft(scenario.id, named);
+  }
+
   /** One step back within the drawing: the last node, or the last move. */
   function takeBack() {
     const { mode, draft } = store.get();
@@ -140,5 +149,5 @@ export function createModes(app) {
     return true;
   }
 
-  return { browse, draw, reshape, quit, discard, takeBack, snap, key, finish: () => map.drawing.finish() };
+  return { browse, draw, reshape, nameDraft, quit, discard, takeBack, snap, key, finish: () => map.drawing.finish() };
 }

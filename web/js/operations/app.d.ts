@@ -105,6 +105,7 @@ export interface Modes {
   browse(): void;
   draw(): void;
   reshape(id: string | null, kept?: Draft): void;
+  nameDraft(name: string): void;
   quit(): void;
   discard(): void;
   takeBack(): void;

@@ -12,7 +12,7 @@ export function drawingView(app, watch) {
   const head = h('div');
   const nameField = h('div');
   const tools = h('div');
-  const input = h('input', { type: 'text', maxlength: 200, autocomplete: 'off', name: 'zone-name', 'data-key': 'zone-name' });
+  const input = h('input', { type: 'text', maxlength: 200, autocomplete: 'off', name: 'zone-name', 'data-key': 'zone-name', onInput: () => app.modes.nameDraft(input.value.trim()) });
   const form = h('form', { onSubmit: (/** @type {Event} */ event) => { event.preventDefault(); if (!why(app)) void app.editing.save(input.value.trim()); } }, nameField, tools);
   place.append(head, form);
 

@@ -75,8 +75,7 @@ function settingField(app, { name, min, far, step, unit }, value, limit, fault) 
   number.addEventListener('input', () => { slider.value = number.value; if (number.value !== '') app.groups.setInput(name, Number(number.value)); });
   const made = field({ label: t(name), control: number, hint: t(`${name}Hint`), fault });
   made.classList.add('setting');
-  number.after(h('span', { class: 'unit' }, store.get().lang === 'en' && unit === '件' ? '' : unit));
-  number.before(slider);
+  number.after(h('span', { class: 'unit' }, store.get().lang === 'en' && unit === '件' ? '' : unit), slider);
   return made;
 }
 
