@@ -21,7 +21,7 @@ public static class DensityGroups
         var core = Cores(graph, affinity, threshold, minPoints);
         var root = Components(graph, affinity, threshold, core);
         JoinBorders(graph, affinity, threshold, core, root);
-        return Grouping.ByLowestMember(root, core);
+        return Grouping.ByLowestMember(root);
     }
 
     private static bool[] Cores(PairGraph graph, int[] affinity, int threshold, int minPoints)

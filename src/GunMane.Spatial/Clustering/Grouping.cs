@@ -2,14 +2,12 @@ namespace GunMane.Spatial.Clustering;
 
 /// <summary>A partition of assets: each is in one group or in none.</summary>
 /// <param name="Label">Group of each asset, 0 … Groups − 1 in the order of their lowest member; −1 for none.</param>
-/// <param name="Core">Whether the asset is a core of its group.</param>
 /// <param name="Groups">Number of groups.</param>
-public sealed record Grouping(int[] Label, bool[] Core, int Groups)
+public sealed record Grouping(int[] Label, int Groups)
 {
     /// <summary>Numbers groups by their lowest member.</summary>
     /// <param name="root">Any member that stands for the asset's group; −1 for none. Overwritten.</param>
-    /// <param name="core">Cores.</param>
-    internal static Grouping ByLowestMember(int[] root, bool[] core)
+    internal static Grouping ByLowestMember(int[] root)
     {
         var number = new int[root.Length];
         Array.Fill(number, -1);
@@ -21,6 +19,6 @@ public sealed record Grouping(int[] Label, bool[] Core, int Groups)
             root[at] = number[root[at]];
         }
 
-        return new Grouping(root, core, groups);
+        return new Grouping(root, groups);
     }
 }

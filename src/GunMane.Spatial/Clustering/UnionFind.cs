@@ -5,7 +5,7 @@ namespace GunMane.Spatial.Clustering;
 /// halving). <see cref="Union"/> may be called from several threads (Anderson and Woll 1991: links are set by compare-and-swap
 /// and always point to a lower member).
 /// </summary>
-internal sealed class UnionFind
+public sealed class UnionFind
 {
     private readonly int[] parent;
 

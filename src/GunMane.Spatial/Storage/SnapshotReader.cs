@@ -54,7 +54,7 @@ public static class SnapshotReader
         {
             dense.Add(rows.ReadInt32());
             sectors.Add(Sectors.TryParse(rows.ReadText(), out var sector) ? sector : Sector.Other);
-            town.Add(TownOf(rows.ReadText(), towns, townIndex));
+            town.Add(TownOf(rows.ReadText(), towns, townIndex, owners));
             owner.Add(ownerIndex.GetValueOrDefault(rows.ReadInt32(), -1));
             orderer.Add(rows.ReadInt32());
             lengths.Add(rows.ReadDouble());
@@ -65,12 +65,13 @@ public static class SnapshotReader
         return new AssetColumns([.. dense], [.. sectors], [.. town], [.. owner], [.. orderer], [.. lengths], [.. areas], shapes.Build());
     }
 
-    /// <summary>An asset may name a municipality whose boundary is not imported yet: it then stands under its code.</summary>
-    private static int TownOf(string? code, List<SnapshotTown> towns, Dictionary<string, int> index)
+    /// <summary>An asset may name a municipality whose boundary is not imported yet: its name is then that of the organisation.</summary>
+    private static int TownOf(string? code, List<SnapshotTown> towns, Dictionary<string, int> index, IReadOnlyList<SnapshotOwner> organisations)
     {
         if (code is null) return -1;
         if (index.TryGetValue(code, out var at)) return at;
-        towns.Add(new SnapshotTown(code, code, code));
+        var known = organisations.FirstOrDefault(organisation => organisation.Code == code);
+        towns.Add(new SnapshotTown(code, known?.Name ?? code, known?.NameEn ?? code));
         return index[code] = towns.Count - 1;
     }
 

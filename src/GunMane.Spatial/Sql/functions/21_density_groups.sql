@@ -64,7 +64,8 @@ BEGIN
       floor(((1.0::float8 - v.trust) * (1.0::float8 - v.mm::float8 / radius_mm::float8) + v.trust * v.common) * 1e6::float8 + 0.5)::integer
     FROM (
       SELECT p.a, p.b, p.mm,
-        coalesce(contractor_weight * least(x.trust, y.trust), 0.0::float8) AS trust,
+        -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
+        CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * least(x.trust, y.trust) END AS trust,
         coalesce(s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8) AS common
       FROM pg_temp.gm_near p
       LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a

@@ -1,0 +1,24 @@
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Metrics;
+
+/// <summary>A firm behind an asset, on the best rung of the evidence ladder.</summary>
+public readonly record struct FirmEvidence(long Contractor, Evidence Rung, byte StrengthPercent);
+
+/// <summary>The end of an order that names an asset.</summary>
+/// <param name="Contract">The order.</param>
+/// <param name="EndDay">Day on which it ends (DateOnly.DayNumber).</param>
+public readonly record struct TermEnd(long Contract, int EndDay);
+
+/// <summary>One asset of a group, with everything that its metrics ask for.</summary>
+/// <param name="Held">What the group holds of it: the whole.</param>
+/// <param name="Firms">Firms behind it, on every rung.</param>
+/// <param name="LastTerm">The order that ends last of those that name it; null where none has an end.</param>
+public sealed record GroupedAsset(HeldAsset Held, IReadOnlyList<FirmEvidence> Firms, TermEnd? LastTerm)
+{
+    /// <summary>The best rung on which its firms are known.</summary>
+    public Evidence Rung => Firms.Count == 0 ? Evidence.None : Firms.Max(firm => firm.Rung);
+
+    /// <summary>The side of a border on which it lies: municipality and owner together.</summary>
+    public (string? Town, int? Owner) Side => (Held.Municipality, Held.OwnerOrg);
+}

@@ -1,0 +1,44 @@
+using static GunMane.Spatial.Metrics.GroupReasons;
+
+namespace GunMane.Spatial.Metrics;
+
+/// <summary>The strongest objection to a group. Each candidate has a severity 0…1; the gravest is told.</summary>
+internal static class GroupObjection
+{
+    private const double WideM = 20_000;
+    private const double ManyAssets = 3000;
+
+    public static Sentence Of(GroupMetrics metrics) =>
+        Candidates(metrics).MaxBy(candidate => candidate.Severity).Sentence;
+
+    private static IEnumerable<(double Severity, Sentence Sentence)> Candidates(GroupMetrics metrics)
+    {
+        yield return (1 - metrics.Belief, new Sentence("evidence",
+            Text($"事業者が施設ごとにわかるのは {Named(metrics):P0} で、{metrics.Evidence.TownSectorKind:P0} は発注者と分野からの推定、{metrics.Evidence.None:P0} は不明です。"),
+            Text($"Only {Named(metrics):P0} of the assets have firms of their own on record; {metrics.Evidence.TownSectorKind:P0} are inferred from orderer and sector, {metrics.Evidence.None:P0} are unknown.")));
+        yield return (metrics.CrossBorder == 0 ? 0.85 : 0, new Sentence("one_side",
+            "ひとつの市区町村・管理者の中だけの群で、広域の連携にはなりません。",
+            "It lies within one municipality and owner: no joining across borders."));
+        yield return (metrics.Evidence.Coverage * (1 - metrics.SharedFirmAssets), new Sentence("no_shared_firm",
+            Text($"境の両側で実績のある事業者が関わる施設は {metrics.SharedFirmAssets:P0} にとどまります。"),
+            Text($"Firms known on both sides of a border stand behind only {metrics.SharedFirmAssets:P0} of the assets.")));
+        yield return (metrics.TermsKnown * (1 - metrics.TermsTogether), new Sentence("terms_apart",
+            Text($"契約の終わる時期がそろっていません（同じ時期に終わるのは {metrics.TermsTogether:P0}）。"),
+            Text($"The contracts end at different times (only {metrics.TermsTogether:P0} together).")));
+        yield return (Math.Min(1, metrics.ExtentM / WideM), new Sentence("wide",
+            Text($"端から端まで {metrics.ExtentM / 1000:N1} km あり、移動に時間がかかります。"),
+            Text($"It is {metrics.ExtentM / 1000:N1} km from end to end: travel takes time.")));
+        yield return (Math.Min(1, metrics.Holding.Assets / ManyAssets), new Sentence("large",
+            Text($"施設が {metrics.Holding.Assets:N0} 件あり、ひとつの契約には大きすぎるおそれがあります。"),
+            Text($"{metrics.Holding.Assets:N0} assets may be too many for one contract.")));
+        if (Concentration(metrics) is var share && share > 0)
+            yield return (share * 0.8, new Sentence("concentration",
+                Text($"発注額の {share:P0} を 1 社が占め、競争が限られるおそれがあります。"),
+                Text($"One firm has {share:P0} of the orders: competition may be thin.")));
+    }
+
+    private static double Named(GroupMetrics metrics) => metrics.Evidence.Asset + metrics.Evidence.Title + metrics.Evidence.Area;
+
+    private static double Concentration(GroupMetrics metrics) =>
+        metrics.Holding.Yen == 0 ? 0 : metrics.Holding.ByContractor.Max(row => (double)row.Yen) / metrics.Holding.Yen;
+}

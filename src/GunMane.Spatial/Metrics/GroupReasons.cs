@@ -1,0 +1,102 @@
+using System.Globalization;
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Metrics;
+
+/// <summary>A sentence about a group, made from its numbers.</summary>
+/// <param name="Key">What it is about.</param>
+/// <param name="Ja">In Japanese.</param>
+/// <param name="En">In English.</param>
+public sealed record Sentence(string Key, string Ja, string En);
+
+/// <summary>The three strongest reasons for a group and the strongest objection.</summary>
+public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Objection)
+{
+    private const int Told = 3;
+
+    /// <summary>Puts the numbers of a group into words: the parts of the score that gain most, one sentence each.</summary>
+    /// <param name="metrics">Its numbers.</param>
+    /// <param name="score">Its score.</param>
+    /// <param name="radius">Radius of the grouping, metres.</param>
+    /// <param name="names">Names of what it holds.</param>
+    public static GroupReasons Of(GroupMetrics metrics, GroupScore score, double radius, GroupNames names)
+    {
+        var reasons = score.Parts.Where(part => part.Gain > 0).OrderByDescending(part => part.Gain).ThenBy(part => part.Key, StringComparer.Ordinal)
+            .Select(part => Reason(part.Key, metrics, radius, names)).Take(Told).ToList();
+        return new GroupReasons(reasons, GroupObjection.Of(metrics));
+    }
+
+    private static Sentence Reason(string key, GroupMetrics metrics, double radius, GroupNames names) => key switch
+    {
+        "border" => Border(metrics, radius, names),
+        "firms" => Firms(metrics, names),
+        "sectors" => SectorsTogether(metrics),
+        "terms" => TermsTogether(metrics),
+        "size" => Size(metrics),
+        _ => Compact(metrics),
+    };
+
+    private static Sentence Border(GroupMetrics metrics, double radius, GroupNames names)
+    {
+        var towns = metrics.Holding.ByMunicipality.Where(row => row.Key is not null).OrderByDescending(row => row.Assets).Select(row => names.Town(row.Key!)).ToList();
+        var owners = metrics.Holding.ByOwner.Where(row => row.Key is not null).OrderByDescending(row => row.Assets).Select(row => names.Owner(row.Key!.Value)).ToList();
+        var sides = towns.Count > 1 ? towns : owners;
+        var assets = metrics.Holding.Assets;
+        return new Sentence("border",
+            Text($"{Ja(sides)}の施設 {assets:N0} 件が、境をまたいで {radius:0.#} m 以内の近さで続いています。"),
+            Text($"{assets:N0} assets of {En(sides)} follow one another across the border, within {radius:0.#} m."));
+    }
+
+    private static Sentence Firms(GroupMetrics metrics, GroupNames names)
+    {
+        var first = metrics.SharedFirms[0];
+        var (name, more) = (names.Firm(first.Contractor), metrics.SharedFirms.Count - 1);
+        var across = first.Municipalities > 1 ? (Ja: $"{first.Municipalities} 市区町村", En: $"{first.Municipalities} municipalities") : (Ja: $"{first.Owners} 管理者", En: $"{first.Owners} owners");
+        return new Sentence("firms",
+            Text($"{name.Ja}は {across.Ja}にまたがる {first.Assets:N0} 件に関わり{(more > 0 ? $"、同じような事業者がほかに {more} 社あります" : "ます")}（事業者がわかる施設の {metrics.SharedFirmAssets:P0}）。"),
+            Text($"{name.En} stands behind {first.Assets:N0} assets in {across.En}{(more > 0 ? $", and {more} more firms work on several sides" : "")} ({metrics.SharedFirmAssets:P0} of the assets whose firms are known)."));
+    }
+
+    private static Sentence SectorsTogether(GroupMetrics metrics)
+    {
+        var rows = metrics.Holding.BySector.OrderByDescending(row => row.Assets).Take(3).ToList();
+        var count = metrics.Holding.BySector.Count;
+        return new Sentence("sectors",
+            Text($"{string.Join("・", rows.Select(row => $"{row.Key.JapaneseName()} {row.Assets} 件"))}など {count} 分野をまとめて扱えます。"),
+            Text($"{count} sectors can be handled together: {string.Join(", ", rows.Select(row => $"{row.Assets} {row.Key.Key()}"))}."));
+    }
+
+    private static Sentence TermsTogether(GroupMetrics metrics) => new("terms",
+        Text($"契約の {metrics.TermsTogether:P0} が {metrics.CommonEnd:yyyy 年 M 月}の前後 3 か月に終わり、次の契約をそろえられます。"),
+        Text($"{metrics.TermsTogether:P0} of the contracts end within three months of {metrics.CommonEnd:MMMM yyyy}: the next ones can start together."));
+
+    private static Sentence Size(GroupMetrics metrics)
+    {
+        var (holding, km) = (metrics.Holding, metrics.Holding.LengthM / 1000);
+        return new Sentence("size",
+            Text($"施設 {holding.Assets:N0} 件{(km >= 0.1 ? $"、延長 {km:N1} km" : "")}がまとまり、ひとつの契約として扱える量です。"),
+            Text($"{holding.Assets:N0} assets{(km >= 0.1 ? $" and {km:N1} km" : "")} come together: enough for a contract."));
+    }
+
+    private static Sentence Compact(GroupMetrics metrics) => new("compactness",
+        Text($"全体が差し渡し {metrics.ExtentM / 1000:N1} km に収まり、巡回しやすい形です。"),
+        Text($"All of it lies within {metrics.ExtentM / 1000:N1} km: easy to patrol."));
+
+    private static string Ja(List<BothNames> names) =>
+        string.Join("と", names.Take(3).Select(name => name.Ja)) + (names.Count > 3 ? $"など {names.Count} 者" : "");
+
+    private static string En(List<BothNames> names) =>
+        string.Join(" and ", names.Take(3).Select(name => name.En)) + (names.Count > 3 ? $" ({names.Count} in all)" : "");
+
+    internal static string Text(FormattableString sentence) => sentence.ToString(Style);
+
+    /// <summary>Invariant but for "12%" without a space.</summary>
+    private static readonly CultureInfo Style = Percent();
+
+    private static CultureInfo Percent()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.PercentPositivePattern = 1;
+        return CultureInfo.ReadOnly(culture);
+    }
+}

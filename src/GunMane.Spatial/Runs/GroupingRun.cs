@@ -1,0 +1,113 @@
+using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Clustering;
+using GunMane.Spatial.Metrics;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>One grouping from facts to stored groups: snapshot → affinity → groups → metrics and reasons → one transaction.</summary>
+public sealed class GroupingRun(Database database, SnapshotCache snapshots)
+{
+    private const int Attempts = 3;
+
+    /// <summary>Version of the product, stored with every run.</summary>
+    public static string EngineVersion { get; } = typeof(GroupingRun).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Groups a study area and stores the run.</summary>
+    /// <exception cref="GunManeException">The request cannot be worked on, or the facts kept changing (Conflict).</exception>
+    public async Task<RunId> RunAsync(
+        GroupingRequest request, StudyAreaId area, JobId? job, AccessScope scope, JobProgress progress, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            await progress(5, "施設・事業者・契約を読み込んでいます");
+            var snapshot = await snapshots.GetAsync(area, scope, cancellation);
+            var active = Active(snapshot, request);
+            var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, progress, cancellation) : null;
+            if (await StoreAsync(request, snapshot, active, kernel, job, scope, progress, cancellation) is { } run) return run;
+        }
+
+        throw new GunManeException(Refusal.Conflict,
+            "計算中にデータが変わり続けています。取り込みが終わってからもう一度実行してください。(The data kept changing; run it again after the import.)");
+    }
+
+    private static bool[]? Active(Snapshot snapshot, GroupingRequest request)
+    {
+        if (request.Sectors is null && request.Municipalities is null) return null;
+        var towns = request.Municipalities?.Select(code => TownIndex(snapshot, code)).ToHashSet();
+        var active = new bool[snapshot.Count];
+        for (var at = 0; at < active.Length; at++)
+        {
+            active[at] = (towns is null || towns.Contains(snapshot.Town[at])) && (request.Sectors is null || request.Sectors.Contains(snapshot.Sectors[at].Key()));
+        }
+
+        return active;
+    }
+
+    private static int TownIndex(Snapshot snapshot, string code)
+    {
+        for (var at = 0; at < snapshot.Towns.Count; at++)
+        {
+            if (snapshot.Towns[at].Code == code) return at;
+        }
+
+        throw GroupingInputs.Refused("municipalities",
+            $"市区町村「{code}」はこの対象地域にありません。使えるのは {string.Join("、", snapshot.Towns.Select(town => town.Code))} です。(There is no municipality {code} here.)");
+    }
+
+    private static async Task<Grouping> KernelAsync(
+        Snapshot snapshot, bool[]? active, GroupingRequest request, JobProgress progress, CancellationToken cancellation)
+    {
+        await progress(25, $"{snapshot.Count:N0} 件の施設の近さと共通の事業者を調べています");
+        var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
+        var affinity = PairAffinity.Of(graph, snapshot.Firms, snapshot.Weights, request.ContractorWeight, cancellation);
+        await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
+        return DensityGroups.Of(graph, affinity, PairAffinity.ToMillionths(request.Threshold), request.MinPoints);
+    }
+
+    /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>
+    private Task<RunId?> StoreAsync(
+        GroupingRequest request, Snapshot snapshot, bool[]? active, Grouping? kernel, JobId? job, AccessScope scope,
+        JobProgress progress, CancellationToken cancellation) => database.WriteAsync<RunId?>(scope, async session =>
+    {
+        if (kernel is null)
+        {
+            if (await session.ScalarAsync<long>("runs.hold_version", cancellation, snapshot.Area.Value) != snapshot.DataVersion) return null;
+            await progress(25, "PostGIS で群を作っています");
+            kernel = await PostGisAsync(session, snapshot, request, cancellation);
+        }
+
+        await progress(65, $"{kernel.Groups:N0} の群候補の中身と理由をまとめています");
+        var (years, _) = await HoldingStore.YearsAsync(session, snapshot.Area, cancellation);
+        var names = await HoldingNames.LoadAsync(session, snapshot.Area, null, cancellation);
+        var measured = GroupAssembly.Measure(snapshot, kernel, request, GroupAssembly.Names(snapshot), cancellation);
+        var run = new NewRun(new RunId(Guid.CreateVersion7()), job, snapshot.Area, snapshot.DataVersion, request.Engine, EngineVersion, request.ToJson(),
+            GroupAssembly.Labels(snapshot, active, measured),
+            [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))]);
+        await progress(85, "結果を保存しています");
+        await RunStore.StoreAsync(session, run, cancellation);
+        return run.Id;
+    }, cancellation);
+
+    private static async Task<Grouping> PostGisAsync(Session session, Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
+    {
+        var label = new int[snapshot.Count];
+        Array.Fill(label, -1);
+        var groups = 0;
+        var rows = await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
+            snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities));
+        foreach (var (denseId, group) in rows)
+        {
+            label[Array.BinarySearch(snapshot.DenseIds, denseId)] = group - 1;
+            groups = Math.Max(groups, group);
+        }
+
+        return new Grouping(label, groups);
+    }
+
+    private static NpgsqlParameter TextArray(IReadOnlyList<string>? values) =>
+        new() { Value = values is null ? DBNull.Value : values.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+}

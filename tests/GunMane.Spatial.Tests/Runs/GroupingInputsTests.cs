@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
+
+namespace GunMane.Spatial.Tests.Runs;
+
+public sealed class GroupingInputsTests
+{
+    [Theory]
+    [InlineData("radius", "9.99")]
+    [InlineData("radius", "5000.1")]
+    [InlineData("radius", "\"150\"")]
+    [InlineData("minPoints", "1")]
+    [InlineData("minPoints", "101")]
+    [InlineData("minPoints", "2.5")]
+    [InlineData("contractorWeight", "-0.1")]
+    [InlineData("contractorWeight", "1.1")]
+    [InlineData("threshold", "2")]
+    [InlineData("minAssets", "0")]
+    [InlineData("sectors", "\"road\"")]
+    [InlineData("sectors", "[\"space\"]")]
+    [InlineData("sectors", "[1]")]
+    [InlineData("municipalities", "[null]")]
+    [InlineData("engine", "\"gpu\"")]
+    [InlineData("studyArea", "7")]
+    [InlineData("studyArea", "\"\"")]
+    [InlineData("raduis", "150")]
+    public void A_bad_input_is_refused_by_name(string name, string value)
+    {
+        var inputs = new JsonObject { ["studyArea"] = "model", [name] = JsonNode.Parse(value) };
+        var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(inputs));
+        Assert.Equal((Refusal.BadInput, name), (refused.Refusal, refused.Parameter));
+    }
+
+    [Fact]
+    public void A_missing_study_area_is_refused() =>
+        Assert.Equal("studyArea", Assert.Throws<GunManeException>(() => GroupingInputs.Parse([])).Parameter);
+
+    [Fact]
+    public void Bounds_are_inside_and_absent_inputs_take_their_defaults()
+    {
+        var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["radius"] = 10, ["minPoints"] = 100, ["sectors"] = new JsonArray() });
+        Assert.Equal((10, 100), (request.Radius, request.MinPoints));
+        Assert.Null(request.Sectors);
+        foreach (var input in GroupingInputs.All.Where(input => input.Default is not null && input.Name is not ("radius" or "minPoints")))
+        {
+            Assert.Contains($"\"{input.Name}\":{input.Default!.ToJsonString()}", request.ToJson(), StringComparison.Ordinal);
+        }
+    }
+}

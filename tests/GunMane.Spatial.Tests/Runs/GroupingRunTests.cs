@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
+using GunMane.Spatial.Storage;
+using GunMane.TestKit;
+
+namespace GunMane.Spatial.Tests.Runs;
+
+public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<TestDatabase>
+{
+    private readonly TownSeed seed = new(database);
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("kernel")]
+    [InlineData("postgis")]
+    public async Task A_run_is_stored_and_read_back(string engine)
+    {
+        var (area, code) = await TwoTownsAsync();
+        var messages = new List<string>();
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["radius"] = 50, ["minPoints"] = 3, ["minAssets"] = 2, ["engine"] = engine }, messages);
+        var detail = await ReadAsync(session => RunStore.FindAsync(session, run, Now));
+        Assert.Equal((9, 1, 2, false), (detail.Summary.Assets, detail.Summary.Ungrouped, detail.Summary.Groups, detail.Summary.Stale));
+        Assert.NotEmpty(messages);
+        var best = detail.Groups[0];
+        Assert.Equal((1, 5), (best.Number, best.Assets));
+        Assert.Equal(2, best.Towns.Count);
+        Assert.Equal(0.4, best.CrossBorder);
+        Assert.Equal(["共通建設"], best.SharedFirms.Select(firm => firm.Name));
+        Assert.Equal(1_000_000, best.Holding.Yen);
+        Assert.Equal(0.8, best.Evidence.Coverage);
+        Assert.Equal(3, best.Reasons.Count);
+        Assert.Contains("東町と西町", best.Reasons[0].Ja, StringComparison.Ordinal);
+        Assert.InRange(best.Bbox[0], 138.19, 138.21);
+        Assert.True(detail.Groups[0].Score >= detail.Groups[1].Score);
+        var json = detail.ToJson();
+        Assert.Equal("Polygon", json["groups"]![0]!["outline"]!["type"]!.GetValue<string>());
+        Assert.Equal(engine, json["parameters"]!["engine"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Labels_tell_group_none_and_not_looked_at_and_members_agree()
+    {
+        var (area, code) = await TwoTownsAsync();
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["radius"] = 50, ["minPoints"] = 2, ["minAssets"] = 2, ["sectors"] = new JsonArray("road") });
+        var labels = MemoryMarshal.Cast<byte, int>(await ReadAsync(session => RunStore.LabelsAsync(session, run, Now))).ToArray();
+        Assert.Equal([1, 1, 1, -1, -1, 2, 2, 2, 0], labels);
+        var members = await ReadAsync(async session => await RunStore.MembersAsync(session, run, Now).ToListAsync(Now));
+        Assert.Equal(labels.Index().Where(label => label.Item > 0).Select(label => (label.Index, label.Item)), members.Select(member => (member.DenseId, member.Group)).Order());
+    }
+
+    [Fact]
+    public async Task A_run_is_stale_after_a_change_and_can_be_removed()
+    {
+        var (area, code) = await TwoTownsAsync();
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code });
+        await database.Database.WriteAsync(AccessScope.Local, session => AreaStore.RaiseVersionAsync(session, area, Now), Now);
+        Assert.True((await ReadAsync(session => RunStore.ListAsync(session, area, Now))).Single().Stale);
+        Assert.True(await database.Database.WriteAsync(AccessScope.Local, session => RunStore.DeleteAsync(session, run, Now), Now));
+        var missing = await Assert.ThrowsAsync<GunManeException>(() => ReadAsync(session => RunStore.FindAsync(session, run, Now)));
+        Assert.Equal(Refusal.NotFound, missing.Refusal);
+    }
+
+    [Fact]
+    public async Task An_empty_study_area_gives_an_empty_run()
+    {
+        var area = await seed.AreaAsync();
+        var code = await CodeAsync(area);
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code });
+        Assert.Empty((await ReadAsync(session => RunStore.FindAsync(session, run, Now))).Groups);
+    }
+
+    [Fact]
+    public async Task A_municipality_that_is_not_there_is_refused_by_name()
+    {
+        var (area, code) = await TwoTownsAsync();
+        var refused = await Assert.ThrowsAsync<GunManeException>(() => RunAsync(area, new JsonObject { ["studyArea"] = code, ["municipalities"] = new JsonArray("90009") }));
+        Assert.Equal(("municipalities", Refusal.BadInput), (refused.Parameter, refused.Refusal));
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_read_again_only_when_the_facts_change()
+    {
+        var (area, _) = await TwoTownsAsync();
+        var cache = new SnapshotCache(database.Database);
+        var first = await cache.GetAsync(area, AccessScope.Local, Now);
+        Assert.Same(first, await cache.GetAsync(area, AccessScope.Local, Now));
+        await database.Database.WriteAsync(AccessScope.Local, session => AreaStore.RaiseVersionAsync(session, area, Now), Now);
+        var second = await cache.GetAsync(area, AccessScope.Local, Now);
+        Assert.Equal(first.DataVersion + 1, second.DataVersion);
+        Assert.NotSame(first, await cache.GetAsync(area, new AccessScope("clerk", "90001"), Now));
+    }
+
+    /// <summary>Five assets across a border (three roads, two parks) and three roads elsewhere; one asset far from all.</summary>
+    private async Task<(StudyAreaId Area, string Code)> TwoTownsAsync()
+    {
+        var area = await seed.AreaAsync();
+        await seed.AssetsAsync(area,
+        [
+            new("LINESTRING (0 0, 100 0)"), new("LINESTRING (100 0, 200 0)"), new("LINESTRING (200 10, 300 10)", "road", "90002", "90002"),
+            new("POINT (150 20)", "park"), new("POLYGON ((210 20, 240 20, 240 40, 210 40, 210 20))", "park", "90002", "90002"),
+            new("POINT (5000 0)"), new("POINT (5010 0)"), new("POINT (5020 0)"), new("POINT (9000 9000)"),
+        ]);
+        var (common, local) = (await seed.FirmAsync(area, "共通建設"), await seed.FirmAsync(area, "地元組"));
+        await seed.LinkAsync(area, 0, common);
+        await seed.LinkAsync(area, 2, common);
+        await seed.LinkAsync(area, 6, local);
+        await seed.OrderAsync(area, "90001", "road", common, 1_000_000, new DateOnly(2026, 3, 31), 0, 1);
+        await seed.OrderAsync(area, "90002", "park", local, 500_000, new DateOnly(2026, 3, 31));
+        return (area, await CodeAsync(area));
+    }
+
+    private async Task<string> CodeAsync(StudyAreaId area) =>
+        (await seed.RowsAsync("SELECT code FROM gunmane.study_area WHERE id = $1", row => row.GetString(0), area.Value)).Single();
+
+    private async Task<RunId> RunAsync(StudyAreaId area, JsonObject inputs, List<string>? messages = null)
+    {
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, inputs, AccessScope.Local),
+            (_, message) => { messages?.Add(message); return Task.CompletedTask; }, Now);
+        return new RunId(Guid.Parse(result["run"]!.GetValue<string>()));
+    }
+
+    private Task<T> ReadAsync<T>(Func<Session, Task<T>> work) => database.Database.ReadAsync(AccessScope.Local, work, Now);
+}
