@@ -71,6 +71,17 @@ public sealed class Country
     {
         foreach (var river in all)
             river.Line = Lines.Longest(river.Line, Prefecture);
-        return [.. all.Where(r => r.Line.Length > 300)];
+        var kept = all.Where(r => r.Line.Length > 300).ToList();
+        while (kept.RemoveAll(r => !Ends(r, kept)) > 0)
+        {
+        }
+        return kept;
+    }
+
+    /// <summary>True for a river that ends on the rim (sea or border) or in another river: clipping may have taken its stem away.</summary>
+    private bool Ends(River river, List<River> rivers)
+    {
+        var mouth = river.Line.EndPoint;
+        return Prefecture.Boundary.IsWithinDistance(mouth, 50) || rivers.Any(r => r != river && r.Line.IsWithinDistance(mouth, 0.4));
     }
 }

@@ -52,11 +52,8 @@ public sealed class RoadLedger(Country country, Book book, Rng rng)
         return new Stretch(piece, road.Kind, route, prefectural ? Skeleton.PrefectureOrganisation : town.Seat.Code, town.Seat.Code, null);
     }
 
-    private Stretch Street(Place place, List<StreetEdge> edges)
-    {
-        var line = Lines.Of(edges.SelectMany(e => e.Line.Coordinates));
-        return new Stretch(line, RoadClass.Street, RouteName(Skeleton.Seat(place.Code), place.Name), place.Code, place.Code, place);
-    }
+    private Stretch Street(Place place, LineString line) =>
+        new(line, RoadClass.Street, RouteName(Skeleton.Seat(place.Code), place.Name), place.Code, place.Code, place);
 
     private string RouteName(Seat seat, string quarter)
     {
@@ -66,8 +63,8 @@ public sealed class RoadLedger(Country country, Book book, Rng rng)
 
     private void EnterSections(Stretch stretch, Dictionary<string, int> counts)
     {
-        var length = stretch.Class == RoadClass.Street ? rng.Between(130, 260) : rng.Between(320, 520);
-        var parts = Math.Max(1, (int)Math.Round(stretch.Line.Length / length));
+        var length = stretch.Class == RoadClass.Street ? rng.Between(160, 290) : rng.Between(320, 520);
+        var parts = Math.Max(1, (int)Math.Round(stretch.Line.Length / length - 0.1));
         for (var k = 0; k < parts; k++)
         {
             var line = Lines.Slice(stretch.Line, stretch.Line.Length * k / parts, stretch.Line.Length * (k + 1) / parts);

@@ -123,7 +123,7 @@ public sealed class Structures
             var (gx, gy) = country.Terrain.Gradient(a.X, a.Y);
             var side = (gx * -(b.Y - a.Y) + (gy * (b.X - a.X))) / Math.Max(1, a.Distance(b));
             var step = Math.Min(n, (int)(s / stretch.Line.Length * n));
-            if (Math.Abs(side) < 0.1 || under[step] || !rng.Chance(0.75))
+            if (Math.Abs(side) < 0.075 || under[step] || !rng.Chance(0.75))
                 continue;
             var length = Math.Min(rng.Between(35, 110), stretch.Line.Length - s);
             EnterSlope(stretch, s, length, Math.Sign(side));

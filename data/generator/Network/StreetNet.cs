@@ -19,25 +19,53 @@ public sealed class StreetNet(Place place, List<Coordinate> nodes, List<StreetEd
     /// <summary>Pieces between them.</summary>
     public List<StreetEdge> Edges { get; } = edges;
 
-    /// <summary>Streets: edges of one direction that follow one another.</summary>
-    public List<List<StreetEdge>> Streets()
+    /// <summary>Streets: edges of one direction that follow one another; short ends go round the corner into the next street.</summary>
+    public List<LineString> Streets()
     {
-        var result = new List<List<StreetEdge>>();
+        var streets = new List<Street>();
         foreach (var group in Edges.GroupBy(e => e.Row))
         {
             var next = group.ToDictionary(e => e.From);
             var ends = group.Select(e => e.To).ToHashSet();
-            result.AddRange(group.Where(e => !ends.Contains(e.From)).Select(e => Follow(e, next)));
+            streets.AddRange(group.Where(e => !ends.Contains(e.From)).Select(e => Follow(e, next)));
         }
-        return result;
+        JoinShort(streets);
+        return [.. streets.Select(s => Lines.Of(s.Path))];
     }
 
-    private static List<StreetEdge> Follow(StreetEdge first, Dictionary<int, StreetEdge> next)
+    private static Street Follow(StreetEdge first, Dictionary<int, StreetEdge> next)
     {
-        var street = new List<StreetEdge> { first };
-        while (next.TryGetValue(street[^1].To, out var edge))
-            street.Add(edge);
+        var street = new Street(first.From, first.To, first.Line.Coordinates);
+        while (next.TryGetValue(street.To, out var edge))
+            street = new Street(street.From, edge.To, [.. street.Path, .. edge.Line.Coordinates[1..]]);
         return street;
+    }
+
+    private static void JoinShort(List<Street> streets)
+    {
+        for (var i = streets.Count - 1; i >= 0; i--)
+        {
+            var at = streets[i];
+            var other = at.Length >= Short ? -1 : streets.FindIndex(s => s != at && s.Meets(at));
+            if (other < 0)
+                continue;
+            streets[other] = streets[other].With(at);
+            streets.RemoveAt(i);
+        }
+    }
+
+    private const double Short = 105;
+
+    private sealed record Street(int From, int To, Coordinate[] Path)
+    {
+        public double Length => Lines.Of(Path).Length;
+
+        public bool Meets(Street o) => o.From != o.To && From != To && (From == o.From || From == o.To || To == o.From || To == o.To);
+
+        public Street With(Street o) => To == o.From ? new Street(From, o.To, [.. Path, .. o.Path[1..]])
+            : To == o.To ? With(o.Turned()) : Turned().With(From == o.From ? o : o.Turned());
+
+        private Street Turned() => new(To, From, [.. Path.Reverse()]);
     }
 }
 
@@ -117,7 +145,7 @@ public sealed class StreetPlanner(Country country, RoadBuilder roads, Rng rng)
         foreach (var edge in rng.Shuffled(candidates))
         {
             var gap = Lines.Between(points[edge.From], points[edge.To], 0.5).Distance(place.Centre) / place.Reach;
-            if (sets.Join(edge.From, edge.To) || rng.Chance(0.93 - (0.62 * gap)))
+            if (sets.Join(edge.From, edge.To) || rng.Chance(0.93 - ((place.IsTown ? 0.62 : 0.3) * gap)))
                 kept.Add(edge);
         }
         var linked = kept.Where(e => near.Touches(e.Line)).Select(e => sets.Find(e.From)).ToHashSet();

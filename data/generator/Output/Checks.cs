@@ -1,5 +1,6 @@
 using GunMane.ModelRegion.Land;
 using GunMane.ModelRegion.Ledger;
+using GunMane.ModelRegion.Network;
 using GunMane.ModelRegion.Support;
 using GunMane.ModelRegion.Trade;
 using NetTopologySuite.Geometries;
@@ -14,7 +15,7 @@ public sealed class Checks(Region region, Market market)
     private const double Touch = 0.5;
 
     /// <summary>Metres of height by which a course drawn a little off the thalweg may deceive.</summary>
-    private const double Drawing = 20;
+    private const double Drawing = 25;
 
     /// <summary>All failures; empty when the region is sound.</summary>
     public List<string> Failures { get; } = [];
@@ -29,6 +30,7 @@ public sealed class Checks(Region region, Market market)
         Bridges();
         Tunnels();
         Parks();
+        Network();
         foreach (var bundle in market.Bundles)
             Check(bundle);
         return Failures;
@@ -120,6 +122,23 @@ public sealed class Checks(Region region, Market market)
             Require(!Near(roads, park.Shape, 1), $"{park.Number} lies across a road");
     }
 
+    /// <summary>Roads hang together: what cannot be reached from the longest network is at most a hundredth of the sections.</summary>
+    private void Network()
+    {
+        var roads = region.Book.Of("road").ToList();
+        var tree = new STRtree<int>();
+        for (var i = 0; i < roads.Count; i++)
+            tree.Insert(roads[i].Shape.EnvelopeInternal, i);
+        var sets = new DisjointSets(roads.Count);
+        for (var i = 0; i < roads.Count; i++)
+        {
+            foreach (var j in tree.Query(roads[i].Shape.EnvelopeInternal).Where(j => j < i && roads[j].Shape.IsWithinDistance(roads[i].Shape, Touch)))
+                sets.Join(i, j);
+        }
+        var apart = roads.Count - Enumerable.Range(0, roads.Count).GroupBy(sets.Find).Max(g => g.Count());
+        Require(apart * 100 <= roads.Count, $"{apart} of {roads.Count} road sections are cut off");
+    }
+
     private void Check(Bundle bundle)
     {
         var (spec, assets) = (bundle.Spec, bundle.Assets);
@@ -130,7 +149,7 @@ public sealed class Checks(Region region, Market market)
         var prefectural = assets.Count(a => a.Owner == Skeleton.PrefectureOrganisation);
         Require(spec.Kind != "vertical" || (prefectural * 6 >= assets.Count && prefectural * 6 <= assets.Count * 5), $"bundle {spec.Id}: {prefectural} of {assets.Count} are the prefecture's");
         Require(spec.Kind != "multi-sector" || assets.Select(a => a.Sector).Distinct().Count() > 1, $"bundle {spec.Id} has one sector");
-        Require(spec.Kind != "process" || assets.Count(a => a.Sector == "bridge") >= 20, $"bundle {spec.Id} has few bridges");
+        Require(spec.Kind != "process" || assets.Count(a => a.Sector == "bridge") >= 15, $"bundle {spec.Id} has few bridges");
         Require(assets.All(a => Ends(bundle, a)), $"bundle {spec.Id}: an asset's last order does not end with the others");
     }
 

@@ -6,7 +6,7 @@ namespace GunMane.ModelRegion.Trade;
 /// <summary>Fills 施工業者: in a bundle its firms, elsewhere the firm at home in the district, with noise and many unknowns.</summary>
 public sealed class Builders(Districts districts, Firms firms, Rng rng)
 {
-    private const double KnownInBundle = 0.85, Known = 0.53, Noise = 0.13;
+    private const double KnownInBundle = 0.85, Known = 0.53, Noise = 0.13, Stray = 0.012;
 
     /// <summary>Fills all assets.</summary>
     public void Fill(Book book, IReadOnlyList<Bundle> bundles)
@@ -28,6 +28,8 @@ public sealed class Builders(Districts districts, Firms firms, Rng rng)
     private Firm Ordinary(Asset asset)
     {
         var trade = Work.TradeOf(asset.Sector);
+        if (rng.Chance(Stray) && firms.StrayNear(asset.Middle, trade) is { Count: > 0 } strays)
+            return rng.Pick(strays);
         return rng.Chance(Noise) ? rng.Pick(firms.Near(asset.Middle, trade)) : districts.Home(asset.District, trade, firms, rng);
     }
 }

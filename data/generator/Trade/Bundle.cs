@@ -23,11 +23,11 @@ public sealed record BundleSpec(string Id, string Name, string Kind, string[] To
         new("road-river-jv", "杉谷原の道路と河川（大館型）", "multi-sector", ["90322"], ["road", "river", "bridge"], 90, new(2026, 9, 30), ("杉谷原みちかわ維持", "Sugitanihara Michikawa Iji")),
         new("city-centre", "桐ノ瀬中心部の上下水道と市道", "multi-sector", ["90202"], ["sewer", "water", "road"], 300, new(2027, 3, 31)),
         new("bridges-process", "汐見浜市の橋梁と取付道路（多摩型）", "process", ["90201"], ["bridge", "road", "river"], 130, new(2028, 3, 31)),
-        new("pass", "川合瀬・霧ノ沢の峠道", "horizontal", ["90321", "90341"], ["road", "tunnel", "slope", "bridge", "lighting", "river"], 44, new(2026, 9, 30)),
-        new("coast-far-west", "潮路・汐見浜の海岸道路", "horizontal", ["90301", "90201"], ["road", "lighting", "slope", "bridge", "river"], 70, new(2025, 12, 19)),
+        new("pass", "川合瀬町・霧ノ沢村の境の峠道", "horizontal", ["90321", "90341"], ["road", "tunnel", "slope", "bridge", "lighting", "river"], 44, new(2026, 9, 30)),
+        new("west-hamlets", "潮路町・汐見浜市の境の集落をつなぐ道路", "horizontal", ["90301", "90201"], ["road", "lighting", "slope", "bridge", "river"], 70, new(2025, 12, 19)),
         new("kiri-valley", "桐沢川沿いの県道・村道・河川（桐ノ瀬市・霧ノ沢村）", "multi-sector", ["90202", "90341"], ["road", "lighting", "river", "slope", "bridge", "water"], 90, new(2026, 3, 31)),
         new("port-pipes", "燈崎港町の上下水道", "multi-sector", ["90302"], ["sewer", "water"], 150, new(2026, 11, 30)),
-        new("upper-machise", "待瀬川上流の道路と河川（杉谷原町・風待町）", "horizontal", ["90322", "90304"], ["road", "slope", "bridge", "river", "lighting"], 60, new(2027, 3, 31), ("待瀬川かみて維持", "Machise Kamite Iji")),
+        new("east-border", "杉谷原町・風待町の境の県道と町道", "horizontal", ["90322", "90304"], ["road", "slope", "bridge", "river", "lighting"], 60, new(2027, 3, 31), ("待瀬川かみて維持", "Machise Kamite Iji")),
     ];
 }
 

@@ -59,6 +59,6 @@ public sealed class Contract
     /// <summary>Assets worked on; empty where the order does not name them.</summary>
     public required IReadOnlyList<Asset> Assets { get; init; }
 
-    /// <summary>Fiscal year of the opening.</summary>
-    public int FiscalYear => Opened.Month >= 4 ? Opened.Year : Opened.Year - 1;
+    /// <summary>Fiscal year in which the work starts: orders for a whole year are opened in the March before.</summary>
+    public int FiscalYear => Starts.Month >= 4 ? Starts.Year : Starts.Year - 1;
 }

@@ -45,7 +45,7 @@ public sealed class ContractMaker(Rng rng)
 
     private string Title(Asset first, string kind, Term term, string area)
     {
-        var era = $"令和{(term.Opened.Month >= 4 ? term.Opened.Year : term.Starts.Year) - 2018}年度";
+        var era = $"令和{(term.Starts.Month >= 4 ? term.Starts.Year : term.Starts.Year - 1) - 2018}年度";
         var who = first.Owner == Skeleton.PrefectureOrganisation ? "" : Skeleton.Seat(first.Owner).Name;
         var where = first.Route is not null && rng.Chance(0.4) ? first.Route : area + "地区";
         var many = term.Years > 1.5 ? $"（{Math.Ceiling(term.Years):0}か年）" : "";

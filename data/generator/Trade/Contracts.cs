@@ -80,13 +80,15 @@ public sealed class Contracts(Book book, Districts districts, Firms firms, Rng r
         var home = rng.Chance(0.78) ? districts.Home(district, trade, firms, rng) : rng.Pick(firms.Near(heart, trade));
         var joint = trade == "civil" && rng.Chance(0.12) ? firms.JointNear(heart) : [];
         home = joint.Count > 0 ? rng.Pick(joint) : home;
+        if (rng.Chance(0.03) && firms.StrayNear(heart, trade) is { Count: > 0 } strays)
+            home = rng.Pick(strays);
         var failed = rng.Chance(0.14);
         all.Add(maker.Make(assets, kind, Term.Ordinary(FirstYear + rng.Below(Years), works, rng), districts.Name(district), failed ? null : home, rng.Chance(0.74)));
     }
 
     private List<Contract> Numbered()
     {
-        var ordered = all.OrderBy(c => c.Opened).ThenBy(c => c.Orderer, StringComparer.Ordinal).ThenBy(c => c.Title, StringComparer.Ordinal).ToList();
+        var ordered = all.OrderBy(c => c.FiscalYear).ThenBy(c => c.Opened).ThenBy(c => c.Orderer, StringComparer.Ordinal).ThenBy(c => c.Title, StringComparer.Ordinal).ToList();
         var counts = new Dictionary<(string, int), int>();
         foreach (var contract in ordered)
         {

@@ -61,6 +61,10 @@ public sealed class Firms
     /// <summary>Ordinary joint ventures whose first member is near a point.</summary>
     public List<Firm> JointNear(Coordinate point) => [.. All.Where(f => !f.Reserved && f.Class == "共同企業体" && f.Office.Distance(point) < f.Reach)];
 
+    /// <summary>Firms of the bundles that may do a job outside their bundle, near a point.</summary>
+    public List<Firm> StrayNear(Coordinate point, string trade) =>
+        [.. All.Where(f => f.Reserved && f.Class == "会社" && f.Trades.Contains(trade) && f.Office.Distance(point) < f.Reach)];
+
     /// <summary>Ordinary firms of a trade that would work at a point, nearest office first.</summary>
     public List<Firm> Near(Coordinate point, string trade) =>
         [.. All.Where(f => !f.Reserved && f.Trades.Contains(trade) && f.Class != "共同企業体" && f.Office.Distance(point) < f.Reach).OrderBy(f => f.Office.Distance(point))];

@@ -16,12 +16,11 @@ public static class Reasons
     /// <summary>One sentence.</summary>
     public static string Why(Bundle bundle, IReadOnlyList<Contract> contracts)
     {
-        var ids = bundle.Firms.Select(f => f.Id).ToHashSet();
-        var own = contracts.Where(c => c.Firm is not null && ids.Contains(c.Firm.Id)).ToList();
+        var own = contracts.Where(c => c.Firm is not null && bundle.Firms.Contains(c.Firm) && c.Assets.Any(a => a.Bundle == bundle.Spec.Id)).ToList();
         var owners = string.Join("、", bundle.Assets.GroupBy(a => a.Owner).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{Owner(g.Key)}{g.Count()}施設"));
         var sectors = string.Join("、", bundle.Assets.GroupBy(a => a.Sector).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}"));
         var kinds = own.Select(c => c.Kind).Distinct().Count();
-        return $"{Kinds[bundle.Spec.Kind]}: {owners}（{sectors}）が互いに{BundlePlanter.Gap:0} m以内でつながり、同じ{bundle.Firms.Count}者が{own.Select(c => c.Orderer).Distinct().Count()}発注者の契約{own.Count}件（業務種別{kinds}）を担い、契約期間が{bundle.Spec.TermEnds:yyyy-MM-dd}までの1か月以内にそろって終わる。";
+        return $"{Kinds[bundle.Spec.Kind]}: {owners}（{sectors}）が互いに{BundlePlanter.Gap:0} m以内でつながり、同じ{bundle.Firms.Count}者が{own.Select(c => c.Orderer).Distinct().Count()}発注者のこれらを対象とする契約{own.Count}件（業務種別{kinds}）を担い、各施設の最後の契約が{bundle.Spec.TermEnds:yyyy-MM-dd}までの1か月以内にそろって満了する。";
     }
 
     private static string Owner(string code) => code == Skeleton.PrefectureOrganisation ? Skeleton.Prefecture : Skeleton.Seat(code).Name;

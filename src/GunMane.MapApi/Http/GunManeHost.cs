@@ -1,5 +1,6 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
+using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
 using GunMane.Spatial.Runs;
@@ -35,12 +36,13 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => settings.Processes;
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), .. settings.Processes];
 
     private static void MapResources(IEndpointRouteBuilder app)
     {
         app.MapHealth();
         app.MapAreas();
+        app.MapFeatures();
         app.MapProcesses();
         app.MapEvents();
     }

@@ -5,6 +5,7 @@ using GunMane.Spatial.Storage;
 using GunMane.Spatial.Zoning;
 using GunMane.TestKit;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.IO;
 using Npgsql;
 
@@ -69,8 +70,8 @@ public sealed class HoldingTests(TestDatabase database) : IClassFixture<TestData
         var members = (await MembersAsync(zone)).ToDictionary(member => member.Asset, member => member.Share);
         foreach (var (asset, geometry) in await AssetsAsync())
         {
-            var size = geometry.Dimension == Dimension.Surface ? geometry.Area : geometry.Length;
-            var cut = geometry.Intersection(zone);
+            var (flat, cut) = (Flat(geometry), Flat(geometry.Intersection(zone)));
+            var size = geometry.Dimension == Dimension.Surface ? flat.Area : flat.Length;
             var share = geometry.Dimension == Dimension.Point ? (zone.Covers(geometry) ? 1 : 0)
                 : (geometry.Dimension == Dimension.Surface ? cut.Area : cut.Length) / size;
             Assert.Equal(share, members.GetValueOrDefault(asset), 2e-3);
@@ -178,6 +179,10 @@ public sealed class HoldingTests(TestDatabase database) : IClassFixture<TestData
         geometry.SRID = Crs.Storage;
         return geometry;
     }
+
+    // Degrees of longitude are shorter than degrees of latitude.
+    private static Geometry Flat(Geometry geometry) =>
+        AffineTransformation.ScaleInstance(Math.Cos(35.05 / 180 * Math.PI) * 1.0034, 1).Transform(geometry);
 
     private static Geometry Box(double west, double south, double east, double north) =>
         Crs.StorageFactory.ToGeometry(new Envelope(west, east, south, north));

@@ -12,25 +12,30 @@ COMMENT ON FUNCTION gunmane.half_open(geometry) IS
   'The area moved by 1e-11 degrees west-south-west: areas that share a border then share nothing.';
 
 -- The part of an asset that lies in a zone: of its points, its geodesic length or its geodesic area (GRS80), by the
--- highest dimension that it has. Parts below 1/100,000 are the width of a border, not a part.
+-- highest dimension that it has. Parts below 1/100,000 are the width of a border, not a part. Of a zone with many
+-- vertices only the surroundings of the asset are overlaid.
 CREATE OR REPLACE FUNCTION gunmane.part_inside(asset geometry, zone geometry) RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN part < 1e-5 THEN 0 WHEN part > 1 - 1e-5 THEN 1 ELSE part END
-  FROM (SELECT CASE ST_Dimension(asset)
-      WHEN 0 THEN ST_NumGeometries(ST_CollectionExtract(cut, 1))::double precision / ST_NumGeometries(asset)
-      WHEN 1 THEN ST_Length(ST_CollectionExtract(cut, 2)::geography) / nullif(ST_Length(asset::geography), 0)
-      ELSE ST_Area(ST_CollectionExtract(cut, 3)::geography) / nullif(ST_Area(ST_CollectionExtract(asset, 3)::geography), 0)
-    END AS part
-    FROM (SELECT ST_Intersection(asset, zone) AS cut) AS clipped) AS measured
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  near geometry := CASE WHEN ST_NPoints(zone) > 100 THEN ST_ClipByBox2D(zone, ST_Expand(asset, 1e-6)) ELSE zone END;
+  cut geometry := ST_Intersection(asset, near);
+  part double precision := CASE ST_Dimension(asset)
+    WHEN 0 THEN ST_NumGeometries(ST_CollectionExtract(cut, 1))::double precision / ST_NumGeometries(asset)
+    WHEN 1 THEN ST_Length(ST_CollectionExtract(cut, 2)::geography) / nullif(ST_Length(asset::geography), 0)
+    ELSE ST_Area(ST_CollectionExtract(cut, 3)::geography) / nullif(ST_Area(ST_CollectionExtract(asset, 3)::geography), 0)
+  END;
+BEGIN
+  RETURN CASE WHEN part < 1e-5 THEN 0 WHEN part > 1 - 1e-5 THEN 1 ELSE part END;
+END
 $$;
 COMMENT ON FUNCTION gunmane.part_inside(geometry, geometry) IS
-  'Part (0…1) of an asset inside an area: of points, geodesic length or geodesic area.';
+  'Part (0…1) of an asset inside an area: of points, geodesic length or geodesic area; NULL for a line without length or a polygon without area.';
 
 CREATE OR REPLACE FUNCTION gunmane.area_members(area integer, zone geometry)
 RETURNS TABLE (dense_id integer, share double precision, counted boolean, length_m double precision, area_m2 double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WITH place AS MATERIALIZED (SELECT gunmane.half_open(zone) AS geom),
-  met AS (
+  met AS MATERIALIZED (
     SELECT a.dense_id, a.geom, a.length_m, a.area_m2, place.geom AS zone,
       CASE WHEN ST_Covers(place.geom, a.geom) THEN 1 ELSE gunmane.part_inside(a.geom, place.geom) END AS share
     FROM place JOIN gunmane.asset a ON a.study_area = area AND a.geom && place.geom AND ST_Intersects(place.geom, a.geom)
@@ -60,17 +65,17 @@ RETURNS TABLE (dense_id integer, contractor bigint, yen double precision)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WITH asked AS MATERIALIZED (
     SELECT DISTINCT l.contract FROM gunmane.contract_asset l
-    WHERE l.study_area = area AND (wanted IS NULL OR l.dense_id = ANY (wanted))
+    WHERE l.study_area = area AND (wanted IS NULL OR l.dense_id IN (SELECT unnest(wanted)))
   ), whole AS MATERIALIZED (
     SELECT l.contract, sum(l.weight) AS weight FROM asked JOIN gunmane.contract_asset l ON l.contract = asked.contract GROUP BY l.contract
   ), part AS (
     SELECT l.dense_id, coalesce(o.contractor, 0) AS contractor, o.yen * l.weight / whole.weight AS yen
     FROM whole
-    JOIN gunmane.contract_asset l ON l.contract = whole.contract AND (wanted IS NULL OR l.dense_id = ANY (wanted))
+    JOIN gunmane.contract_asset l ON l.contract = whole.contract AND (wanted IS NULL OR l.dense_id IN (SELECT unnest(wanted)))
     JOIN gunmane.placed_order o ON o.id = l.contract
     UNION ALL
     SELECT f.dense_id, f.contractor, 0 FROM gunmane.asset_contractor f
-    WHERE f.study_area = area AND (wanted IS NULL OR f.dense_id = ANY (wanted))
+    WHERE f.study_area = area AND (wanted IS NULL OR f.dense_id IN (SELECT unnest(wanted)))
   )
   SELECT part.dense_id, part.contractor, sum(part.yen) FROM part GROUP BY part.dense_id, part.contractor
 $$;

@@ -146,7 +146,7 @@ CREATE TABLE gunmane.asset (
   import_id     bigint REFERENCES gunmane.import,
   PRIMARY KEY (study_area, prefecture, dense_id)
 );
-COMMENT ON TABLE gunmane.asset IS '施設: one thing that is maintained. length_m of lines, area_m2 of polygons: geodesic (GRS80).';
+COMMENT ON TABLE gunmane.asset IS '施設: one thing that is maintained. length_m of lines, area_m2 of polygons: geodesic (GRS80); of points: as the ledger states them, else 0.';
 COMMENT ON COLUMN gunmane.asset.dense_id IS 'Small stable integer within the study area: the feature id in tiles and the index of label arrays.';
 COMMENT ON COLUMN gunmane.asset.source IS 'Which ledger (profile and file) the row came from; (source, source_key) names the row for ever.';
 CREATE UNIQUE INDEX asset_id ON gunmane.asset (id);
@@ -166,6 +166,7 @@ CREATE TABLE gunmane.contractor (
   name          text NOT NULL,
   name_en       text NOT NULL DEFAULT '',
   name_normalised text NOT NULL,
+  legal_form    text NOT NULL DEFAULT '',
   corporate_number char(13),
   source_number text,
   kind          text NOT NULL DEFAULT 'company' CHECK (kind IN ('company', 'joint_venture', 'cooperative', 'sole_trader', 'unknown')),
@@ -175,7 +176,8 @@ CREATE TABLE gunmane.contractor (
   import_id     bigint REFERENCES gunmane.import,
   UNIQUE (study_area, identity_key)
 );
-COMMENT ON COLUMN gunmane.contractor.identity_key IS 'number:<法人番号> where known, else source:<register number>, else name:<normalised name>.';
+COMMENT ON COLUMN gunmane.contractor.identity_key IS 'number:<法人番号> where known, else source:<register number>, else name:<normalised name>[/<legal form>].';
+COMMENT ON COLUMN gunmane.contractor.legal_form IS '株式会社, 有限会社 …: 小泉建設 of two different forms are two firms; empty where no name stated one.';
 CREATE INDEX contractor_name ON gunmane.contractor (study_area, name_normalised);
 CREATE INDEX contractor_geom ON gunmane.contractor USING gist (geom);
 

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.MapApi.Features;
+
+/// <summary>Landing page, conformance, collections and schemas as 17-069r4 writes them.</summary>
+internal static class FeatureDocuments
+{
+    public const string OpenApi = "application/vnd.oai.openapi+json;version=3.0";
+    public const string JsonSchema = "application/schema+json";
+    private const string GeoJson = "application/geo+json";
+
+    private static readonly string[] Classes =
+    [
+        "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+        "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+        "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    ];
+
+    public static JsonObject Landing(HttpRequest request) => new()
+    {
+        ["title"] = "群マネ 地図API",
+        ["description"] = "市区町村、施設、事業者、契約、群候補、区域 (municipalities, assets, contractors, contracts, candidate groups, zones)",
+        ["links"] = Links(
+            Link.To(request, "/ogc", "self"),
+            Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
+            Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
+            Link.To(request, "/ogc/collections", "data", title: "コレクション"),
+            Link.To(request, "/ogc/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", title: "プロセス"),
+            Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),
+    };
+
+    public static JsonObject Conformance() => new() { ["conformsTo"] = new JsonArray([.. Classes.Select(one => JsonValue.Create(one))]) };
+
+    public static JsonObject Collection(FeatureCollection collection, double[]? extent, HttpRequest request)
+    {
+        var path = $"/ogc/collections/{collection.Id}";
+        var document = new JsonObject
+        {
+            ["id"] = collection.Id,
+            ["title"] = collection.Title,
+            ["description"] = collection.Description,
+            ["itemType"] = "feature",
+            ["crs"] = new JsonArray(Crs.Crs84Uri),
+            ["links"] = Links(
+                Link.To(request, path, "self"),
+                Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
+                // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
+                Link.To(request, $"{path}/schema", "describedBy", JsonSchema)),
+        };
+        if (extent is not null)
+        {
+            document["extent"] = new JsonObject
+            {
+                ["spatial"] = new JsonObject { ["bbox"] = new JsonArray(new JsonArray([.. extent.Select(edge => JsonValue.Create(edge))])), ["crs"] = Crs.Crs84Uri },
+            };
+        }
+
+        return document;
+    }
+
+    public static JsonObject Schema(FeatureCollection collection, HttpRequest request) => new()
+    {
+        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+        ["$id"] = $"{Link.Root(request)}/ogc/collections/{collection.Id}/schema",
+        ["title"] = collection.Title,
+        ["description"] = collection.Description,
+        ["type"] = "object",
+        ["properties"] = new JsonObject(
+        [
+            .. collection.Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field))),
+            KeyValuePair.Create("geometry", (JsonNode?)new JsonObject { ["$ref"] = "https://geojson.org/schema/Geometry.json" }),
+        ]),
+    };
+
+    /// <summary>JSON schema of a field's values.</summary>
+    public static JsonObject Field(FeatureField field)
+    {
+        var (type, format) = field.Type switch
+        {
+            FieldType.Whole => ("integer", null),
+            FieldType.Number => ("number", null),
+            FieldType.Boolean => ("boolean", null),
+            FieldType.Date => ("string", "date"),
+            FieldType.Id => ("string", "uuid"),
+            FieldType.Json => ("object", null),
+            _ => ("string", (string?)null),
+        };
+        var schema = new JsonObject { ["title"] = field.Title, ["type"] = type };
+        if (format is not null) schema["format"] = format;
+        return schema;
+    }
+
+    public static JsonArray ItemLinks(FeatureCollection collection, string id, HttpRequest request)
+    {
+        var path = $"/ogc/collections/{collection.Id}";
+        return Links(Link.To(request, $"{path}/items/{Uri.EscapeDataString(id)}", "self", GeoJson), Link.To(request, path, "collection"));
+    }
+
+    public static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();
+}

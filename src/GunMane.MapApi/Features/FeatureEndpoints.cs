@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GunMane.MapApi.Features;
+
+/// <summary>OGC API – Features Part 1 (17-069r4): core, GeoJSON, OpenAPI 3.0.</summary>
+internal static class FeatureEndpoints
+{
+    private const string GeoJson = "application/geo+json";
+
+    public static void MapFeatures(this IEndpointRouteBuilder app)
+    {
+        var ogc = app.MapGroup("/ogc");
+        ogc.MapGet("", Landing).Takes("f");
+        ogc.MapGet("/conformance", Conformance).Takes("f");
+        ogc.MapGet("/api", Api).Takes("f");
+        ogc.MapGet("/collections", CollectionsAsync).Takes("f");
+        ogc.MapGet("/collections/{collectionId}", CollectionAsync).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/schema", Schema).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/items", ItemsAsync).TakesWhatItChecks();
+        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("f");
+    }
+
+    private static Ok<JsonObject> Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request));
+
+    private static Ok<JsonObject> Conformance(HttpRequest request) => Answer(request, FeatureDocuments.Conformance());
+
+    private static ContentHttpResult Api(HttpRequest request)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Text(FeatureApiDocument.Of(request).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
+    }
+
+    private static async Task<Ok<JsonObject>> CollectionsAsync(Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var documents = await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            var all = new JsonArray();
+            foreach (var collection in FeatureCatalogue.All)
+                all.Add(FeatureDocuments.Collection(collection, await FeatureStore.ExtentAsync(session, collection, cancellation), request));
+            return all;
+        }, cancellation);
+        return Answer(request, new JsonObject
+        {
+            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self")), ["collections"] = documents,
+        });
+    }
+
+    private static async Task<Ok<JsonObject>> CollectionAsync(string collectionId, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var collection = Find(collectionId);
+        var extent = await database.ReadAsync(AccessScope.Local, session => FeatureStore.ExtentAsync(session, collection, cancellation), cancellation);
+        return Answer(request, FeatureDocuments.Collection(collection, extent, request));
+    }
+
+    private static ContentHttpResult Schema(string collectionId, HttpRequest request)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Text(FeatureDocuments.Schema(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+    }
+
+    private static async Task ItemsAsync(string collectionId, Database database, HttpContext context, TimeProvider time, CancellationToken cancellation)
+    {
+        var query = ItemsQuery.Read(Find(collectionId), context.Request);
+        await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            var matched = await FeatureStore.CountAsync(session, query, cancellation);
+            await using var answer = new JsonAnswer(context.Response, GeoJson);
+            var writer = answer.Writer;
+            writer.WriteStartObject();
+            writer.WriteString("type", "FeatureCollection");
+            writer.WriteStartArray("features");
+            var page = await FeatureStore.WriteAsync(session, query, writer, () => answer.SendAsync(cancellation), cancellation);
+            writer.WriteEndArray();
+            writer.WriteNumber("numberMatched", matched);
+            writer.WriteNumber("numberReturned", page.Returned);
+            writer.WriteString("timeStamp", time.GetUtcNow().UtcDateTime);
+            writer.WritePropertyName("links");
+            JsonSerializer.Serialize(writer, ItemsQuery.Links(query, page, context.Request), Json.Options);
+            writer.WriteEndObject();
+            await answer.SendAsync(cancellation);
+            return page;
+        }, cancellation);
+    }
+
+    private static async Task ItemAsync(string collectionId, string featureId, Database database, HttpContext context, CancellationToken cancellation)
+    {
+        ItemsQuery.CheckFormat(context.Request);
+        var collection = Find(collectionId);
+        var missing = new GunManeException(Refusal.NotFound, $"「{collection.Title}」に {featureId} はありません。(There is no feature {featureId}.)", "featureId");
+        if (collection.IdType == FieldType.Id && !Guid.TryParseExact(featureId, "D", out _)) throw missing;
+        await database.ReadAsync(AccessScope.Local, async session =>
+        {
+            await using var answer = new JsonAnswer(context.Response, GeoJson);
+            var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);
+            if (!await FeatureStore.WriteOneAsync(session, collection, featureId, answer.Writer, links, cancellation)) throw missing;
+            await answer.SendAsync(cancellation);
+            return true;
+        }, cancellation);
+    }
+
+    private static Ok<JsonObject> Answer(HttpRequest request, JsonObject document)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Ok(document);
+    }
+
+    private static FeatureCollection Find(string id) => FeatureCatalogue.Find(id)
+        ?? throw new GunManeException(Refusal.NotFound, $"コレクション「{id}」はありません。(There is no collection {id}.)", "collectionId");
+}

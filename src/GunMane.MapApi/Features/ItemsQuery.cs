@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GunMane.MapApi.Features;
+
+/// <summary>Reads the query parameters of a collection's items, and makes the links of a page.</summary>
+internal static class ItemsQuery
+{
+    /// <summary>Most features on a page; a larger limit means this one (17-069r4, /req/core/fc-limit-response-1).</summary>
+    public const int MostItems = 10_000;
+
+    /// <summary>Features on a page when no limit is given.</summary>
+    public const int UsualItems = 1000;
+
+    /// <summary>Parameters of every collection beside its fields.</summary>
+    public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "datetime", "offset", "f"];
+
+    /// <summary>What a request asks of a collection.</summary>
+    /// <exception cref="GunManeException">A parameter is unknown or can't be read (BadInput, names it).</exception>
+    public static FeatureQuery Read(FeatureCollection collection, HttpRequest request)
+    {
+        var fields = collection.Fields.Where(field => field.Filterable).ToList();
+        QueryGuard.RefuseUnknown(request.Query, [.. Reserved, .. fields.Select(field => field.Name)]);
+        CheckFormat(request);
+        return new FeatureQuery(collection)
+        {
+            Limit = Math.Min(Query.Whole(request, "limit", 1, int.MaxValue, UsualItems), MostItems),
+            Bbox = Given(request, "bbox") is { } box ? Bbox(box) : null,
+            Period = Given(request, "datetime") is { } period ? Period(period) : null,
+            After = Given(request, "offset") is { } token ? After(token) : null,
+            Equal = [.. fields.Where(field => request.Query.ContainsKey(field.Name)).Select(field => (field, request.Query[field.Name].ToString()))],
+        };
+    }
+
+    /// <summary>Links of a page: itself, the next one where there is one, its collection.</summary>
+    public static IReadOnlyList<Link> Links(FeatureQuery query, FeaturePage page, HttpRequest request)
+    {
+        const string geoJson = "application/geo+json";
+        var path = $"/ogc/collections/{query.Collection.Id}";
+        List<Link> links =
+        [
+            Link.To(request, $"{path}/items{request.QueryString}", "self", geoJson),
+            Link.To(request, path, "collection"),
+        ];
+        if (page.Next is not null) links.Add(Link.To(request, $"{path}/items{NextQuery(query, page.Next, request)}", "next", geoJson));
+        return links;
+    }
+
+    /// <summary>Only JSON is served.</summary>
+    /// <exception cref="GunManeException">f asks for something else (BadInput).</exception>
+    public static void CheckFormat(HttpRequest request)
+    {
+        if (Given(request, "f") is { } format and not "json")
+            throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
+    }
+
+    private static QueryString NextQuery(FeatureQuery query, IReadOnlyList<string> key, HttpRequest request) => QueryString.Create(
+        request.Query.Where(pair => pair.Key is not ("offset" or "limit")).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString()))
+            .Append(KeyValuePair.Create("limit", (string?)query.Limit.ToString(CultureInfo.InvariantCulture)))
+            .Append(KeyValuePair.Create("offset", (string?)WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(key)))));
+
+    private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var text) ? text.ToString() : null;
+
+    private static double[] Bbox(string text)
+    {
+        var numbers = text.Split(',').Select(part =>
+            double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
+        double[] box = numbers.Length == 6 ? [numbers[0], numbers[1], numbers[3], numbers[4]] : numbers;
+        return numbers.All(double.IsFinite) && box.Length == 4 && box is [>= -180 and <= 180, >= -90 and <= 90, >= -180 and <= 180, >= -90 and <= 90] && box[1] <= box[3]
+            ? box
+            : throw new GunManeException(Refusal.BadInput,
+                $"bbox は「西,南,東,北」の4個（高さを含めて6個）の度です: {text} (bbox: west,south,east,north in degrees, or six numbers with heights.)", "bbox");
+    }
+
+    private static string[] After(string token)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token))) ?? throw new FormatException();
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            throw new GunManeException(Refusal.BadInput, "offset は next リンクにある値をそのまま使ってください。(Take offset from a next link.)", "offset");
+        }
+    }
+
+    /// <summary>RFC 3339 moment or interval with open ends.</summary>
+    private static (DateTime From, DateTime To) Period(string text)
+    {
+        var ends = text.Split('/');
+        var (from, to) = ends.Length switch
+        {
+            1 => (Moment(ends[0], isEnd: false), Moment(ends[0], isEnd: true)),
+            2 when !(IsOpen(ends[0]) && IsOpen(ends[1])) =>
+                (IsOpen(ends[0]) ? DateTime.MinValue : Moment(ends[0], isEnd: false), IsOpen(ends[1]) ? DateTime.MaxValue : Moment(ends[1], isEnd: true)),
+            _ => (null, null),
+        };
+        return from is { } first && to is { } last && first <= last
+            ? (first, last)
+            : throw new GunManeException(Refusal.BadInput,
+                $"datetime は 2026-04-01、2026-04-01T00:00:00Z、2026-04-01/.. のように書きます: {text} (datetime: an RFC 3339 moment or interval.)", "datetime");
+    }
+
+    private static bool IsOpen(string end) => end is "" or "..";
+
+    private static DateTime? Moment(string text, bool isEnd)
+    {
+        const DateTimeStyles style = DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal;
+        if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, style, out var day)) return isEnd ? day.AddDays(1).AddTicks(-1) : day;
+        string[] formats = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+        return DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, style, out var moment) ? moment : null;
+    }
+}

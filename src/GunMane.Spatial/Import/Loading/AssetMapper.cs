@@ -1,0 +1,188 @@
+using System.Text.Json;
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Profiles;
+using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Import.Text;
+using GunMane.Spatial.Model;
+using NetTopologySuite.Geometries;
+
+namespace GunMane.Spatial.Import.Loading;
+
+/// <summary>One row as an asset, before PostGIS has seen it.</summary>
+internal sealed record AssetDraft
+{
+    public Guid Id { get; init; }
+    public RowIdentity Identity { get; init; }
+    public Geometry? Geometry { get; init; }
+    public int? Owner { get; init; }
+
+    /// <summary>managing_department, sector, kind, name, route, ledger_number, in the order of the COPY.</summary>
+    public required string?[] Texts { get; init; }
+    public short? BuiltYear { get; init; }
+    public short? InspectionDue { get; init; }
+    public string? ConditionScale { get; init; }
+    public string? ConditionRaw { get; init; }
+    public double? StatedLength { get; init; }
+    public double? StatedArea { get; init; }
+    public string Attributes { get; init; } = "{}";
+    public IReadOnlyList<(int Firm, string Role, DateOnly? Since)> Firms { get; init; } = [];
+}
+
+/// <summary>Reads a row's fields as an asset's. Columns without a field become attributes: nothing that the file says is dropped.</summary>
+internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
+{
+    private const int FirstMonthOfFiscalYear = 4;
+    private static readonly string[] PlainFields =
+        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "latitude", "longitude", "conditionScale", "conditionRaw"];
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly FieldMap map = new(context.Profile, columns);
+    private readonly string added = $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}";
+    private readonly bool fictitious = context.Area.Fictitious;
+    private Sector? sectorOfFile;
+
+    public FirmMentions Firms { get; } = new();
+
+    public Mentions<OrganisationMention> Owners { get; } = new();
+
+    public AssetDraft Map(SourceRow row, RowNotes notes)
+    {
+        var identity = RowIdentity.Of(row, map, context.Profile, columns, added);
+        var used = new HashSet<int>(PlainFields.SelectMany(map.Indices));
+        var draft = new AssetDraft
+        {
+            Id = RowIdentity.Uuid(context.Area.Code, context.Source, identity.Key),
+            Identity = identity,
+            Geometry = Place(row, notes),
+            Owner = OwnerOf(row, notes),
+            Texts = [Get("department"), SectorOf(row, used).Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
+            BuiltYear = Year(row, "builtYear", used),
+            InspectionDue = Year(row, "inspectionDue", used),
+            ConditionRaw = Get("conditionRaw"),
+            ConditionScale = Get("conditionRaw") is null ? null : Get("conditionScale") ?? context.Default("conditionScale"),
+            StatedLength = Measure(row, "length", used, notes),
+            StatedArea = Measure(row, "area", used, notes),
+            Firms = [.. FirmsOf(row)],
+        };
+        return draft with { Attributes = AttributesOf(row, used) };
+
+        string? Get(string field) => map.Get(row, field);
+    }
+
+    private Geometry? Place(SourceRow row, RowNotes notes)
+    {
+        if (row.Geometry is not null || notes.Reason is not null) return row.Geometry;
+        if (!map.Has("latitude") || !map.Has("longitude"))
+        {
+            notes.Fault("図形がありません (no geometry)");
+            return null;
+        }
+
+        var (latitudeText, longitudeText) = (map.Get(row, "latitude"), map.Get(row, "longitude"));
+        if (latitudeText is null || longitudeText is null)
+        {
+            notes.Fault("緯度・経度がありません (no coordinates)");
+            return null;
+        }
+
+        var (latitude, longitude) = (notes.Number("緯度", latitudeText), notes.Number("経度", longitudeText));
+        if (latitude is null || longitude is null)
+        {
+            notes.Fault("緯度・経度が数字ではありません (coordinates are no numbers)", $"{latitudeText}, {longitudeText}");
+            return null;
+        }
+
+        return Crs.FileFactory.CreatePoint(Unswapped(longitude.Value, latitude.Value, notes));
+    }
+
+    // A latitude beyond 90° can only be a longitude.
+    private static Coordinate Unswapped(double longitude, double latitude, RowNotes notes)
+    {
+        if (Math.Abs(latitude) <= 90 || Math.Abs(longitude) > 90) return new Coordinate(longitude, latitude);
+        notes.Repaired("緯度と経度が入れ替わっていたので戻しました (latitude and longitude were swapped)");
+        return new Coordinate(latitude, longitude);
+    }
+
+    private int? OwnerOf(SourceRow row, RowNotes notes)
+    {
+        var said = context.Options.Owner is { } option ? notes.Code(option, fictitious) : null;
+        var code = said ?? notes.Code(map.Get(row, "ownerCode"), fictitious);
+        var name = said is null ? map.Get(row, "owner") : null;
+        if (code is null && name is null) code = notes.Code(context.Default("owner"), fictitious);
+        return code is null && name is null ? null : Owners.Number(new OrganisationMention(code, name));
+    }
+
+    private Sector SectorOf(SourceRow row, HashSet<int> used)
+    {
+        if (context.Options.Sector is null && map.Get(row, "sector") is { } text)
+        {
+            if (Sectors.TryParse(text, out var stated))
+            {
+                used.UnionWith(map.Indices("sector"));
+                return stated;
+            }
+
+            if (TitleVocabulary.Shipped.SectorOf(text) is { } guessed) return guessed;
+        }
+
+        return sectorOfFile ??= SectorOfFile();
+    }
+
+    private Sector SectorOfFile()
+    {
+        if (Sectors.TryParse(context.Default("sector"), out var said)) return said;
+        foreach (var (column, sector) in context.Profile.SectorByColumn)
+        {
+            if (map.HasColumn(column) && Sectors.TryParse(sector, out var byColumn)) return byColumn;
+        }
+
+        var byName = TitleVocabulary.Shipped.SectorOf(context.File.BaseName);
+        var chosen = byName ?? Sector.Other;
+        context.Notes.Add(byName is null
+            ? new("分野が書かれていないので「その他」としました。sector で指定できます。", "No sector is stated: taken as other. Name it with sector.")
+            : new($"分野はファイル名から「{chosen.JapaneseName()}」としました。sector で変えられます。", $"Sector {chosen.Key()} was taken from the file's name. Name another with sector."));
+        return chosen;
+    }
+
+    private short? Year(SourceRow row, string field, HashSet<int> used)
+    {
+        if (!Dates.TryYear(map.Get(row, field), out var year)) return null;
+        used.UnionWith(map.Indices(field));
+        return year;
+    }
+
+    private double? Measure(SourceRow row, string field, HashSet<int> used, RowNotes notes)
+    {
+        var text = map.Get(row, field);
+        var value = text is null ? null : notes.Number(field == "area" ? "面積" : "延長", text);
+        if (value is < 0) return null;
+        // A ledger's own figure for a line or polygon stays an attribute beside the measured one.
+        if (value is not null && row.Geometry is null or Point) used.UnionWith(map.Indices(field));
+        return value;
+    }
+
+    private IEnumerable<(int Firm, string Role, DateOnly? Since)> FirmsOf(SourceRow row)
+    {
+        foreach (var (names, role, yearNames) in context.Profile.Firms)
+        {
+            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null);
+            if (firm < 0) continue;
+            DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
+                ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;
+            yield return (firm, role, since);
+        }
+    }
+
+    private string AttributesOf(SourceRow row, HashSet<int> used)
+    {
+        var rest = new Dictionary<string, string>();
+        for (var at = 0; at < row.Values.Length; at++)
+        {
+            if (row.Values[at] is { } value && !used.Contains(at) && !context.Profile.NotStored.ContainsKey(columns.Names[at]))
+                rest[columns.Names[at]] = value.Trim().Replace("\0", "\\x00", StringComparison.Ordinal);
+        }
+
+        return rest.Count == 0 ? "{}" : JsonSerializer.Serialize(rest, Json);
+    }
+}

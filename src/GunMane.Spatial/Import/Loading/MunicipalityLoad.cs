@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Profiles;
+using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace GunMane.Spatial.Import.Loading;
+
+/// <summary>
+/// Rows that become municipal boundaries. Features of one code are united; organisations are made for each municipality
+/// and prefecture; the first boundaries set the study area's local metres; assets that came before are located.
+/// </summary>
+internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource source) : RowLoad(context)
+{
+    private readonly FieldMap map = new(context.Profile, source.Columns);
+
+    /// <inheritdoc/>
+    protected override string Queries => "import_municipalities";
+
+    /// <inheritdoc/>
+    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    {
+        var notes = Begin(row);
+        var code = CodeOf(row, notes);
+        if (row.Geometry is null) notes.Fault("図形がありません (no geometry)");
+        else Examine(row.Geometry, notes);
+        var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
+        var (name, prefectureName) = NameOf(row, code);
+        await PutHeadAsync(copy, row, notes);
+        foreach (var text in new[] { code, code is null ? null : MunicipalityCode.BorderCode(code), prefecture, name, map.Get(row, "nameEn") ?? "",
+            prefectureName, map.Get(row, "prefectureNameEn") ?? "" })
+            await PutAsync(copy, text, NpgsqlDbType.Text);
+        if (notes.Reason is null) await copy.WriteAsync(row.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
+        else await copy.WriteNullAsync(Context.Cancellation);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task SettleAsync(IRowSource read)
+    {
+        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
+        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var area = Context.Area.Id.Value;
+        await DoAsync($"{Queries}.ready_table");
+        await DoAsync($"{Queries}.prepare", area, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.unite_table");
+        await DoAsync($"{Queries}.unite");
+        await DoAsync("imports.lock_area", area);
+        await DoAsync($"{Queries}.judge", area);
+        await MakeOrganisationsAsync();
+        var stored = await DoAsync($"{Queries}.store", area, Context.Import);
+        if (stored == 0) return;
+        await DoAsync($"{Queries}.store_parts", area, Context.Import);
+        await SetMetresAsync();
+        await LocateAsync(stored);
+        await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+    }
+
+    private async Task LocateAsync(int stored)
+    {
+        Context.Notes.Add(new($"{stored} 市区町村の境界を登録しました。", $"Boundaries of {stored} municipalities were stored."));
+        var located = await Context.Session.ScalarAsync<long>($"{Queries}.locate", Context.Cancellation, Context.Area.Id.Value);
+        if (located > 0)
+            Context.Notes.Add(new($"先に登録されていた {located:N0} 施設の市区町村が決まりました。", FormattableString.Invariant($"{located} assets stored before now have a municipality.")));
+    }
+
+    private string? CodeOf(SourceRow row, RowNotes notes)
+    {
+        var text = map.Get(row, "code") ?? (map.Has("code") ? null : FileCode().Match(Context.File.Name).Groups[1].Value);
+        var code = notes.Code(text, Context.Area.Fictitious);
+        if (code is null) notes.Fault("市区町村コードがありません (no municipality code)", string.IsNullOrEmpty(text) ? "所属未定地など" : text);
+        return code;
+    }
+
+    // N03 before 2024: N03_003 county or designated city, N03_004 municipality or ward; since then N03_004 city, N03_005 ward.
+    private (string Name, string PrefectureName) NameOf(SourceRow row, string? code)
+    {
+        var (upper, name, ward) = (map.Get(row, "upper") ?? "", map.Get(row, "name") ?? "", map.Get(row, "ward") ?? "");
+        var prefecture = map.Get(row, "prefectureName") ?? (code is null ? null : Prefectures.Find(code[..2])?.Name) ?? "";
+        if (prefecture.Length > 0 && name.StartsWith(prefecture, StringComparison.Ordinal)) name = name[prefecture.Length..];
+        name = OrganisationName.WithoutCounty(name);
+        if (ward.Length > 0) return (name + ward, prefecture);
+        return (upper.EndsWith('市') && upper != name ? upper + name : name, prefecture);
+    }
+
+    private async Task MakeOrganisationsAsync()
+    {
+        var wanted = await Context.Session.ListAsync($"{Queries}.organisations",
+            row => (Code: row.GetString(0), Name: row.GetString(1), NameEn: row.GetString(2)), Context.Cancellation);
+        var book = await OrganisationBook.OpenAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+        foreach (var (code, name, nameEn) in wanted) await book.ByCodeAsync(code, OrganisationName.WithoutWard(name), nameEn);
+    }
+
+    private async Task SetMetresAsync()
+    {
+        var (prefecture, longitude, latitude) = (await Context.Session.ListAsync($"{Queries}.centre",
+            row => (row.GetString(0), row.GetDouble(1), row.GetDouble(2)), Context.Cancellation, Context.Area.Id.Value, Context.Import)).Single();
+        var proj = PlaneZones.Proj(prefecture, longitude, latitude) ?? Geo.Crs.LocalMetres(Math.Round(longitude, 2), Math.Round(latitude, 2));
+        await AreaStore.SetMetresAsync(Context.Session, Context.Area.Id, proj, Context.Cancellation);
+    }
+
+    [GeneratedRegex("^([0-9]{5})(?:[._-]|$)")]
+    private static partial Regex FileCode();
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>The process <c>grouping</c> as the service offers it: its handler, its description and the check of its inputs.</summary>
+public static class GroupingProcess
+{
+    /// <summary>The offer, working on a database with its own snapshots in memory.</summary>
+    public static OfferedProcess Offer(Database database) => new(
+        new GroupingJobHandler(database, new SnapshotCache(database)), Description, inputs =>
+        {
+            GroupingInputs.Parse(inputs);
+            return inputs;
+        });
+
+    private static ProcessDescription Description { get; } = new(
+        "grouping", "群候補を求める",
+        "近さと共通の事業者から、市町村と分野を越えた群候補を求める。(Candidate groups across borders and sectors, by nearness and shared contractors.)",
+        GroupingRun.EngineVersion, [.. GroupingInputs.All.Select(Value)],
+        [new ProcessValue("run", "計算の番号", "GET /api/runs/{run}", new JsonObject { ["type"] = "string", ["format"] = "uuid" })]);
+
+    private static ProcessValue Value(InputDescription input) =>
+        new(input.Name, input.Title, input.TitleEn, Schema(input), input.Required);
+
+    private static JsonObject Schema(InputDescription input)
+    {
+        var schema = new JsonObject { ["type"] = input.Type };
+        if (input.Minimum is { } minimum) schema["minimum"] = minimum;
+        if (input.Maximum is { } maximum) schema["maximum"] = maximum;
+        if (input.Default is { } value) schema["default"] = value.DeepClone();
+        var options = input.Options is { } names ? new JsonArray([.. names.Select(name => JsonValue.Create(name))]) : null;
+        if (input.Type == "array") schema["items"] = options is null ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["enum"] = options };
+        else if (options is not null) schema["enum"] = options;
+        return schema;
+    }
+}

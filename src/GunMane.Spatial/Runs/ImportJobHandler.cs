@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Import;
+using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>
+/// The process <c>import</c>. Inputs: <c>files: [{path, name}]</c> in one folder made for this job, which is removed when
+/// it ends; <c>profile</c>, <c>sector</c>, <c>owner</c>, <c>encoding</c>, <c>crs</c> may be absent. Result: the reports and the files refused.
+/// </summary>
+public sealed class ImportJobHandler(Database database) : IJobHandler
+{
+    /// <inheritdoc/>
+    public string Process => "import";
+
+    /// <inheritdoc/>
+    public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
+    {
+        var files = job.Inputs["files"]!.AsArray().Select(file => new OfferedFile((string)file!["path"]!, (string)file["name"]!)).ToList();
+        var area = await database.ReadAsync(job.Scope, session => AreaStore.ListAsync(session, cancellation), cancellation);
+        var code = area.FirstOrDefault(candidate => candidate.Id == job.Area)?.Code
+            ?? throw new GunManeException(Refusal.NotFound, "対象地域がなくなりました。(The study area is gone.)", "area");
+        var outcome = await ImportRun.ImportAsync(database, job.Scope, code, files, Options(job.Inputs), progress, cancellation);
+        // Only a finished job lets go of its files: one that died is run again and needs them.
+        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct().Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+        return Document(outcome);
+    }
+
+    /// <summary>The result document of an outcome.</summary>
+    public static JsonObject Document(ImportOutcome outcome) => JsonSerializer.SerializeToNode(outcome, JsonSerializerOptions.Web)!.AsObject();
+
+    private static ImportOptions Options(JsonObject inputs) => new(
+        (string?)inputs["profile"], (string?)inputs["sector"], (string?)inputs["owner"], (string?)inputs["encoding"], (string?)inputs["crs"]);
+}

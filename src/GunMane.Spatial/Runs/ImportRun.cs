@@ -1,0 +1,80 @@
+using GunMane.Spatial.Import;
+using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>A file that was refused as a whole; nothing of it is stored.</summary>
+public sealed record RefusedFile(string File, Bilingual Reason);
+
+/// <summary>What an import of several files came to.</summary>
+/// <param name="Imports">A report per file.</param>
+/// <param name="Refused">Files that could not be read at all.</param>
+public sealed record ImportOutcome(IReadOnlyList<ImportReport> Imports, IReadOnlyList<RefusedFile> Refused);
+
+/// <summary>Imports files, folders and zip archives into a study area, each data set in a transaction of its own.</summary>
+public static class ImportRun
+{
+    private const int ProgressEvery = 2_000;
+
+    /// <summary>Imports the data sets under paths, boundaries first, with one profile or each with the one that fits.</summary>
+    /// <exception cref="GunManeException">The study area or a path does not exist, or an option is not acceptable.</exception>
+    public static Task<ImportOutcome> ImportAsync(
+        Database database, AccessScope scope, string areaCode, IReadOnlyList<string> paths, ImportOptions options, JobProgress progress, CancellationToken cancellation) =>
+        ImportAsync(database, scope, areaCode, FileSet.Walk(paths), options, progress, cancellation);
+
+    /// <summary>Imports files that carry the planner's names.</summary>
+    public static async Task<ImportOutcome> ImportAsync(
+        Database database, AccessScope scope, string areaCode, IReadOnlyList<OfferedFile> files, ImportOptions options, JobProgress progress, CancellationToken cancellation)
+    {
+        var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, areaCode, cancellation), cancellation);
+        options.Checked(area.Fictitious);
+        var work = Directory.CreateTempSubdirectory("gunmane-import-");
+        try
+        {
+            var found = FileSet.DataSets(files, work.FullName);
+            if (found.Count == 0)
+                throw new GunManeException(Refusal.BadInput, "取り込めるファイルがありません。CSV、GeoJSON、Shapefile、それらの zip を選んでください。(No CSV, GeoJSON or Shapefile among the files.)", "files");
+            return await ImportAllAsync(database, scope, areaCode, found, options, progress, cancellation);
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<ImportOutcome> ImportAllAsync(
+        Database database, AccessScope scope, string areaCode, IReadOnlyList<DataFile> files, ImportOptions options, JobProgress progress, CancellationToken cancellation)
+    {
+        var (reports, refused) = (new List<ImportReport>(), new List<RefusedFile>());
+        for (var at = 0; at < files.Count; at++)
+        {
+            await progress(100 * at / files.Count, $"{files[at].Name} を取り込んでいます({at + 1}/{files.Count})");
+            try
+            {
+                reports.Add(await FileImport.RunAsync(database, scope, areaCode, files[at], options, Rows(progress, files, at), cancellation));
+            }
+            catch (GunManeException e) when (e.Refusal == Refusal.BadInput)
+            {
+                refused.Add(new RefusedFile(files[at].Name, Sentence(e.Message)));
+            }
+        }
+
+        return new ImportOutcome(reports, refused);
+    }
+
+    private static Action<long> Rows(JobProgress progress, IReadOnlyList<DataFile> files, int at) => rows =>
+    {
+        if (rows % ProgressEvery == 0) _ = progress(100 * at / files.Count, $"{files[at].Name}: {rows:N0} 行({at + 1}/{files.Count})");
+    };
+
+    // Messages are written 日本語。(English.)
+    private static Bilingual Sentence(string message)
+    {
+        var at = message.LastIndexOf('(');
+        return at > 0 && message.EndsWith(')') && message.AsSpan(at).IndexOfAnyExceptInRange('\0', '\u007F') < 0
+            ? new Bilingual(message[..at], message[(at + 1)..^1])
+            : new Bilingual(message, message);
+    }
+}

@@ -1,0 +1,55 @@
+-- What each collection of OGC API – Features is made of. FeatureStore puts these blocks into its FROM and adds
+-- conditions, order and limit; a column here is a field of Storage/FeatureCatalogue.cs.
+-- name: municipalities
+SELECT s.code || '.' || m.code AS id, m.study_area AS area_id, s.code AS study_area, m.code::text AS code, m.border_code::text AS border_code,
+  m.name, m.name_en, m.prefecture::text AS prefecture, m.prefecture_name, m.valid_from, m.valid_to, m.geom
+FROM gunmane.municipality m JOIN gunmane.study_area s ON s.id = m.study_area
+
+-- name: assets
+SELECT a.id, a.study_area AS area_id, s.code AS study_area, a.dense_id, a.sector, a.kind, a.name, a.route, a.ledger_number,
+  a.municipality::text AS municipality, o.code AS owner, o.name AS owner_name, d.name AS managing_department, a.built_year, a.inspection_due,
+  a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.prefecture::text AS prefecture, a.data_class::text AS data_class, a.source, a.attributes, a.geom
+FROM gunmane.asset a JOIN gunmane.study_area s ON s.id = a.study_area
+  LEFT JOIN gunmane.organisation o ON o.id = a.owner_org LEFT JOIN gunmane.department d ON d.id = a.managing_department
+
+-- name: contractors
+SELECT c.public_id AS id, c.id AS row_id, c.study_area AS area_id, s.code AS study_area, c.name, c.name_en, c.corporate_number::text AS corporate_number,
+  c.kind, c.address, c.trades, c.geom
+FROM gunmane.contractor c JOIN gunmane.study_area s ON s.id = c.study_area
+
+-- name: contracts
+SELECT k.public_id AS id, k.id AS row_id, k.study_area AS area_id, s.code AS study_area, k.contract_number, k.title, o.code AS orderer, o.name AS orderer_name,
+  cd.name AS contracting_department, md.name AS managing_department, k.sector, k.work_kind, k.method, k.bidders, k.outcome, k.yen, k.price_kind, k.tax_included,
+  k.tender_date, k.starts_on, k.ends_on, k.fiscal_year, c.public_id AS contractor, coalesce(c.name, k.contractor_raw) AS contractor_name,
+  k.prefecture::text AS prefecture, k.data_class::text AS data_class, k.source, NULL::geometry AS geom
+FROM gunmane.contract k JOIN gunmane.study_area s ON s.id = k.study_area JOIN gunmane.organisation o ON o.id = k.orderer
+  LEFT JOIN gunmane.department cd ON cd.id = k.contracting_department LEFT JOIN gunmane.department md ON md.id = k.managing_department
+  LEFT JOIN gunmane.contractor c ON c.id = k.contractor
+
+-- name: groups
+SELECT g.id, g.study_area AS area_id, s.code AS study_area, g.run, g.number, g.score, g.assets, r.engine, r.data_version, r.created_at::text AS created_at,
+  g.reasons, g.metrics, g.geom
+FROM gunmane.candidate_group g JOIN gunmane.study_area s ON s.id = g.study_area JOIN gunmane.group_run r ON r.id = g.run
+WHERE g.run = (SELECT l.id FROM gunmane.group_run l WHERE l.study_area = g.study_area ORDER BY l.created_at DESC, l.id LIMIT 1)
+
+-- name: zones
+SELECT z.id, z.study_area AS area_id, s.code AS study_area, z.scenario, c.name AS scenario_name, z.name, z.version, z.geom
+FROM gunmane.zone z JOIN gunmane.study_area s ON s.id = z.study_area JOIN gunmane.scenario c ON c.id = z.scenario
+
+-- name: of_area
+item.area_id = (SELECT id FROM gunmane.study_area WHERE code = {0})
+
+-- name: within
+ST_Intersects(item.geom, ST_MakeEnvelope({0}, {1}, {2}, {3}, gunmane.storage_srid()))
+
+-- name: during
+coalesce(item.{0}, '-infinity') <= {2} AND coalesce(item.{1}, 'infinity') >= {3}
+
+-- name: geometry
+ST_AsGeoJSON(ST_ForcePolygonCCW(item.geom), 7, 0)
+
+-- name: extent
+SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)
+FROM (SELECT coalesce(
+    (SELECT ST_Extent(item.geom)::box3d FROM ({0}) AS item),
+    (SELECT ST_Extent(m.geom)::box3d FROM gunmane.municipality m)) AS box) AS e WHERE e.box IS NOT NULL

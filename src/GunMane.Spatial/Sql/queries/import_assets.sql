@@ -1,0 +1,141 @@
+-- name: stage_table
+CREATE TEMP TABLE import_stage (
+  row_number bigint PRIMARY KEY,
+  place text NOT NULL,
+  raw text NOT NULL,
+  reason text,
+  detail text NOT NULL,
+  repair text,
+  id uuid,
+  source_key text,
+  content_hash bytea,
+  owner integer,
+  managing_department text,
+  contracting_department text,
+  sector text,
+  kind text,
+  name text,
+  route text,
+  ledger_number text,
+  built_year smallint,
+  inspection_due smallint,
+  condition_scale text,
+  condition_raw text,
+  stated_length double precision,
+  stated_area double precision,
+  attributes jsonb,
+  geom geometry
+) ON COMMIT DROP
+
+-- name: copy
+COPY import_stage (row_number, place, raw, reason, detail, repair, id, source_key, content_hash, owner, managing_department, sector, kind, name,
+  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom)
+FROM STDIN (FORMAT binary)
+
+-- name: ready_table
+CREATE TEMP TABLE import_ready (
+  row_number bigint PRIMARY KEY,
+  geom geometry,
+  reason text,
+  detail text NOT NULL DEFAULT '',
+  repair text
+) ON COMMIT DROP
+
+-- name: prepare
+-- Into storage coordinates; an invalid polygon is made valid where it stays a polygon; what lies elsewhere is kept out.
+WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
+moved AS MATERIALIZED (
+  SELECT row_number, gunmane.to_storage(geom, $2, $3) AS geom FROM import_stage WHERE reason IS NULL
+), checked AS MATERIALIZED (
+  SELECT row_number, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM moved
+), mended AS MATERIALIZED (
+  SELECT row_number, valid, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
+    CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE ST_MakeValid(geom) END AS geom
+  FROM checked
+)
+INSERT INTO import_ready (row_number, geom, reason, detail, repair)
+SELECT row_number, geom,
+  CASE
+    WHEN ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
+    WHEN NOT valid AND (GeometryType(geom) NOT IN ('POLYGON', 'MULTIPOLYGON') OR ST_Area(geom) = 0) THEN '図形が壊れていて直せません (geometry cannot be repaired)'
+    WHEN NOT geom @ b.outer_box THEN '位置が日本の外です (outside Japan)'
+    WHEN b.inner_box IS NOT NULL AND NOT geom && b.inner_box THEN '位置が対象地域の外です (outside the study area)'
+  END,
+  CASE WHEN valid THEN ST_AsText(ST_Centroid(geom), 6) ELSE why END,
+  CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
+FROM mended CROSS JOIN bounds b
+
+-- name: judge
+-- One state for every row: first of its key in this file and new → stored; same content → duplicate; else quarantined.
+WITH good AS (
+  SELECT s.row_number, s.source_key, s.content_hash, concat_ws(' / ', s.repair, r.repair) AS repair,
+    first_value(s.row_number) OVER w AS first_row, first_value(s.content_hash) OVER w AS first_hash
+  FROM import_stage s JOIN import_ready r USING (row_number)
+  WHERE r.reason IS NULL
+  WINDOW w AS (PARTITION BY s.source_key ORDER BY s.row_number)
+)
+INSERT INTO import_verdict (row_number, state, reason, detail)
+SELECT g.row_number,
+  CASE
+    WHEN a.content_hash = g.content_hash THEN 'duplicate'
+    WHEN a.content_hash IS NOT NULL THEN 'quarantined'
+    WHEN g.row_number = g.first_row THEN CASE WHEN g.repair = '' THEN 'stored' ELSE 'repaired' END
+    WHEN g.content_hash = g.first_hash THEN 'duplicate'
+    ELSE 'quarantined'
+  END,
+  CASE
+    WHEN a.content_hash = g.content_hash THEN '登録済みです (already stored)'
+    WHEN a.content_hash IS NOT NULL THEN '既に別の内容で登録済みです (stored with other content)'
+    WHEN g.row_number = g.first_row THEN g.repair
+    WHEN g.content_hash = g.first_hash THEN '同じ行がこのファイルにあります (same row in this file)'
+    ELSE '同じ番号で内容の違う行がこのファイルにあります (same key, other content in this file)'
+  END,
+  CASE WHEN a.content_hash IS NULL AND g.row_number <> g.first_row THEN format('%s 番目の行 (row %s), 番号 %s', g.first_row, g.first_row, g.source_key)
+    WHEN a.content_hash IS NOT NULL THEN '番号 ' || g.source_key ELSE '' END
+FROM good g
+LEFT JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = g.source_key
+UNION ALL
+SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
+
+-- name: centre
+SELECT ST_X(c.p), ST_Y(c.p) FROM (
+  SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+) AS c
+
+-- name: store
+-- Numbered and written in Hilbert order (ORDER BY geom), so that neighbours on the map are neighbours on the page.
+INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
+  ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
+  geom, geom_m, import_id)
+SELECT $1, coalesce(m.prefecture, left(o.code, 2), '00'),
+  ($2 + row_number() OVER (ORDER BY r.geom, s.source_key) - 1)::integer,
+  s.id, o.id, d.id, m.border_code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
+  CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
+  CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
+  $3, s.source_key, s.content_hash, s.attributes, r.geom, gunmane.to_metres(r.geom, $4), $5
+FROM import_verdict v
+JOIN import_stage s USING (row_number)
+JOIN import_ready r USING (row_number)
+LEFT JOIN import_org_map om ON om.mention = s.owner
+LEFT JOIN gunmane.organisation o ON o.id = om.organisation
+LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
+LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) m ON true
+WHERE v.state IN ('stored', 'repaired')
+ORDER BY r.geom, s.source_key
+
+-- name: take_dense_ids
+UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1
+
+-- name: link_firms
+INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason, import_id)
+SELECT $1, a.dense_id, m.contractor, f.role, min(f.since), 'asset', 1, '台帳に記載 (named in the ledger)', $2
+FROM import_firm f
+JOIN import_verdict v USING (row_number)
+JOIN import_stage s USING (row_number)
+JOIN import_firm_map m ON m.firm = f.firm
+JOIN gunmane.asset a ON a.study_area = $1 AND a.id = s.id
+WHERE v.state IN ('stored', 'repaired')
+GROUP BY a.dense_id, m.contractor, f.role
+
+-- name: unplaced
+SELECT count(*) FROM gunmane.asset WHERE study_area = $1 AND import_id = $2 AND municipality IS NULL

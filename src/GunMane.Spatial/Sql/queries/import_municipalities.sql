@@ -1,0 +1,110 @@
+-- name: stage_table
+CREATE TEMP TABLE import_stage (
+  row_number bigint PRIMARY KEY,
+  place text NOT NULL,
+  raw text NOT NULL,
+  reason text,
+  detail text NOT NULL,
+  repair text,
+  code text,
+  border_code text,
+  prefecture text,
+  name text,
+  name_en text,
+  prefecture_name text,
+  prefecture_name_en text,
+  geom geometry
+) ON COMMIT DROP
+
+-- name: copy
+COPY import_stage (row_number, place, raw, reason, detail, repair, code, border_code, prefecture, name, name_en, prefecture_name, prefecture_name_en, geom)
+FROM STDIN (FORMAT binary)
+
+-- name: ready_table
+CREATE TEMP TABLE import_ready (
+  row_number bigint PRIMARY KEY,
+  geom geometry,
+  reason text,
+  detail text NOT NULL DEFAULT '',
+  repair text
+) ON COMMIT DROP
+
+-- name: prepare
+WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
+moved AS MATERIALIZED (
+  SELECT row_number, gunmane.to_storage(geom, $2, $3) AS geom FROM import_stage WHERE reason IS NULL
+), checked AS MATERIALIZED (
+  SELECT row_number, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM moved
+), mended AS MATERIALIZED (
+  SELECT row_number, valid, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
+    CASE WHEN valid THEN geom ELSE ST_MakeValid(geom) END AS geom
+  FROM checked
+)
+INSERT INTO import_ready (row_number, geom, reason, detail, repair)
+SELECT row_number, geom,
+  CASE
+    WHEN ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
+    WHEN GeometryType(geom) NOT IN ('POLYGON', 'MULTIPOLYGON') OR ST_Area(geom) = 0 THEN '境界が面ではありません (not a polygon)'
+    WHEN NOT geom @ b.outer_box THEN '位置が日本の外です (outside Japan)'
+  END,
+  CASE WHEN valid THEN GeometryType(geom) ELSE why END,
+  CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
+FROM mended CROSS JOIN bounds b
+
+-- name: unite_table
+CREATE TEMP TABLE import_united (code text PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
+
+-- name: unite
+-- Islands and detached parts come as features of one code: together they are one municipality.
+INSERT INTO import_united (code, geom)
+SELECT s.code, ST_Multi(CASE WHEN count(*) = 1 THEN (array_agg(r.geom))[1] ELSE ST_CollectionExtract(ST_UnaryUnion(ST_Collect(r.geom ORDER BY r.geom)), 3) END)
+FROM import_stage s JOIN import_ready r USING (row_number)
+WHERE r.reason IS NULL GROUP BY s.code
+
+-- name: judge
+INSERT INTO import_verdict (row_number, state, reason, detail)
+SELECT s.row_number,
+  CASE WHEN m.code IS NULL THEN CASE WHEN concat(s.repair, r.repair) = '' THEN 'stored' ELSE 'repaired' END
+    WHEN m.geom = u.geom THEN 'duplicate' ELSE 'quarantined' END,
+  CASE WHEN m.code IS NULL THEN concat_ws(' / ', s.repair, r.repair)
+    WHEN m.geom = u.geom THEN '登録済みです (already stored)' ELSE '既に別の内容で登録済みです (stored with other content)' END,
+  CASE WHEN m.code IS NULL THEN '' ELSE '市区町村コード ' || s.code END
+FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
+LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
+WHERE r.reason IS NULL
+UNION ALL
+SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
+
+-- name: organisations
+SELECT DISTINCT ON (code) * FROM (
+  SELECT border_code AS code, name, name_en, 1 AS rank FROM import_stage s JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+  UNION ALL
+  SELECT prefecture || '000', nullif(prefecture_name, ''), prefecture_name_en, 2 FROM import_stage s JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+) AS o WHERE name IS NOT NULL ORDER BY code, rank, name
+
+-- name: store
+INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, name_en, prefecture_name, owner_org, geom, import_id)
+SELECT DISTINCT ON (s.code) $1, s.prefecture, s.code, s.border_code, s.name, s.name_en, s.prefecture_name, o.id, u.geom, $2
+FROM import_stage s
+JOIN import_verdict v USING (row_number)
+JOIN import_united u ON u.code = s.code
+LEFT JOIN gunmane.organisation o ON o.study_area = $1 AND o.code = s.border_code
+WHERE v.state IN ('stored', 'repaired')
+ORDER BY s.code, s.row_number
+
+-- name: store_parts
+INSERT INTO gunmane.municipality_part (study_area, code, geom)
+SELECT m.study_area, m.code, part.geom
+FROM gunmane.municipality m
+CROSS JOIN LATERAL ST_Dump(m.geom) AS d
+CROSS JOIN LATERAL ST_Subdivide(d.geom, 128) AS part(geom)
+WHERE m.study_area = $1 AND m.import_id = $2 AND GeometryType(part.geom) = 'POLYGON'
+ORDER BY part.geom
+
+-- name: centre
+SELECT min(m.prefecture), ST_X(ST_Centroid(ST_Extent(m.geom)::geometry)), ST_Y(ST_Centroid(ST_Extent(m.geom)::geometry))
+FROM gunmane.municipality m WHERE m.study_area = $1 AND m.import_id = $2
+GROUP BY m.prefecture ORDER BY sum(ST_Area(m.geom)) DESC LIMIT 1
+
+-- name: locate
+SELECT gunmane.locate_assets($1)

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text;
+using GunMane.Spatial.Model;
+using Npgsql;
+
+namespace GunMane.Spatial.Storage;
+
+/// <summary>What is asked of a collection. One clause, one function; values are parameters, identifiers the catalogue's.</summary>
+/// <param name="Collection">The collection.</param>
+public sealed record FeatureQuery(FeatureCollection Collection)
+{
+    /// <summary>Fields that must equal a value, given as text.</summary>
+    public IReadOnlyList<(FeatureField Field, string Value)> Equal { get; init; } = [];
+
+    /// <summary>West, south, east, north in degrees; west &gt; east crosses the antimeridian. Null: everywhere.</summary>
+    public double[]? Bbox { get; init; }
+
+    /// <summary>First and last moment, inclusive; null: any time.</summary>
+    public (DateTime From, DateTime To)? Period { get; init; }
+
+    /// <summary>Key values of the feature before the page; null: from the start.</summary>
+    public IReadOnlyList<string>? After { get; init; }
+
+    /// <summary>Features on a page.</summary>
+    public int Limit { get; init; } = 1000;
+
+    /// <summary>SELECT of a page, one feature more than the limit.</summary>
+    internal NpgsqlCommand Page(NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand { Connection = connection };
+        var order = string.Join(", ", Collection.Key.Select(key => $"item.{key.Column}"));
+        var where = Where([.. Filters(command), .. After is null ? [] : new[] { Behind(command) }]);
+        command.CommandText = $"SELECT {Columns()} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}";
+        return command;
+    }
+
+    /// <summary>SELECT of the number of features that match, whatever the page.</summary>
+    internal NpgsqlCommand Count(NpgsqlConnection connection)
+    {
+        var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText = $"SELECT count(*) FROM ({Source()}) AS item{Where(Filters(command))}";
+        return command;
+    }
+
+    /// <summary>SELECT of one feature.</summary>
+    internal NpgsqlCommand One(NpgsqlConnection connection, string id)
+    {
+        var command = new NpgsqlCommand { Connection = connection };
+        command.CommandText = $"SELECT {Columns()} FROM ({Source()}) AS item WHERE item.id = {Value(command, Collection.IdType, id, "featureId")}";
+        return command;
+    }
+
+    private string Source() => SqlText.Query($"features.{Collection.Id}");
+
+    /// <summary>id, key columns, fields, geometry: the order in which FeatureStore reads them.</summary>
+    private string Columns() => string.Join(", ",
+        ["item.id::text", .. Collection.Key.Select(key => $"item.{key.Column}::text"),
+            .. Collection.Fields.Select(field => $"item.{field.Name}::{Read(field.Type)}"), SqlText.Query("features.geometry")]);
+
+    private static string Where(List<string> clauses) =>
+        clauses.Count == 0 ? "" : $" WHERE {string.Join(" AND ", clauses)}";
+
+    private List<string> Filters(NpgsqlCommand command)
+    {
+        List<string> clauses = [.. Equal.Select(filter => Equals(command, filter.Field, filter.Value))];
+        if (Bbox is not null) clauses.Add(Within(command, Bbox));
+        if (Period is { } period && Collection.Period is { } columns) clauses.Add(During(command, columns, period));
+        return clauses;
+    }
+
+    private static string Equals(NpgsqlCommand command, FeatureField field, string value) => field.Name == "study_area"
+        ? Format("features.of_area", Parameter(command, value))
+        : $"item.{field.Name} = {Value(command, field.Type, value, field.Name)}";
+
+    private static string Within(NpgsqlCommand command, double[] box)
+    {
+        double[][] boxes = box[0] <= box[2] ? [box] : [[box[0], box[1], 180, box[3]], [-180, box[1], box[2], box[3]]];
+        return $"({string.Join(" OR ", boxes.Select(one => Format("features.within", [.. one.Select(edge => Parameter(command, edge))])))})";
+    }
+
+    private static string During(NpgsqlCommand command, (string From, string To) columns, (DateTime From, DateTime To) period) =>
+        Format("features.during", columns.From, columns.To, Parameter(command, DateOnly.FromDateTime(period.To)), Parameter(command, DateOnly.FromDateTime(period.From)));
+
+    private string Behind(NpgsqlCommand command)
+    {
+        if (After!.Count != Collection.Key.Count) throw Unreadable("offset", string.Join(' ', After));
+        var columns = string.Join(", ", Collection.Key.Select(key => $"item.{key.Column}"));
+        var values = string.Join(", ", Collection.Key.Select((key, at) => Value(command, key.Type, After[at], "offset")));
+        return $"({columns}) > ({values})";
+    }
+
+    private static string Value(NpgsqlCommand command, FieldType type, string text, string parameter) => Parameter(command, type switch
+    {
+        FieldType.Text => text,
+        FieldType.Whole when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
+        FieldType.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
+        FieldType.Boolean when text is "true" or "false" => text == "true",
+        FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value) => value,
+        FieldType.Id when Guid.TryParseExact(text, "D", out var value) => value,
+        _ => throw Unreadable(parameter, text),
+    });
+
+    private static GunManeException Unreadable(string parameter, string text) =>
+        new(Refusal.BadInput, $"「{parameter}」の値を読めません: {text} (The value of {parameter} can't be read.)", parameter);
+
+    private static string Read(FieldType type) => type switch
+    {
+        FieldType.Whole => "bigint",
+        FieldType.Number => "double precision",
+        FieldType.Boolean => "boolean",
+        _ => "text",
+    };
+
+    private static string Parameter(NpgsqlCommand command, object value)
+    {
+        command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return $"${command.Parameters.Count}";
+    }
+
+    private static string Format(string clause, params string[] parts) =>
+        string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(SqlText.Query(clause)), [.. parts]);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace GunMane.Spatial.Storage;
+
+/// <summary>How a page ended.</summary>
+/// <param name="Returned">Features on it.</param>
+/// <param name="Next">Key of its last feature where another page follows, else null.</param>
+public sealed record FeaturePage(int Returned, IReadOnlyList<string>? Next);
+
+/// <summary>Reads the collections of OGC API – Features and writes features as they come; no page is held in memory.</summary>
+public static class FeatureStore
+{
+    private const int FlushAt = 32 * 1024;
+
+    /// <summary>How many features match, whatever the page.</summary>
+    public static async Task<long> CountAsync(Session session, FeatureQuery query, CancellationToken cancellation)
+    {
+        await using var command = query.Count(session.Connection);
+        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    /// <summary>Writes the features of a page as elements of an array.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="writer">Stands inside an array.</param>
+    /// <param name="flush">Sends what the writer has gathered.</param>
+    /// <param name="cancellation">Gives up; reaches PostgreSQL.</param>
+    public static async Task<FeaturePage> WriteAsync(
+        Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
+    {
+        await using var command = query.Page(session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var (returned, key) = (0, Array.Empty<string>());
+        while (await reader.ReadAsync(cancellation))
+        {
+            if (returned == query.Limit) return new FeaturePage(returned, key);
+            Write(writer, reader, query.Collection);
+            key = [.. query.Collection.Key.Select((_, at) => reader.GetString(at + 1))];
+            returned++;
+            if (writer.BytesPending > FlushAt) await flush();
+        }
+
+        return new FeaturePage(returned, null);
+    }
+
+    /// <summary>Writes one feature with its links (a JSON array); false if there is none of that id.</summary>
+    public static async Task<bool> WriteOneAsync(
+        Session session, FeatureCollection collection, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
+    {
+        await using var command = new FeatureQuery(collection).One(session.Connection, id);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        if (!await reader.ReadAsync(cancellation)) return false;
+        Write(writer, reader, collection, links);
+        return true;
+    }
+
+    /// <summary>West, south, east, north of a collection; of all municipalities where it has no geometry; null if there are none.</summary>
+    public static async Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, CancellationToken cancellation)
+    {
+        var source = SqlText.Query($"features.{collection.Id}");
+        var sql = string.Format(CultureInfo.InvariantCulture, CompositeFormat.Parse(SqlText.Query("features.extent")), source);
+        await using var command = new NpgsqlCommand(sql, session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? [reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)] : null;
+    }
+
+    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureCollection collection, JsonNode? links = null)
+    {
+        var column = 1 + collection.Key.Count;
+        writer.WriteStartObject();
+        writer.WriteString("type", "Feature");
+        writer.WriteString("id", row.GetString(0));
+        writer.WriteStartObject("properties");
+        foreach (var field in collection.Fields)
+        {
+            writer.WritePropertyName(field.Name);
+            WriteValue(writer, row, column++, field.Type);
+        }
+
+        writer.WriteEndObject();
+        writer.WritePropertyName("geometry");
+        WriteValue(writer, row, column, FieldType.Json);
+        if (links is not null)
+        {
+            writer.WritePropertyName("links");
+            links.WriteTo(writer);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter writer, NpgsqlDataReader row, int column, FieldType type)
+    {
+        if (row.IsDBNull(column))
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        switch (type)
+        {
+            case FieldType.Whole: writer.WriteNumberValue(row.GetInt64(column)); break;
+            case FieldType.Number: writer.WriteNumberValue(row.GetDouble(column)); break;
+            case FieldType.Boolean: writer.WriteBooleanValue(row.GetBoolean(column)); break;
+            case FieldType.Json: writer.WriteRawValue(row.GetString(column), skipInputValidation: true); break;
+            default: writer.WriteStringValue(row.GetString(column)); break;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using GunMane.Spatial.Storage;
+using GunMane.TestKit;
+using Npgsql;
+
+namespace GunMane.MapApi.Tests;
+
+/// <summary>The service with the made-up coast of small_coast.sql.</summary>
+public class CoastHost : TestHost
+{
+    protected override async Task ArrangeAsync(Database empty)
+    {
+        await using var stream = typeof(CoastHost).Assembly.GetManifestResourceStream("small_coast.sql")!;
+        using var reader = new StreamReader(stream);
+        await ExecuteAsync(await reader.ReadToEndAsync());
+    }
+
+    /// <summary>Runs SQL as the superuser, to arrange.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Administrator) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,90 @@
+// @ts-check
+/**
+ * The one place that talks HTTP. An answer that is not good becomes an ApiError with the server's own sentence;
+ * no answer at all, or a 503, is told to the listener, so that the page can say that the connection is gone.
+ */
+
+export class ApiError extends Error {
+  /**
+   * @param {number} status 0 when there was no answer
+   * @param {any} problem ProblemDetails
+   */
+  constructor(status, problem) {
+    super(problem?.detail ?? problem?.title ?? `HTTP ${status}`);
+    this.status = status;
+    /** @type {any} */
+    this.problem = problem ?? {};
+    /** @type {string|undefined} */
+    this.parameter = problem?.parameter;
+  }
+
+  /** Whether the server was away rather than unwilling. */
+  get away() {
+    return this.status === 0 || this.status === 502 || this.status === 503;
+  }
+}
+
+/** @type {(reachable: boolean) => void} */
+let onReach = () => {};
+
+/** @param {(reachable: boolean) => void} listener hears after each call whether the server could be reached */
+export function listenToReach(listener) {
+  onReach = listener;
+}
+
+/**
+ * @param {string} path
+ * @param {{method?: string, body?: any, form?: FormData, signal?: AbortSignal, headers?: Record<string, string>}} [options]
+ * @returns {Promise<Response>} with a good status
+ */
+export async function call(path, { method = 'GET', body, form, signal, headers = {} } = {}) {
+  const response = await reach(path, {
+    method,
+    signal,
+    cache: 'no-cache',
+    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+    body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
+  });
+  if (response.ok) return response;
+  throw new ApiError(response.status, await response.json().catch(() => null));
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} init
+ */
+async function reach(path, init) {
+  try {
+    const response = await fetch(path, init);
+    onReach(response.status !== 503 && response.status !== 502);
+    return response;
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    onReach(false);
+    throw new ApiError(0, null);
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {Parameters<typeof call>[1]} [options]
+ * @returns {Promise<any>} the JSON body; null when there is none
+ */
+export async function json(path, options) {
+  const response = await call(path, options);
+  return response.status === 204 ? null : response.json();
+}
+
+/** Whether the server is there and ready. */
+export async function isReady() {
+  try {
+    return (await fetch('/health/ready', { cache: 'no-store' })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {unknown} error @returns {boolean} whether a call was taken back by us */
+export function wasCancelled(error) {
+  return error instanceof DOMException && error.name === 'AbortError';
+}

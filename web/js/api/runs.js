@@ -1,0 +1,66 @@
+// @ts-check
+/**
+ * Grouping: the process, its jobs, and the runs it leaves.
+ * @typedef {import('../core/types.js').Run} Run
+ * @typedef {import('../core/types.js').JobStatus} JobStatus
+ */
+import { ApiError, call, json } from './client.js';
+
+/** @returns {Promise<{inputs: Record<string, {schema?: any}>}>} */
+export const describeGrouping = () => json('/ogc/processes/grouping');
+
+/** @param {import('../core/types.js').GroupingInputs} inputs @returns {Promise<JobStatus>} */
+export const startGrouping = inputs => json('/ogc/processes/grouping/execution',
+  { method: 'POST', body: { inputs }, headers: { Prefer: 'respond-async' } });
+
+/** @param {string} id @returns {Promise<any>} */
+export const jobResults = id => json(`/ogc/jobs/${id}/results`);
+
+/** @param {string} id */
+export const dismissJob = id => call(`/ogc/jobs/${id}`, { method: 'DELETE' });
+
+/**
+ * Follows a job to its end, asking often at first: most groupings are done within two seconds.
+ * A server that is away for a while doesn't end the watch; the job outlives it.
+ * @param {string} id
+ * @param {(status: JobStatus) => void} onUpdate
+ * @returns {Promise<JobStatus>} the last status
+ */
+export async function followJob(id, onUpdate) {
+  for (let asked = 0; ; asked += 1) {
+    const status = await statusOrNothing(id);
+    if (status) onUpdate(status);
+    if (status && !['accepted', 'running'].includes(status.status)) return status;
+    await new Promise(done => { setTimeout(done, asked < 20 ? 120 : 600); });
+  }
+}
+
+/** @param {string} id @returns {Promise<JobStatus|null>} null while the server is away */
+async function statusOrNothing(id) {
+  try {
+    return await json(`/ogc/jobs/${id}`);
+  } catch (error) {
+    if (error instanceof ApiError && error.away) return null;
+    throw error;
+  }
+}
+
+/** @param {string} code @returns {Promise<Run[]>} */
+export const listRuns = code => json(`/api/areas/${encodeURIComponent(code)}/runs`);
+
+/** @param {string} id @returns {Promise<Run>} with its groups */
+export const getRun = id => json(`/api/runs/${id}`);
+
+/**
+ * The group of each asset by dense id: 0 in no group, −1 not looked at.
+ * @param {string} id
+ * @returns {Promise<Int32Array>}
+ */
+export async function getLabels(id) {
+  const bytes = await (await call(`/api/runs/${id}/labels`)).arrayBuffer();
+  const view = new DataView(bytes);
+  return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, at) => view.getInt32(at * 4, true));
+}
+
+/** @param {string} id */
+export const removeRun = id => call(`/api/runs/${id}`, { method: 'DELETE' });

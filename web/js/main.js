@@ -1,0 +1,151 @@
+// @ts-check
+/** Wires the rooms: state, map, operations, modes, screen, address bar, connection. */
+import { ApiError, listenToReach, wasCancelled } from './api/client.js';
+import { countText } from './core/numbers.js';
+import { formatPlace, parsePlace } from './core/place.js';
+import { sentenceIn } from './core/sentence.js';
+import { createStore } from './core/store.js';
+import { createMapView } from './map/view.js';
+import { createModes } from './modes/modes.js';
+import { areaOperations } from './operations/areas.js';
+import { createConnection } from './operations/connection.js';
+import { editingOperations } from './operations/editing.js';
+import { groupOperations } from './operations/groups.js';
+import { holdingOperations } from './operations/holding.js';
+import { importOperations } from './operations/imports.js';
+import { scenarioOperations } from './operations/scenarios.js';
+import { firstState } from './operations/state.js';
+import { hoverTip } from './ui/hover.js';
+import { listenToKeys } from './ui/keys.js';
+import { mountScreen } from './ui/screen.js';
+import { speaker } from './ui/words.js';
+
+/** @typedef {ReturnType<typeof createApp>} App */
+
+const LANGUAGE = 'gunmane.language';
+
+/** @param {HTMLElement} target of the map */
+function createApp(target) {
+  const store = createStore(firstState(localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'ja'));
+  const tip = hoverTip(target);
+  const app = {
+    store,
+    clientId: crypto.randomUUID(),
+    map: createMapView(target, {
+      onMove: () => remember(),
+      onBackground: background => store.set({ background }),
+      onClick: hit => clicked(hit),
+      onHover: (hit, pixel) => tip.show(app, hit, pixel),
+    }),
+    areas: /** @type {ReturnType<typeof areaOperations>} */ (/** @type {unknown} */ (null)),
+    groups: /** @type {ReturnType<typeof groupOperations>} */ (/** @type {unknown} */ (null)),
+    scenarios: /** @type {ReturnType<typeof scenarioOperations>} */ (/** @type {unknown} */ (null)),
+    editing: /** @type {ReturnType<typeof editingOperations>} */ (/** @type {unknown} */ (null)),
+    holding: /** @type {ReturnType<typeof holdingOperations>} */ (/** @type {unknown} */ (null)),
+    imports: /** @type {ReturnType<typeof importOperations>} */ (/** @type {unknown} */ (null)),
+    modes: /** @type {ReturnType<typeof createModes>} */ (/** @type {unknown} */ (null)),
+    connection: /** @type {ReturnType<typeof createConnection>} */ (/** @type {unknown} */ (null)),
+    /** @param {string} key @param {Record<string, string|number>} [values] */
+    t: (key, values) => speaker(store.get().lang)(key, values),
+    /** @param {number} number */
+    count: number => countText(number, store.get().lang),
+    /** @param {string} detail of the server */
+    sentence: detail => sentenceIn(detail, store.get().lang),
+    /** A short message for the reader. @param {string} said */
+    say: said => { store.set({ said: '' }); store.set({ said }); },
+    attempt,
+  };
+
+  /**
+   * Makes a call. What went wrong goes to `fail` in words, or to the message line; calls that we took back say nothing.
+   * @template T
+   * @param {() => Promise<T>} call
+   * @param {(text: string, error: ApiError) => void} [fail]
+   * @returns {Promise<T|null>} null when it failed
+   */
+  async function attempt(call, fail) {
+    try {
+      return await call();
+    } catch (error) {
+      if (wasCancelled(error)) return null;
+      if (!(error instanceof ApiError)) throw error;
+      const text = error.away ? app.t('awayNow') : app.sentence(error.message);
+      if (fail) fail(text, error);
+      else if (!error.away) app.say(text);
+      return null;
+    }
+  }
+
+  /** @param {import('./map/pointer.js').Hit} hit */
+  function clicked(hit) {
+    const { tab, group, run } = store.get();
+    const inGroup = hit.asset && app.map.assets.groupOf(hit.asset.denseId) > 0 ? app.map.assets.groupOf(hit.asset.denseId) : hit.group;
+    if (tab === 'groups' && run && inGroup && inGroup !== group) return app.groups.choose(inGroup);
+    if (hit.asset) return void app.areas.showAsset(hit.asset.denseId);
+    if (hit.zone) {
+      store.set({ tab: 'zones' });
+      return app.editing.choose(hit.zone, false);
+    }
+    if (hit.group) {
+      store.set({ tab: 'groups' });
+      return app.groups.choose(hit.group);
+    }
+    void app.areas.showAsset(null);
+  }
+
+  /** Writes the place into the address bar, without a new entry in the history. */
+  function remember() {
+    if (!app.map || !store.get().area) return;
+    const { area, scenario, run, group, zone, tab } = store.get();
+    const place = { area: area?.code, scenario: scenario?.id, run: run?.id, group: group ?? undefined, zone: zone ?? undefined, tab, map: app.map.place() };
+    history.replaceState(null, '', formatPlace(place));
+  }
+
+  app.areas = areaOperations(app);
+  app.groups = groupOperations(app);
+  app.scenarios = scenarioOperations(app);
+  app.editing = editingOperations(app);
+  app.holding = holdingOperations(app);
+  app.imports = importOperations(app);
+  app.modes = createModes(app);
+  app.connection = createConnection(app);
+  store.on(['area', 'scenario', 'run', 'group', 'zone', 'tab'], remember);
+  return app;
+}
+
+/** Keeps the map in step with the state. @param {App} app */
+function followState({ store, map, holding, t }) {
+  store.on(['hidden'], state => map.assets.hide(state.hidden));
+  store.on(['group'], state => { map.groups.choose(state.group); map.assets.stress(state.group); });
+  store.on(['scenario'], state => { map.zones.show(state.scenario?.zones ?? []); void holding.ofList(); });
+  store.on(['zone'], state => map.zones.choose(state.zone));
+  const speak = () => {
+    const { lang } = store.get();
+    document.documentElement.lang = lang;
+    localStorage.setItem(LANGUAGE, lang);
+    map.speak(lang, { zoomIn: t('zoomIn'), zoomOut: t('zoomOut') });
+  };
+  store.on(['lang'], speak);
+  speak();
+}
+
+async function start() {
+  const target = /** @type {HTMLElement} */ (document.getElementById('map'));
+  const app = createApp(target);
+  const place = parsePlace(location.hash);
+  followState(app);
+  listenToReach(app.connection.hear);
+  mountScreen(app);
+  listenToKeys(app);
+  if (place.tab) app.store.set({ tab: place.tab });
+  globalThis.addEventListener('hashchange', () => location.reload());
+  await app.connection.whenReady(async () => {
+    await Promise.all([
+      place.area ? app.areas.choose(place.area, { place }).then(() => app.areas.loadAreas(place.area)) : app.areas.loadAreas(),
+      app.groups.loadLimits(),
+      app.imports.loadProfiles(),
+    ]);
+  });
+}
+
+void start();

@@ -1,0 +1,119 @@
+// @ts-check
+/**
+ * The map. The only door to OpenLayers for the rest of the page: in go plain values of the API, out come ids,
+ * surfaces in longitude/latitude and places.
+ */
+import { createAssets } from './assets.js';
+import { createBackground } from './background.js';
+import { createDrawing } from './drawing.js';
+import { extentFromMap, extentToMap, featuresToMap } from './geo.js';
+import { createGroups } from './groups.js';
+import { createMunicipalities } from './municipalities.js';
+import { createPointer } from './pointer.js';
+import { createZones } from './zones.js';
+
+/**
+ * @param {HTMLElement} target
+ * @param {object} hear
+ * @param {() => void} hear.onMove
+ * @param {(available: boolean) => void} hear.onBackground
+ * @param {(hit: import('./pointer.js').Hit) => void} hear.onClick
+ * @param {(hit: import('./pointer.js').Hit, pixel: number[]) => void} hear.onHover
+ */
+export function createMapView(target, hear) {
+  let left = 0;
+  const controls = makeControls();
+  const map = new ol.Map({
+    target,
+    controls: controls.all,
+    view: new ol.View({ center: ol.proj.fromLonLat([138.2, 35]), zoom: 9, minZoom: 5, maxZoom: 20, enableRotation: false }),
+  });
+  const municipalities = createMunicipalities();
+  const background = createBackground(available => {
+    municipalities.fillLand(!background.layer.getVisible());
+    hear.onBackground(available);
+  });
+  const assets = createAssets(map);
+  const groups = createGroups();
+  const zones = createZones();
+  const drawing = createDrawing(map, zones.source);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...drawing.layers]) map.addLayer(layer);
+  const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
+
+  map.on('moveend', () => hear.onMove());
+
+  return {
+    assets, groups, zones, drawing, pointer,
+
+    /** @param {import('../core/types.js').Area|null} area */
+    setArea(area) {
+      municipalities.setArea(area);
+      assets.setArea(area);
+      background.want(Boolean(area) && !area?.fictitious);
+    },
+
+    /** @param {import('../core/types.js').Language} lang @param {{zoomIn: string, zoomOut: string}} words */
+    speak(lang, words) {
+      municipalities.speak(lang);
+      controls.speak(words);
+    },
+
+    /** @param {number} pixels width that the panel covers */
+    keepClear(pixels) {
+      left = pixels;
+      target.style.setProperty('--covered', `${pixels}px`);
+    },
+
+    /** @param {number[]|null} bbox west, south, east, north @param {boolean} [glide] */
+    fit(bbox, glide = true) {
+      if (!bbox) return;
+      const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      map.getView().fit(extentToMap(bbox), { padding: [48, 64, 56, left + 32], maxZoom: 17, duration: glide && !calm ? 350 : 0 });
+    },
+
+    /** @param {{zoom: number, lat: number, lon: number}} place */
+    goTo({ zoom, lat, lon }) {
+      map.getView().setCenter(ol.proj.fromLonLat([lon, lat]));
+      map.getView().setZoom(zoom);
+    },
+
+    /** @returns {{zoom: number, lat: number, lon: number}} */
+    place() {
+      const [lon, lat] = ol.proj.toLonLat(map.getView().getCenter());
+      return { zoom: map.getView().getZoom() ?? 9, lat, lon };
+    },
+
+    /** @returns {number[]} west, south, east, north of what is seen */
+    seen: () => extentFromMap(map.getView().calculateExtent(map.getSize())),
+
+    /** @param {any} collection GeoJSON features @returns {any[]} features for drawing.snapTo */
+    features: collection => featuresToMap(collection),
+
+    refresh() {
+      municipalities.refresh();
+      assets.refresh();
+    },
+
+    resized: () => map.updateSize(),
+  };
+}
+
+function makeControls() {
+  const zoom = new ol.control.Zoom({ zoomInTipLabel: '拡大', zoomOutTipLabel: '縮小' });
+  const all = [
+    zoom,
+    new ol.control.ScaleLine({ units: 'metric', minWidth: 90 }),
+    new ol.control.Attribution({ collapsible: false }),
+  ];
+  return {
+    all,
+    /** @param {{zoomIn: string, zoomOut: string}} words */
+    speak({ zoomIn, zoomOut }) {
+      const buttons = zoom.element.querySelectorAll('button');
+      [zoomIn, zoomOut].forEach((words, at) => {
+        buttons[at].title = words;
+        buttons[at].setAttribute('aria-label', words);
+      });
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** Asking for groups, looking at them, taking one as a zone. */
+import { addZone } from '../actions/zones.js';
+import { describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, startGrouping } from '../api/runs.js';
+import { surfaceOf } from '../core/geometry.js';
+import { freeName } from '../core/scenario.js';
+
+/** @param {import('../main.js').App} app */
+export function groupOperations(app) {
+  const { store, map } = app;
+
+  async function loadList() {
+    const code = store.get().area?.code;
+    const runs = code && await app.attempt(() => listRuns(code));
+    if (runs && store.get().area?.code === code) store.set({ runs });
+  }
+
+  /** Which values the process takes, and its defaults. */
+  async function loadLimits() {
+    const described = await app.attempt(describeGrouping);
+    const limits = Object.fromEntries(Object.entries(described?.inputs ?? {}).map(([name, input]) => [name, input.schema ?? {}]));
+    const defaults = Object.fromEntries(Object.keys(store.get().inputs)
+      .filter(name => typeof limits[name]?.default === 'number').map(name => [name, limits[name].default]));
+    store.set({ limits, inputs: { ...store.get().inputs, ...defaults } });
+  }
+
+  /** @param {string|null} id null shows none @param {number} [group] */
+  async function show(id, group) {
+    if (!id) {
+      store.set({ run: null, group: null });
+      map.groups.show([]);
+      map.assets.label(null);
+      return;
+    }
+    const loaded = await app.attempt(() => Promise.all([getRun(id), getLabels(id)]));
+    if (!loaded) return;
+    const [run, labels] = loaded;
+    store.set({ run, group: null });
+    map.groups.show(/** @type {any[]} */ (run.groups));
+    map.assets.label(labels);
+    if (group) choose(group);
+  }
+
+  /** @param {number|null} number @param {boolean} [zoom] */
+  function choose(number, zoom = false) {
+    const groups = /** @type {import('../core/types.js').Group[]} */ (store.get().run?.groups ?? []);
+    const group = groups.find(one => one.number === number);
+    store.set({ group: group ? group.number : null });
+    if (group && zoom) map.fit(group.bbox);
+  }
+
+  async function find() {
+    const { area, inputs } = store.get();
+    if (!area) return;
+    store.set({ groupError: null, grouping: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
+    const fail = (/** @type {string} */ text, /** @type {any} */ error) => store.set({ groupError: { text, parameter: error.parameter } });
+    const started = await app.attempt(() => startGrouping({ studyArea: area.code, ...inputs }), fail);
+    const ended = started && await app.attempt(() => followJob(started.jobID, job => store.set({ grouping: job })), fail);
+    store.set({ grouping: null });
+    if (ended?.status === 'failed') store.set({ groupError: { text: app.sentence(ended.message) } });
+    if (ended?.status === 'dismissed') app.say(app.t('stopped'));
+    if (ended?.status !== 'successful' || store.get().area?.code !== area.code) return;
+    const result = await app.attempt(() => jobResults(ended.jobID), fail);
+    if (!result) return;
+    await Promise.all([show(result.run), loadList()]);
+    const groups = store.get().run?.groups;
+    app.say(app.t('groupsFound', { groups: app.count(Array.isArray(groups) ? groups.length : 0) }));
+  }
+
+  return {
+    loadList,
+    loadLimits,
+    show,
+    choose,
+    find,
+
+    /** @param {string} [run] @param {number} [group] */
+    async load(run, group) {
+      await loadList();
+      const wanted = store.get().runs?.find(one => one.id === run);
+      await show(wanted ? wanted.id : null, group);
+    },
+
+    /** Why groups can't be asked for; empty when they can. @param {import('./state.js').State} state */
+    whyNotFind(state) {
+      if (!state.area?.counts.assets) return 'noAssetsToGroup';
+      return '';
+    },
+
+    stop() {
+      const id = store.get().grouping?.jobID;
+      if (id) void app.attempt(() => dismissJob(id));
+    },
+
+    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number} value */
+    setInput(name, value) {
+      store.set({ inputs: { ...store.get().inputs, [name]: value }, groupError: null });
+    },
+
+    /** Why a group can't become a zone. @param {import('./state.js').State} state @param {import('../core/types.js').Group} group */
+    whyNotAccept(state, group) {
+      if (state.draft) return 'busyDrawing';
+      return surfaceOf(group.outline) ? '' : 'noOutline';
+    },
+
+    /** Makes a zone of a group's outline, in a new scenario if there is none. @param {import('../core/types.js').Group} group */
+    async accept(group) {
+      const outline = surfaceOf(group.outline);
+      if (!outline || !await app.scenarios.ensure()) return;
+      const scenario = app.scenarios.current();
+      const stem = app.t('group', { number: group.number });
+      const name = scenario.zones.some(zone => zone.name === stem) ? freeName(scenario.zones, `${stem}-`) : stem;
+      const id = crypto.randomUUID();
+      if (!await app.editing.edit('accept_group', addZone(id, name, outline))) return;
+      app.say(app.t('accepted', { name, scenario: scenario.name }));
+      store.set({ tab: 'zones' });
+      app.editing.choose(id);
+    },
+  };
+}

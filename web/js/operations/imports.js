@@ -1,0 +1,55 @@
+// @ts-check
+/** Files into the study area, and what became of them. */
+import { listProfiles, listReports, startImport } from '../api/imports.js';
+import { followJob, jobResults } from '../api/runs.js';
+
+/** @param {import('../main.js').App} app */
+export function importOperations(app) {
+  const { store } = app;
+
+  async function load() {
+    const code = store.get().area?.code;
+    const reports = code && await app.attempt(() => listReports(code));
+    if (reports && store.get().area?.code === code) store.set({ reports });
+  }
+
+  /** @param {string} text @param {any} [error] */
+  const fail = (text, error) => store.set({ importError: { text, parameter: error?.parameter } });
+
+  async function start() {
+    const { area, files, profile } = store.get();
+    if (!area || !files.length) return;
+    store.set({ importError: null, imported: null, importing: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
+    const begun = await app.attempt(() => startImport(area.code, files, profile), fail);
+    const ended = begun && await app.attempt(() => followJob(begun.job, job => store.set({ importing: job })), fail);
+    const result = ended?.status === 'successful' ? await app.attempt(() => jobResults(ended.jobID), fail) : null;
+    store.set({ importing: null });
+    if (ended?.status === 'failed') fail(app.sentence(ended.message));
+    if (!result || store.get().area?.code !== area.code) return;
+    store.set({ imported: result, files: [] });
+    app.say(app.t('imported'));
+    await app.areas.reload();
+  }
+
+  return {
+    load,
+    start,
+
+    async loadProfiles() {
+      const profiles = await app.attempt(listProfiles);
+      if (profiles) store.set({ profiles });
+    },
+
+    /** @param {File[]} files */
+    take(files) {
+      if (!files.length) return;
+      if (!store.get().area) return app.say(app.t('dropNoArea'));
+      store.set({ files, tab: 'import', folded: false, importError: null, imported: null });
+    },
+
+    clear: () => store.set({ files: [], importError: null }),
+
+    /** @param {string} profile */
+    setProfile: profile => store.set({ profile }),
+  };
+}

@@ -1,0 +1,90 @@
+// @ts-check
+/**
+ * What the page knows at one moment. Operations change it, the screen shows it.
+ * @typedef {import('../core/types.js').Area} Area
+ * @typedef {import('../core/scenario.js').Scenario} Scenario
+ *
+ * @typedef {object} Draft a drawing that is not saved
+ * @property {string} zone id
+ * @property {boolean} isNew
+ * @property {string} name
+ * @property {import('../core/types.js').Surface|null} geometry
+ * @property {import('../core/types.js').Surface[]} past former shapes, for undo while drawing
+ * @property {number} baseVersion version of the scenario when the drawing began
+ * @property {'few'|'flat'|'crossing'|null} fault
+ *
+ * @typedef {{status: 'none'|'busy'|'ready'|'error', value: import('../core/types.js').Holding|null, error: string}} HoldingState
+ *
+ * @typedef {object} State
+ * @property {import('../core/types.js').Language} lang
+ * @property {'ok'|'lost'} connection
+ * @property {string} tab 'area', 'groups', 'zones' or 'import'
+ * @property {boolean} folded
+ * @property {boolean} background whether the background map can be had
+ * @property {string} said last message for the reader
+ * @property {Area[]|null} areas null while not loaded
+ * @property {Area|null} area
+ * @property {string} areaError
+ * @property {Set<string>} hidden sectors not shown
+ * @property {any|null} asset
+ * @property {import('../core/types.js').Run[]|null} runs
+ * @property {import('../core/types.js').Run|null} run with its groups
+ * @property {number|null} group
+ * @property {import('../core/types.js').GroupingInputs} inputs
+ * @property {Record<string, {minimum?: number, maximum?: number, default?: number}>} limits
+ * @property {import('../core/types.js').JobStatus|null} grouping
+ * @property {{text: string, parameter?: string}|null} groupError
+ * @property {import('../core/types.js').ScenarioSummary[]|null} scenarios
+ * @property {Scenario|null} scenario
+ * @property {string|null} zone
+ * @property {'browse'|'draw'|'reshape'} mode
+ * @property {Draft|null} draft
+ * @property {Draft|null} keptDraft left from before
+ * @property {{zones: boolean, borders: boolean, assets: boolean, trace: boolean}} snap
+ * @property {HoldingState} holding of the draft or the chosen zone
+ * @property {Record<string, {assets: number, yen: number}>} zoneTotals by zone id and version
+ * @property {boolean} saving
+ * @property {{text: string, parameter?: string}|null} editError
+ * @property {string[]} editNotes repairs and warnings of the last edit
+ * @property {{detail: string, base: number, current: number}|null} conflict
+ * @property {File[]} files
+ * @property {string} profile
+ * @property {import('../core/types.js').Profile[]|null} profiles
+ * @property {import('../core/types.js').JobStatus|null} importing
+ * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
+ * @property {import('../core/types.js').Report[]|null} reports
+ * @property {{text: string, parameter?: string}|null} importError
+ */
+
+/** @type {HoldingState} */
+export const NO_HOLDING = Object.freeze({ status: 'none', value: null, error: '' });
+
+/** Everything that belongs to one study area, as it is before that area is loaded. */
+export function emptyArea() {
+  return /** @type {Partial<State>} */ ({
+    area: null, areaError: '', hidden: new Set(), asset: null,
+    runs: null, run: null, group: null, grouping: null, groupError: null,
+    scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
+    holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null,
+    files: [], importing: null, imported: null, reports: null, importError: null,
+  });
+}
+
+/** @param {import('../core/types.js').Language} lang @returns {State} */
+export function firstState(lang) {
+  return /** @type {State} */ ({
+    ...emptyArea(),
+    lang,
+    connection: 'ok',
+    tab: 'area',
+    folded: false,
+    background: true,
+    said: '',
+    areas: null,
+    inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
+    limits: {},
+    snap: { zones: true, borders: true, assets: false, trace: false },
+    profile: '',
+    profiles: null,
+  });
+}

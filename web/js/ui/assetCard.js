@@ -1,0 +1,78 @@
+// @ts-check
+/** One asset: what it is, whose, who works on it, its orders. */
+import { areaText, dateText, lengthText, percentText, yenText } from '../core/numbers.js';
+import { sectorName } from '../core/sectors.js';
+import { fill, h } from './dom.js';
+import { sectorSymbol } from './icons.js';
+import { button } from './parts.js';
+import { hasWords } from './words.js';
+
+/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+export function assetCard(app, watch) {
+  const { t } = app;
+  const card = h('aside', { class: 'card', 'aria-label': t('assetDetail'), hidden: true });
+  watch(['asset', 'run'], state => {
+    card.hidden = !state.asset;
+    fill(card, state.asset ? content(app, state.asset) : null);
+  });
+  return card;
+}
+
+/** @param {import('../main.js').App} app @param {any} asset */
+function content(app, asset) {
+  const { t, store } = app;
+  const { lang } = store.get();
+  const group = app.map.assets.groupOf(asset.denseId);
+  return [
+    h('div', { class: 'card-head' },
+      h('div', null, h('p', { class: 'sub' }, sectorSymbol(asset.sector), ` ${sectorName(asset.sector, lang)}`), h('h2', null, asset.name || t('noName'))),
+      button({ label: t('close'), icon: 'close', kind: 'plain', small: true, key: 'close-card', onClick: () => void app.areas.showAsset(null) })),
+    group > 0 ? button({ label: t('seeGroup', { number: group }), icon: 'groups', key: 'see-group', onClick: () => { store.set({ tab: 'groups', folded: false }); app.groups.choose(group); } }) : null,
+    facts(app, asset),
+    h('h3', null, t('firms')),
+    asset.firms.length ? h('ul', { class: 'entries' }, asset.firms.map((/** @type {any} */ firm) => firmEntry(app, firm))) : h('p', { class: 'empty' }, t('noFirms')),
+    h('h3', null, t('contracts')),
+    asset.contracts.length ? h('ul', { class: 'entries' }, asset.contracts.map((/** @type {any} */ contract) => contractEntry(app, contract))) : h('p', { class: 'empty' }, t('noContracts')),
+    h('p', { class: 'sub' }, `${t('source')}: ${asset.source}`),
+  ];
+}
+
+/** @param {import('../main.js').App} app @param {any} asset */
+function facts({ t }, asset) {
+  /** @type {[string, any][]} */
+  const lines = [
+    ['kind', asset.kind], ['route', asset.route], ['ledgerNumber', asset.ledgerNumber],
+    ['municipality', asset.municipality?.name], ['owner', asset.owner?.name], ['managingDepartment', asset.managingDepartment],
+    ['builtYear', asset.builtYear && t('year', { year: asset.builtYear })], ['inspectionDue', asset.inspectionDue && t('year', { year: asset.inspectionDue })],
+    ['condition', asset.condition && `${asset.condition.raw}（${asset.condition.scale}）`],
+    ['length', asset.lengthM > 0 && lengthText(asset.lengthM)], ['surface', asset.areaM2 > 0 && areaText(asset.areaM2)],
+  ];
+  const own = Object.entries(asset.attributes ?? {}).filter(([, value]) => value !== null && value !== '').slice(0, 12);
+  return h('dl', { class: 'pairs' },
+    lines.filter(([, value]) => value).map(([key, value]) => pair(t(key), value)),
+    own.map(([name, value]) => pair(name, typeof value === 'object' ? JSON.stringify(value) : value)));
+}
+
+/** @param {string} name @param {any} value */
+function pair(name, value) {
+  return h('div', null, h('dt', null, name), h('dd', null, String(value)));
+}
+
+/** @param {import('../main.js').App} app @param {any} firm */
+function firmEntry({ t, store }, firm) {
+  const { lang } = store.get();
+  const how = [hasWords(`role_${firm.role}`) ? t(`role_${firm.role}`) : firm.role, firm.since && dateText(firm.since, lang), hasWords(`evidence_${firm.evidence}`) ? t(`evidence_${firm.evidence}`) : firm.evidence,
+    typeof firm.strength === 'number' ? percentText(firm.strength) : ''];
+  return h('li', null, h('span', { class: 'strong' }, firm.name), h('span', { class: 'sub' }, how.filter(Boolean).join('　')));
+}
+
+/** @param {import('../main.js').App} app @param {any} contract */
+function contractEntry({ t, store }, contract) {
+  const { lang } = store.get();
+  const kind = contract.workKind && hasWords(`work_${contract.workKind}`) ? t(`work_${contract.workKind}`) : contract.workKind;
+  const term = [contract.startsOn, contract.endsOn].filter(Boolean).map((/** @type {string} */ day) => dateText(day, lang)).join(' 〜 ');
+  const name = (/** @type {any} */ who) => (typeof who === 'object' ? who?.name : who);
+  return h('li', null, h('span', { class: 'strong' }, contract.title),
+    h('span', { class: 'sub' }, [name(contract.orderer), kind, name(contract.contractor)].filter(Boolean).join('　')),
+    h('span', { class: 'sub' }, [term, typeof contract.yenShare === 'number' ? yenText(contract.yenShare, lang) : ''].filter(Boolean).join('　')));
+}

@@ -1,0 +1,157 @@
+// @ts-check
+/** 群候補: the settings, the run, the list, and one group in detail. */
+import { countText, grouped, instantText, yenText } from '../core/numbers.js';
+import { groupColour, sectorName } from '../core/sectors.js';
+import { fill, h } from './dom.js';
+import { groupDetail } from './groupDetail.js';
+import { icon } from './icons.js';
+import { button, faultLine, field, notice, progress } from './parts.js';
+
+/**
+ * @typedef {import('../core/types.js').Group} Group
+ * @typedef {'radius'|'minPoints'|'contractorWeight'|'threshold'} Setting
+ */
+
+/** Ranges of the sliders, where the process itself doesn't say; `far` is where the slider ends. */
+const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: number, unit: string}[]} */ ([
+  { name: 'radius', min: 10, far: 2000, step: 10, unit: 'm' },
+  { name: 'minPoints', min: 2, far: 50, step: 1, unit: '件' },
+  { name: 'contractorWeight', min: 0, far: 1, step: 0.05, unit: '' },
+  { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '' },
+]);
+
+/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+export function groupsPanel(app, watch) {
+  const settings = h('div');
+  const action = h('div');
+  const result = h('div');
+  const overview = h('div', { class: 'groups-overview' },
+    h('h2', null, app.t('tabGroups')), h('p', { class: 'lead' }, app.t('groupsLead')), settings, action, result);
+  const detail = h('div', { class: 'groups-detail' });
+
+  watch(['limits', 'groupError'], state => fill(settings, settingsForm(app, state)));
+  watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
+  watch(['runs', 'run', 'area', 'grouping'], state => fill(result, runChoice(app, state), list(app, state)));
+  watch(['run', 'group', 'draft', 'saving', 'editError'], state => {
+    const group = groupsOf(state).find(one => one.number === state.group);
+    const was = overview.hidden;
+    overview.hidden = Boolean(group);
+    detail.hidden = !group;
+    fill(detail, group ? groupDetail(app, group) : null);
+    if (group && !was) detail.closest('.panel-scroll')?.scrollTo(0, 0);
+  });
+  watch(['group'], state => {
+    if (state.group) /** @type {HTMLElement|null} */ (detail.querySelector('h2'))?.focus({ preventScroll: true });
+  });
+  return h('div', { class: 'panel-body' }, overview, detail);
+}
+
+/** @param {import('../operations/state.js').State} state @returns {Group[]} by falling score */
+function groupsOf({ run }) {
+  return Array.isArray(run?.groups) ? run.groups : [];
+}
+
+/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+function settingsForm(app, { inputs, limits, groupError }) {
+  const { t } = app;
+  const wrong = SETTINGS.some(setting => setting.name === groupError?.parameter);
+  return h('details', { class: 'settings', open: true },
+    h('summary', null, t('settings')),
+    SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
+    groupError && !wrong ? faultLine(groupError.text) : null);
+}
+
+/**
+ * A slider and a number that say the same.
+ * @param {import('../main.js').App} app @param {typeof SETTINGS[number]} setting @param {number} value
+ * @param {{minimum?: number, maximum?: number}} limit @param {string} fault
+ */
+function settingField(app, { name, min, far, step, unit }, value, limit, fault) {
+  const { t, store } = app;
+  const low = limit.minimum ?? min;
+  const number = h('input', { type: 'number', min: low, max: limit.maximum ?? null, step, value: String(value), 'data-key': `number-${name}`, name });
+  const slider = h('input', { type: 'range', min: Math.max(low, min), max: Math.min(far, limit.maximum ?? far), step, value: String(value), 'aria-label': t(name), 'data-key': `slider-${name}` });
+  slider.addEventListener('input', () => { number.value = slider.value; app.groups.setInput(name, Number(slider.value)); });
+  number.addEventListener('input', () => { slider.value = number.value; if (number.value !== '') app.groups.setInput(name, Number(number.value)); });
+  const made = field({ label: t(name), control: number, hint: t(`${name}Hint`), fault });
+  made.classList.add('setting');
+  number.after(h('span', { class: 'unit' }, store.get().lang === 'en' && unit === '件' ? '' : unit));
+  number.before(slider);
+  return made;
+}
+
+/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+function actionRow(app, state) {
+  const { t } = app;
+  if (state.grouping) {
+    return [progress(state.grouping.progress, t('finding'), app.sentence(state.grouping.message)),
+      button({ label: t('stop'), icon: 'close', key: 'find', onClick: () => app.groups.stop() })];
+  }
+  const why = state.area ? app.groups.whyNotFind(state) : '';
+  return [button({ label: t('findGroups'), kind: 'primary', icon: 'groups', key: 'find', reason: why && t(why), onClick: () => void app.groups.find() }),
+    why ? h('p', { class: 'hint' }, t(why)) : null];
+}
+
+/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+function runChoice(app, { runs, run, lang }) {
+  const { t } = app;
+  if (!runs?.length) return null;
+  const select = h('select', { 'data-key': 'run', onChange: () => void app.groups.show(select.value || null) },
+    h('option', { value: '' }, t('runNone')),
+    runs.map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
+  select.value = run?.id ?? '';
+  return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null];
+}
+
+/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+function list(app, state) {
+  const { t } = app;
+  const groups = groupsOf(state);
+  if (!state.run) return state.grouping || !state.area?.counts.assets ? null : h('p', { class: 'empty' }, t('noGroupsYet'));
+  if (!groups.length) return h('p', { class: 'empty' }, t('noGroupsFound'));
+  return [
+    h('h3', null, t('groupsFound', { groups: app.count(groups.length) })),
+    h('p', { class: 'hint' }, t('ungrouped', { count: app.count(state.run.ungrouped) })),
+    h('ol', { class: 'group-list', 'data-testid': 'groups' }, groups.map(group => h('li', null, row(app, group, state.lang)))),
+  ];
+}
+
+/** @param {import('../main.js').App} app @param {Group} group @param {import('../core/types.js').Language} lang */
+function row(app, group, lang) {
+  const { t } = app;
+  const towns = group.holding.byMunicipality.map(town => (lang === 'en' && town.nameEn) || town.name).filter(Boolean);
+  const sectors = group.holding.bySector.map(sector => String(sector.key));
+  return h('button', {
+    type: 'button', class: 'group-row', 'data-key': `group-${group.number}`, 'data-group': group.number,
+    onClick: () => app.groups.choose(group.number, true),
+    onMouseenter: () => app.map.groups.point(group.number),
+    onMouseleave: () => app.map.groups.point(null),
+    onFocus: () => app.map.groups.point(group.number),
+    onBlur: () => app.map.groups.point(null),
+  },
+  chip(group.number),
+  h('span', { class: 'group-text' },
+    h('span', { class: 'strong' }, first(towns, 3, t)),
+    h('span', { class: 'sub' }, first(sectors.map(key => sectorName(key, lang)), 4, t)),
+    h('span', { class: 'sub' }, `${countText(group.assets, lang)}　${yenText(group.holding.yen, lang)}`)),
+  h('span', { class: 'score' }, h('small', null, t('score')), scoreText(group.score)),
+  icon('next', 20));
+}
+
+/** @param {number} number */
+export function chip(number) {
+  const made = h('span', { class: 'chip' }, String(number));
+  made.style.backgroundColor = groupColour(number);
+  return made;
+}
+
+/** @param {number} score */
+export function scoreText(score) {
+  return score <= 1 ? grouped(score * 100) : grouped(score, score < 10 ? 1 : 0);
+}
+
+/** @param {string[]} names @param {number} most @param {(key: string, values?: any) => string} t */
+function first(names, most, t) {
+  const shown = names.slice(0, most).join('・');
+  return names.length > most ? `${shown} ${t('others', { count: names.length - most })}` : shown;
+}
