@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
 
 namespace GunMane.MapApi.Commands;
 
@@ -44,6 +45,7 @@ public static class ServeCommand
         OpenedDatabase.RefuseIfInUse(home);
         CheckFree(listen);
         await using var opened = await OpenedDatabase.ForServiceAsync(home, CommandLine.Say, cancellation);
+        await LoadModelRegionOnceAsync(home, opened, cancellation);
         await using var app = GunManeHost.Build(new HostSettings(
             opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen));
         await app.StartAsync(cancellation);
@@ -51,6 +53,13 @@ public static class ServeCommand
         await app.WaitForShutdownAsync(cancellation);
         CommandLine.Say("終了しています (stopping)");
         return 0;
+    }
+
+    private static async Task LoadModelRegionOnceAsync(Home home, OpenedDatabase opened, CancellationToken cancellation)
+    {
+        if (!opened.IsOwnCluster || File.Exists(home.ModelRegionMarker)) return;
+        await ModelRegion.LoadAsync(opened.Database, AccessScope.Local, Path.Combine(home.Root, "data", "sample"), CommandLine.ProgressAsync, cancellation);
+        await File.WriteAllTextAsync(home.ModelRegionMarker, "", cancellation);
     }
 
     // Asked before the database starts, so that the reason comes first.

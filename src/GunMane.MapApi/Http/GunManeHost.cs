@@ -3,6 +3,8 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
+using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -43,7 +45,9 @@ public static class GunManeHost
         app.MapHealth();
         app.MapAreas();
         app.MapFeatures();
+        app.MapTiles();
         app.MapProcesses();
+        app.MapScenarios();
         app.MapEvents();
     }
 
@@ -62,6 +66,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddTiles();
         services.AddJobWorkers(Offers(settings));
     }
 
