@@ -43,9 +43,9 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
         ['嶋'] = '島', ['槇'] = '槙', ['﨟'] = '臈', ['塚'] = '塚', ['豐'] = '豊', ['龍'] = '竜', ['條'] = '条', ['圓'] = '円', ['藏'] = '蔵',
     };
 
-    private static readonly string[] NoFirm = ["", "-", "―", "ー", "‐", "−", "なし", "無し", "無", "不明", "不詳", "未定", "該当なし", "*"];
+    private static readonly string[] NoFirm = ["", "-", "―", "ー", "‐", "−", "なし", "無し", "無", "不明", "不詳", "未定", "該当なし", "*", "不調", "不落", "不調不落", "入札不調", "入札不落", "中止", "取止め"];
 
-    /// <summary>Takes a name apart; null where the text names no firm (blank, "-", 不明).</summary>
+    /// <summary>Takes a name apart; null where the text names no firm (blank, "-", 不明, 不調).</summary>
     public static FirmName? Normalise(string? raw)
     {
         var text = Plain(raw ?? "");

@@ -47,7 +47,8 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     /// <inheritdoc/>
     protected override async Task SettleAsync(IRowSource read)
     {
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
+        // Columns of latitude and longitude are degrees whatever single rows hold.
+        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
         await CopyFirmsAsync();
         await DoAsync($"{Queries}.ready_table");

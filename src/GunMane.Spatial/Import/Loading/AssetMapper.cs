@@ -47,6 +47,9 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public Mentions<OrganisationMention> Owners { get; } = new();
 
+    /// <summary>Whether places stand in columns of latitude and longitude.</summary>
+    public bool HasDegreeColumns => map.Has("latitude") && map.Has("longitude");
+
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
         var identity = RowIdentity.Of(row, map, context.Profile, columns, added);

@@ -19,6 +19,9 @@ internal abstract class RowLoad(ImportContext context)
     private const double MostLongitude = 180;
     private const double MostLatitude = 90;
 
+    private long withinDegrees;
+    private long beyondDegrees;
+
     /// <summary>The file and where it goes.</summary>
     protected ImportContext Context { get; } = context;
 
@@ -47,10 +50,10 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>Decides the state of every row that has none yet, and stores what is new.</summary>
     protected abstract Task SettleAsync(IRowSource source);
 
-    /// <summary>Whether all coordinates read so far may be degrees.</summary>
-    protected bool LooksLikeDegrees { get; private set; } = true;
+    /// <summary>Whether most geometries read so far may be degrees; the few that are not end in quarantine then.</summary>
+    protected bool LooksLikeDegrees => beyondDegrees <= withinDegrees;
 
-    /// <summary>Refuses geometry that no CRS can mean; keeps track of whether coordinates look like degrees.</summary>
+    /// <summary>Refuses geometry that no CRS can mean; counts whether coordinates look like degrees.</summary>
     protected void Examine(Geometry geometry, RowNotes notes)
     {
         var box = geometry.EnvelopeInternal;
@@ -60,7 +63,8 @@ internal abstract class RowLoad(ImportContext context)
             return;
         }
 
-        if (Math.Max(Math.Abs(box.MinX), Math.Abs(box.MaxX)) > MostLongitude || Math.Max(Math.Abs(box.MinY), Math.Abs(box.MaxY)) > MostLatitude) LooksLikeDegrees = false;
+        if (Math.Max(Math.Abs(box.MinX), Math.Abs(box.MaxX)) > MostLongitude || Math.Max(Math.Abs(box.MinY), Math.Abs(box.MaxY)) > MostLatitude) beyondDegrees++;
+        else withinDegrees++;
     }
 
     /// <summary>Runs a named statement.</summary>

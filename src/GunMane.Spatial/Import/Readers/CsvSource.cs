@@ -90,7 +90,9 @@ public sealed class CsvSource : IRowSource
         return unique;
     }
 
-    private static string?[] Blanked(string[] values) => Array.ConvertAll(values, value => string.IsNullOrWhiteSpace(value) ? null : value);
+    // Values beyond the header have no name; the row's raw text has them.
+    private string?[] Blanked(string[] values) =>
+        [.. values.Take(width).Select(value => string.IsNullOrWhiteSpace(value) ? null : value)];
 
     private string? Fault(string[] values, string raw)
     {
