@@ -23,9 +23,25 @@ public static class ModelRegion
     public static async Task<IReadOnlyList<ImportReport>> LoadAsync(
         Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
     {
+        await database.WriteAsync(scope, session => CreateAsync(session, folder, cancellation), cancellation);
+        return await FillAsync(database, scope, folder, progress, cancellation);
+    }
+
+    /// <summary>Makes the study area, empty.</summary>
+    /// <exception cref="GunManeException">It exists already (Conflict).</exception>
+    public static async Task<StudyArea> CreateAsync(Session session, string folder, CancellationToken cancellation)
+    {
         var region = await ReadAsync(folder, cancellation);
-        await database.WriteAsync(scope, session => AreaStore.CreateAsync(
-            session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation), cancellation);
+        return await AreaStore.CreateAsync(
+            session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
+    }
+
+    /// <summary>Imports the files in their order; doing it again changes nothing. Returns the reports.</summary>
+    /// <exception cref="GunManeException">A file is refused.</exception>
+    public static async Task<IReadOnlyList<ImportReport>> FillAsync(
+        Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
+    {
+        var region = await ReadAsync(folder, cancellation);
         var reports = new List<ImportReport>();
         for (var at = 0; at < region.Files.Length; at++)
         {
