@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -44,6 +45,7 @@ public static class GunManeHost
         app.MapHealth();
         app.MapAreas();
         app.MapFeatures();
+        app.MapTiles();
         app.MapProcesses();
         app.MapScenarios();
         app.MapEvents();
@@ -64,6 +66,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddTiles();
         services.AddJobWorkers(Offers(settings));
     }
 
