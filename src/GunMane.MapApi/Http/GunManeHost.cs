@@ -53,7 +53,7 @@ public static class GunManeHost
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? RequestLog.ToConsole);
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Database);
         services.AddSingleton(TimeProvider.System);
