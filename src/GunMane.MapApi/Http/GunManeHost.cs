@@ -1,6 +1,7 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
+using GunMane.MapApi.Groups;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
@@ -38,7 +39,12 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), .. settings.Processes];
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
+    [
+        GroupingProcess.Offer(settings.Database),
+        new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
+        .. settings.Processes,
+    ];
 
     private static void MapResources(IEndpointRouteBuilder app)
     {
@@ -48,6 +54,7 @@ public static class GunManeHost
         app.MapTiles();
         app.MapProcesses();
         app.MapScenarios();
+        app.MapGroups();
         app.MapEvents();
     }
 

@@ -16,6 +16,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Work that the service can do beside its own (tests bring theirs).</summary>
     public IReadOnlyList<OfferedProcess> Processes { get; init; } = [];
 
+    /// <summary>Folder of the model region.</summary>
+    public string ModelRegion => Path.Combine(DataRoot, "sample");
+
     /// <summary>How many jobs run at once.</summary>
     public int Workers { get; init; } = 2;
 

@@ -3,7 +3,7 @@
 -- Working tables are temporary and dropped at the end of the transaction.
 
 CREATE OR REPLACE FUNCTION gunmane.affinity_pairs(
-  area integer, radius double precision, contractor_weight double precision DEFAULT 0.5,
+  area integer, radius double precision, contractor_weight double precision DEFAULT 0.9,
   sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
 RETURNS TABLE (a integer, b integer, distance_mm integer, affinity integer)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -66,7 +66,7 @@ BEGIN
       SELECT p.a, p.b, p.mm,
         -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
         CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * least(x.trust, y.trust) END AS trust,
-        coalesce(s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8) AS common
+        least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) AS common
       FROM pg_temp.gm_near p
       LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
       LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
@@ -75,8 +75,8 @@ END
 $$;
 
 CREATE OR REPLACE FUNCTION gunmane.density_groups(
-  area integer, radius double precision, min_points integer DEFAULT 4, contractor_weight double precision DEFAULT 0.5,
-  threshold double precision DEFAULT 0.4, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
+  area integer, radius double precision, min_points integer DEFAULT 3, contractor_weight double precision DEFAULT 0.9,
+  threshold double precision DEFAULT 0.85, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
 RETURNS TABLE (dense_id integer, group_number integer)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
@@ -143,6 +143,6 @@ END
 $$;
 
 COMMENT ON FUNCTION gunmane.affinity_pairs(integer, double precision, double precision, text[], text[]) IS
-  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − v)(1 − d/R) + v·c, v = contractor_weight × trust in the firms known of both, c = weighted Jaccard of their firms. Needs the right to make temporary tables.';
+  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − v)(1 − d/R) + v·c, v = contractor_weight × trust in the firms known of both, c = min(1, 2 × weighted Jaccard of their firms). Needs the right to make temporary tables.';
 COMMENT ON FUNCTION gunmane.density_groups(integer, double precision, integer, double precision, double precision, text[], text[]) IS
   'Density groups (DBSCAN, Ester et al. 1996) on affinity_pairs with affinity ≥ threshold: every asset looked at with its group, numbered from 1 by lowest dense id, 0 in none. With contractor_weight 0 and threshold 0 the same cores and groups as ST_ClusterDBSCAN(geom_m, radius, min_points).';
