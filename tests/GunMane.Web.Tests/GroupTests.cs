@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 
@@ -13,12 +13,8 @@ public class GroupTests(Screen screen)
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");
         await visit.SettledAsync();
-        // The fourth group's colour belongs to no sector of the region.
-        Assert.Equal(0, await visit.PixelsAsync(0x8b, 0x00, 0x8b));
         var run = await FindAsync(visit);
         await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li")).ToHaveCountAsync(run["groups"]!.AsArray().Count);
-        await visit.SettledAsync();
-        Assert.True(await visit.PixelsAsync(0x8b, 0x00, 0x8b) > 0);
         await visit.PictureAsync("groups.png");
 
         var first = run["groups"]![0]!;
@@ -33,16 +29,39 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task While_a_run_is_shown_assets_have_the_colour_of_their_group()
+    {
+        await using var finding = await screen.OpenAsync("#area=model&tab=groups");
+        await finding.SettledAsync();
+        var run = await FindAsync(finding);
+        var labels = await screen.Host.Client.GetByteArrayAsync(new Uri($"/api/runs/{run["id"]}/labels", UriKind.Relative), TestContext.Current.CancellationToken);
+        var member = Enumerable.Range(0, labels.Length / 4).First(dense => BinaryPrimitives.ReadInt32LittleEndian(labels.AsSpan(dense * 4)) == 4);
+        var asset = await screen.GetAsync($"/api/areas/model/assets/{member}");
+        var feature = await screen.GetAsync($"/ogc/collections/assets/items/{asset["id"]}");
+
+        // The fourth group's colour belongs to no sector of the region.
+        var place = $"area=model&{Visit.Place(17, feature["geometry"]!)}";
+        await using (var plain = await screen.OpenAsync($"#{place}"))
+        {
+            await plain.SettledAsync();
+            Assert.Equal(0, await plain.PixelsAsync(0x8b, 0x00, 0x8b));
+        }
+
+        await using var coloured = await screen.OpenAsync($"#{place}&run={run["id"]}");
+        await coloured.TabAsync("群候補");
+        await Assertions.Expect(coloured.Page.Locator("[data-testid=groups] li").First).ToBeAttachedAsync();
+        await coloured.SettledAsync();
+        Assert.True(await coloured.PixelsAsync(0x8b, 0x00, 0x8b) > 0);
+    }
+
+    [Fact]
     public async Task Clicking_a_group_on_the_map_opens_its_reasons()
     {
-        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
-        await visit.SettledAsync();
-        var run = await FindAsync(visit);
-        var position = run["groups"]![1]!["outline"]!["coordinates"]!.AsArray();
-        while (position[0] is JsonArray inner) position = inner;
-        await visit.Page.GotoAsync(string.Create(CultureInfo.InvariantCulture,
-            $"/#area=model&tab=groups&run={run["id"]}&map=15.00/{position[1]!.GetValue<double>():F5}/{position[0]!.GetValue<double>():F5}"));
-        await visit.Page.ReloadAsync();
+        await using var finding = await screen.OpenAsync("#area=model&tab=groups");
+        await finding.SettledAsync();
+        var run = await FindAsync(finding);
+        var at = Visit.Place(15, run["groups"]![1]!["outline"]!);
+        await using var visit = await screen.OpenAsync($"#area=model&tab=groups&run={run["id"]}&{at}");
         await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li").First).ToBeVisibleAsync();
         await visit.SettledAsync();
         await visit.Page.Locator("#map").ClickAsync();

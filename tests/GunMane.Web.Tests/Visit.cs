@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
@@ -31,6 +32,14 @@ public sealed class Visit : IAsyncDisposable
 
     /// <summary>The page threw nothing and violated no policy.</summary>
     public void AssertNoComplaints() => Assert.Empty(complaints);
+
+    /// <summary>The address bar's word for a map centred on the first position of a geometry.</summary>
+    public static string Place(double zoom, JsonNode geometry)
+    {
+        var position = geometry["coordinates"]!.AsArray();
+        while (position[0] is JsonArray inner) position = inner;
+        return string.Create(CultureInfo.InvariantCulture, $"map={zoom:F2}/{position[1]!.GetValue<double>():F5}/{position[0]!.GetValue<double>():F5}");
+    }
 
     /// <summary>Chooses a tab of the panel.</summary>
     public Task TabAsync(string name) => Page.GetByRole(AriaRole.Tab, new() { Name = name, Exact = true }).ClickAsync();
