@@ -14,7 +14,7 @@ public static class CommandLine
     {
         var root = new RootCommand("GunMane 群マネ: 地域インフラ群再生戦略マネジメントのための地図サービス")
         {
-            ServeCommand.Create(), StopCommand.Create(),
+            ServeCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), StopCommand.Create(),
         };
         // The web host ends by itself on Ctrl-C; other commands get time to roll back.
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });
@@ -22,6 +22,13 @@ public static class CommandLine
 
     /// <summary>Tells the person at the terminal what is being done.</summary>
     public static void Say(string text) => Console.WriteLine(text);
+
+    /// <summary>Tells how far a piece of work is.</summary>
+    public static Task ProgressAsync(int percent, string message)
+    {
+        Say($"{percent,3} %  {message}");
+        return Task.CompletedTask;
+    }
 
     /// <summary>Turns refusals and cancellation into exit codes: 1 refused, 130 cancelled.</summary>
     public static async Task<int> GuardAsync(Func<Task<int>> run)

@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
+using GunMane.MapApi.Scenarios;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -53,12 +54,13 @@ public static class GunManeHost
         app.MapTiles();
         app.MapProcesses();
         app.MapGroups();
+        app.MapScenarios();
         app.MapEvents();
     }
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? RequestLog.ToConsole);
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Database);
         services.AddSingleton(TimeProvider.System);

@@ -34,6 +34,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Comment line that keeps an event stream open through proxies.</summary>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Whether every request gets a line; refusals and errors do anyway.</summary>
+    public bool LogRequests { get; init; } = true;
+
     /// <summary>Where log lines go; the console if not set.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 

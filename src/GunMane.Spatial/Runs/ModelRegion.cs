@@ -13,35 +13,21 @@ public static class ModelRegion
 
     private sealed record Region(string Code, string Name, string NameEn, bool Fictitious, string MetresProj, string Attribution, RegionFile[] Files);
 
-    /// <summary>Makes the study area and imports its files in their order. Returns the reports.</summary>
+    /// <summary>
+    /// Makes the study area where it is not there and imports its files in their order. Returns the reports. What an
+    /// interrupted load has stored is found again, not stored twice.
+    /// </summary>
     /// <param name="database">Where to.</param>
     /// <param name="scope">For whom.</param>
     /// <param name="folder">The folder with <c>region.json</c>.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops it; what was imported stays.</param>
-    /// <exception cref="GunManeException">The study area exists already, or a file is refused.</exception>
+    /// <exception cref="GunManeException">The code belongs to a real study area, or a file is refused.</exception>
     public static async Task<IReadOnlyList<ImportReport>> LoadAsync(
         Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
     {
-        await database.WriteAsync(scope, session => CreateAsync(session, folder, cancellation), cancellation);
-        return await FillAsync(database, scope, folder, progress, cancellation);
-    }
-
-    /// <summary>Makes the study area, empty.</summary>
-    /// <exception cref="GunManeException">It exists already (Conflict).</exception>
-    public static async Task<StudyArea> CreateAsync(Session session, string folder, CancellationToken cancellation)
-    {
         var region = await ReadAsync(folder, cancellation);
-        return await AreaStore.CreateAsync(
-            session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
-    }
-
-    /// <summary>Imports the files in their order; doing it again changes nothing. Returns the reports.</summary>
-    /// <exception cref="GunManeException">A file is refused.</exception>
-    public static async Task<IReadOnlyList<ImportReport>> FillAsync(
-        Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
-    {
-        var region = await ReadAsync(folder, cancellation);
+        await database.WriteAsync(scope, session => FindOrCreateAsync(session, folder, cancellation), cancellation);
         var reports = new List<ImportReport>();
         for (var at = 0; at < region.Files.Length; at++)
         {
@@ -54,6 +40,21 @@ public static class ModelRegion
         }
 
         return reports;
+    }
+
+    /// <summary>The study area of a region; made, still empty, where it is not there.</summary>
+    /// <exception cref="GunManeException">The code belongs to a real study area (Conflict).</exception>
+    public static async Task<StudyArea> FindOrCreateAsync(Session session, string folder, CancellationToken cancellation)
+    {
+        var region = await ReadAsync(folder, cancellation);
+        if (await AreaStore.TryFindAsync(session, region.Code, cancellation) is { } existing)
+        {
+            if (existing.Fictitious) return existing;
+            throw new GunManeException(Refusal.Conflict, $"対象地域「{region.Code}」は別の地域として使われています。(The code {region.Code} is in use by another study area.)", "code");
+        }
+
+        return await AreaStore.CreateAsync(
+            session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
     }
 
     /// <summary>Code of the study area that a region makes.</summary>

@@ -4,7 +4,6 @@ using System.Text.Json;
 using GunMane.Spatial.Metrics;
 using GunMane.Spatial.Model;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Storage;
 
@@ -94,15 +93,15 @@ public static class RunStore
 
     private static async Task CopyMembersAsync(Session session, NewRun run, CancellationToken cancellation)
     {
-        await using var copy = await session.Connection.BeginBinaryImportAsync(SqlText.Query("runs.copy_members"), cancellation);
+        await using var copy = await CopyWriter.StartAsync(session.Connection, SqlText.Query("runs.copy_members"), cancellation);
         for (var dense = 0; dense < run.Labels.Length; dense++)
         {
             if (run.Labels[dense] <= 0) continue;
-            await copy.StartRowAsync(cancellation);
-            await copy.WriteAsync(run.Id.Value, NpgsqlDbType.Uuid, cancellation);
-            await copy.WriteAsync(run.Area.Value, NpgsqlDbType.Integer, cancellation);
-            await copy.WriteAsync(dense, NpgsqlDbType.Integer, cancellation);
-            await copy.WriteAsync(run.Labels[dense], NpgsqlDbType.Integer, cancellation);
+            copy.Row(4);
+            copy.Write(run.Id.Value);
+            copy.Write(run.Area.Value);
+            copy.Write(dense);
+            copy.Write(run.Labels[dense]);
         }
 
         await copy.CompleteAsync(cancellation);

@@ -13,12 +13,19 @@ public sealed class ModelRegionHost : TestHost
 
     protected override async Task ArrangeAsync(Database empty)
     {
+        await LoadAsync();
+        Code = (string)(await Client.GetFromJsonAsync<JsonArray>("/api/areas"))![0]!["code"]!;
+    }
+
+    /// <summary>Asks for it and waits until it is there.</summary>
+    public async Task LoadAsync()
+    {
         using var answer = await Client.PostAsync("/api/areas/model", null);
         answer.EnsureSuccessStatusCode();
         var job = (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>())!["job"];
         JsonObject? state = null;
         await TestWait.UntilAsync(async () => (state = await Client.GetFromJsonAsync<JsonObject>($"/ogc/jobs/{job}"))!["finished"] is not null);
-        if ((string?)state!["status"] != "successful") throw new InvalidOperationException($"The model region was not loaded: {state["message"]}");
-        Code = (string)(await Client.GetFromJsonAsync<JsonArray>("/api/areas"))![0]!["code"]!;
+        if ((string?)state!["status"] != "successful")
+            throw new InvalidOperationException($"The model region was not loaded: {state["message"]} {string.Join('\n', Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal)))}");
     }
 }

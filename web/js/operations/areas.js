@@ -5,7 +5,7 @@ import { listen } from '../api/events.js';
 import { followJob } from '../api/runs.js';
 import { emptyArea } from './state.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').AreaOperations} */
 export function areaOperations(app) {
   const { store, map } = app;
   let closeStream = () => {};
@@ -45,7 +45,8 @@ export function areaOperations(app) {
       job: (/** @type {any} */ job) => { if (here() && job.process === 'grouping' && job.status === 'successful') void app.groups.loadList(); },
       scenario: (/** @type {any} */ scenario) => { if (here()) void app.scenarios.hear(scenario); },
       data: (/** @type {any} */ data) => { if (here() && data.dataVersion !== store.get().area?.dataVersion) void reload(); },
-      gone: () => app.connection.doubt(),
+      gone: () => void app.connection.doubt(),
+      reopened: () => { if (here()) app.connection.reopened(); },
     };
   }
 

@@ -1,0 +1,92 @@
+using System.CommandLine;
+using GunMane.Spatial.Export;
+using GunMane.Spatial.Import;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
+using GunMane.Spatial.Storage;
+using GunMane.Spatial.Zoning;
+
+namespace GunMane.MapApi.Commands;
+
+/// <summary><c>./gunmane import FILE|FOLDER… --area CODE</c>: files into a study area, with a report that adds up.</summary>
+public static class ImportCommand
+{
+    private const string ZonesProfile = "zones";
+
+    private static readonly Argument<string[]> Files = new("files")
+    {
+        Description = "ファイルまたはフォルダー (files or folders)", Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static readonly Option<string> Area = new("--area") { Description = "対象地域の符号。なければ作ります (study area; made if absent)", Required = true };
+    private static readonly Option<string?> AreaName = new("--area-name") { Description = "新しい対象地域の名前 (name of a new study area)" };
+    private static readonly Option<string?> Profile = new("--profile") { Description = "取り込みプロファイル。なければファイルから選びます (profile)" };
+    private static readonly Option<string?> Sector = new("--sector") { Description = "すべての行の分野 (sector of all rows)" };
+    private static readonly Option<string?> Owner = new("--owner") { Description = "管理者の団体コード (code of the owner)" };
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = "UTF-8 / Shift_JIS" };
+    private static readonly Option<string?> Crs = new("--crs") { Description = "EPSG:2450 など (CRS of files that state none)" };
+    private static readonly Option<string?> Scenario = new("--scenario")
+    {
+        Description = "--profile zones: 区域を入れる検討案。なければファイルにある名前 (scenario for zones)",
+    };
+
+    /// <summary>The command with its options.</summary>
+    public static Command Create()
+    {
+        var command = new Command("import", "ファイルを対象地域に取り込みます (imports files into a study area)")
+        {
+            Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, CommandLine.HomeOption,
+        };
+        command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() => RunAsync(parsed, cancellation)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var area = parsed.GetValue(Area)!;
+        var options = new ImportOptions(
+            parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs));
+        await using var opened = await OpenedDatabase.ForCommandAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), CommandLine.Say, cancellation);
+        await FindOrCreateAsync(opened.Database, area, parsed.GetValue(AreaName) ?? area, cancellation);
+        if (options.Profile == ZonesProfile) return await ImportZonesAsync(opened.Database, area, parsed, cancellation);
+        var outcome = await ImportRun.ImportAsync(
+            opened.Database, AccessScope.Local, area, parsed.GetValue(Files)!, options, CommandLine.ProgressAsync, cancellation);
+        foreach (var report in outcome.Imports) Print(report);
+        foreach (var refused in outcome.Refused) await Console.Error.WriteLineAsync($"取り込めません: {refused.File}: {refused.Reason.Ja} ({refused.Reason.En})");
+        return outcome.Refused.Count == 0 ? 0 : 1;
+    }
+
+    private static Task FindOrCreateAsync(Database database, string area, string name, CancellationToken cancellation) =>
+        database.WriteAsync(AccessScope.Local, async session =>
+        {
+            if (await AreaStore.TryFindAsync(session, area, cancellation) is null)
+                await AreaStore.CreateAsync(session, area, name, name, fictitious: false, metresProj: null, attribution: "", cancellation);
+        }, cancellation);
+
+    private static async Task<int> ImportZonesAsync(Database database, string area, ParseResult parsed, CancellationToken cancellation)
+    {
+        foreach (var path in parsed.GetValue(Files)!)
+        {
+            await using var stream = Open(path);
+            var file = await ZoneFile.ReadAsync(stream, cancellation);
+            var edit = new EditRequest(Guid.NewGuid(), "import", 0, ZoneOperations.Import, []);
+            var imported = await database.WriteAsync(AccessScope.Local, async session => await ZoneImport.ImportAsync(
+                session, await AreaStore.FindAsync(session, area, cancellation), file, parsed.GetValue(Scenario), edit, Guid.NewGuid, cancellation), cancellation);
+            CommandLine.Say($"{Path.GetFileName(path)}: 検討案「{imported.Scenario.Name}」に追加 {imported.Added:N0}、変更なし {imported.Unchanged:N0}");
+            foreach (var note in imported.Repairs.Concat(imported.Warnings)) CommandLine.Say($"  {note.Ja}");
+        }
+
+        return 0;
+    }
+
+    private static FileStream Open(string path) => File.Exists(path)
+        ? File.OpenRead(path)
+        : throw new GunManeException(Refusal.BadInput, $"ファイルがありません: {path} (No such file.)", "files");
+
+    private static void Print(ImportReport report)
+    {
+        CommandLine.Say($"{report.File}  [{report.Profile}]  {report.Encoding} {report.Crs}");
+        CommandLine.Say($"  読んだ行 {report.Read:N0} = 保存 {report.Stored:N0} + 修復 {report.Repaired:N0} + 重複 {report.Duplicate:N0} + 保留 {report.Quarantined:N0}");
+        foreach (var note in report.Notes) CommandLine.Say($"  {note.Ja}");
+    }
+}

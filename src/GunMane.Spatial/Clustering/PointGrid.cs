@@ -1,0 +1,132 @@
+using GunMane.Spatial.Affinity;
+
+namespace GunMane.Spatial.Clustering;
+
+/// <summary>
+/// Points sorted into cells eps/√2 wide, row by row; empty cells take no space. Whatever lies within eps of a point lies in
+/// the 5 × 5 cells round its own: of each of the five rows one contiguous range.
+/// </summary>
+internal sealed class PointGrid
+{
+    /// <summary>Rows of the neighbourhood.</summary>
+    public const int Rows = 5;
+
+    /// <summary>The row of the cell itself.</summary>
+    public const int SameRow = 2;
+
+    private const int Reach = 2;
+    private readonly long columns;
+    private readonly long[] keys;
+
+    /// <summary>Sorts points.</summary>
+    public PointGrid(double[] x, double[] y, double eps)
+    {
+        var cell = eps / Math.Sqrt(2);
+        double left = x.Min(), bottom = y.Min();
+        // Two empty columns on each side keep the end of a row apart from the beginning of the next.
+        columns = (long)((x.Max() - left) / cell) + 1 + 2 * Reach;
+        var key = new long[x.Length];
+        Parallel.For(0, Parts, part =>
+        {
+            for (int at = Part(x.Length, part), end = Part(x.Length, part + 1); at < end; at++)
+            {
+                key[at] = ((long)((y[at] - bottom) / cell) + Reach) * columns + (long)((x[at] - left) / cell) + Reach;
+            }
+        });
+        Order = RadixSort.Order(key);
+        (X, Y) = (new double[x.Length], new double[x.Length]);
+        Parallel.For(0, Parts, part =>
+        {
+            for (int at = Part(x.Length, part), end = Part(x.Length, part + 1); at < end; at++) (X[at], Y[at]) = (x[Order[at]], y[Order[at]]);
+        });
+        (Start, keys) = Compact(key);
+    }
+
+    /// <summary>Where each sorted point stood in the input.</summary>
+    public int[] Order { get; }
+
+    /// <summary>Eastings, sorted.</summary>
+    public double[] X { get; }
+
+    /// <summary>Northings, sorted.</summary>
+    public double[] Y { get; }
+
+    /// <summary>Offsets of each cell into the sorted points, one more than there are cells.</summary>
+    public int[] Start { get; }
+
+    /// <summary>Number of cells with points.</summary>
+    public int Cells => keys.Length;
+
+    private const int Parts = 16;
+
+    private static int Part(int length, int part) => (int)((long)length * part / Parts);
+
+    private static (int[] Start, long[] Keys) Compact(long[] key)
+    {
+        var cells = 1;
+        for (var at = 1; at < key.Length; at++)
+        {
+            if (key[at] != key[at - 1]) cells++;
+        }
+
+        int[] start = new int[cells + 1];
+        var keys = new long[cells];
+        for (int at = 0, cell = 0; at < key.Length; at++)
+        {
+            if (at > 0 && key[at] == key[at - 1]) continue;
+            (start[cell], keys[cell++]) = (at, key[at]);
+        }
+
+        start[cells] = key.Length;
+        return (start, keys);
+    }
+
+    /// <summary>The neighbourhood of a cell, moved along the cells in their order.</summary>
+    public sealed class Window
+    {
+        private readonly PointGrid grid;
+        private readonly int[] first = new int[Rows];
+        private readonly int[] end = new int[Rows];
+
+        /// <summary>A window that will start at a cell.</summary>
+        public Window(PointGrid grid, int cell)
+        {
+            this.grid = grid;
+            if (cell >= grid.Cells) return;
+            for (var row = 0; row < Rows; row++)
+            {
+                var at = Array.BinarySearch(grid.keys, grid.keys[cell] + (row - SameRow) * grid.columns - Reach);
+                first[row] = end[row] = at < 0 ? ~at : at;
+            }
+        }
+
+        /// <summary>The cell in the middle.</summary>
+        public int Cell { get; private set; }
+
+        /// <summary>Moves on to a cell, never back.</summary>
+        public void MoveTo(int cell)
+        {
+            Cell = cell;
+            var keys = grid.keys;
+            for (var row = 0; row < Rows; row++)
+            {
+                var middle = keys[cell] + (row - SameRow) * grid.columns;
+                while (first[row] < keys.Length && keys[first[row]] < middle - Reach) first[row]++;
+                end[row] = Math.Max(end[row], first[row]);
+                while (end[row] < keys.Length && keys[end[row]] <= middle + Reach) end[row]++;
+            }
+        }
+
+        /// <summary>First cell of a row of the window.</summary>
+        public int FirstCell(int row) => first[row];
+
+        /// <summary>One past its last cell.</summary>
+        public int EndCell(int row) => end[row];
+
+        /// <summary>First point of a row of the window.</summary>
+        public int First(int row) => grid.Start[first[row]];
+
+        /// <summary>One past its last point.</summary>
+        public int End(int row) => grid.Start[end[row]];
+    }
+}

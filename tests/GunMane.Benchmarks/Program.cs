@@ -1,0 +1,53 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+using GunMane.Benchmarks;
+using GunMane.Spatial.Storage.Cluster;
+
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels]   NAME: engine";
+string? json = null;
+int[] sizes = [100_000, 1_000_000];
+for (var at = 1; at < args.Length; at++)
+{
+    if (args[at] == "--kernels")
+    {
+        BenchmarkSwitcher.FromAssembly(typeof(Measurement).Assembly).Run(["--filter", "*"]);
+        return 0;
+    }
+
+    if (args[at] == "--json" && at + 1 < args.Length) json = args[++at];
+    else if (args[at] == "--size" && at + 1 < args.Length && int.TryParse(args[++at], CultureInfo.InvariantCulture, out var size) && size > 0) sizes = [size];
+    else return Refuse($"{args[at]}?");
+}
+
+if (args is not ["engine", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
+var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
+try
+{
+    await using var cluster = await PrivateCluster.StartAsync(home, Console.Error.WriteLine, durable: false, stop.Token)
+        ?? throw new InvalidOperationException($"{home} is in use.");
+    var bench = new DbscanPoints(cluster, Console.Error.WriteLine);
+    var unequal = false;
+    foreach (var size in sizes)
+    {
+        foreach (var measured in await bench.MeasureAsync(size, stop.Token))
+        {
+            Console.WriteLine(measured);
+            if (json is not null) await File.AppendAllTextAsync(json, measured.ToJson() + "\n", stop.Token);
+            unequal |= measured.Equal == false;
+        }
+    }
+
+    return unequal ? 1 : 0;
+}
+finally
+{
+    if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+}
+
+static int Refuse(string what)
+{
+    Console.Error.WriteLine($"{what}  {Usage}");
+    return 2;
+}
