@@ -1,6 +1,7 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
+using GunMane.MapApi.Groups;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
@@ -39,7 +40,13 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), new OfferedProcess(new ImportJobHandler(settings.Database)), .. settings.Processes];
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
+    [
+        GroupingProcess.Offer(settings.Database),
+        new OfferedProcess(new ImportJobHandler(settings.Database)),
+        new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
+        .. settings.Processes,
+    ];
 
     private static void MapResources(IEndpointRouteBuilder app)
     {
@@ -49,13 +56,14 @@ public static class GunManeHost
         app.MapTiles();
         app.MapProcesses();
         app.MapScenarios();
+        app.MapGroups();
         app.MapImports();
         app.MapEvents();
     }
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? RequestLog.ToConsole);
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Database);
         services.AddSingleton(TimeProvider.System);
