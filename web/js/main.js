@@ -134,7 +134,7 @@ async function start() {
   globalThis.addEventListener('hashchange', () => location.reload());
   await app.connection.whenReady(async () => {
     await Promise.all([
-      place.area ? app.areas.choose(place.area, { place }).then(() => app.areas.loadAreas(place.area)) : app.areas.loadAreas(),
+      app.areas.loadAreas(place.area, place),
       app.groups.loadLimits(),
       app.imports.loadProfiles(),
     ]);

@@ -4,7 +4,8 @@ namespace GunMane.Spatial.Affinity;
 /// Affinity of a pair, in whole millionths (so that two engines agree at the threshold):
 /// <code>a = (1 − v) · (1 − d / R) + v · c,   v = w · min(e(i), e(j))</code>
 /// d distance, R radius; w the planner's weight of firms in common; e how far the firms known of an asset are to be trusted
-/// (<see cref="FirmWeights"/>); c the weighted Jaccard similarity of the firms, Σ min(s) · q / Σ max(s) · q (Ruzicka).
+/// (<see cref="FirmWeights"/>); c = min(1, 2 · J), J the weighted Jaccard similarity of the firms, Σ min(s) · q / Σ max(s) · q
+/// (Ruzicka): two assets served by firms of which half are the same are served alike, since no order names every firm.
 /// <para>Unknown is neutral: where no firm is known of one side, e = 0 and nearness alone decides. Evidence of the weakest
 /// rung counts at most 0.3 of a real link, and a firm that works everywhere almost nothing.</para>
 /// </summary>
@@ -44,7 +45,7 @@ public static class PairAffinity
     {
         long shared = one == two ? weights.Total[one] : Shared(sets, weights, one, two);
         var either = weights.Total[one] + weights.Total[two] - shared;
-        return either == 0 ? 0 : (double)shared / either;
+        return either == 0 ? 0 : Math.Min(1.0, 2.0 * shared / either);
     }
 
     private static int Millionths(int mm, int radiusMm, double trust, double common) =>

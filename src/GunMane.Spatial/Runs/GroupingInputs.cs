@@ -28,9 +28,9 @@ public static class GroupingInputs
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
         new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150.0),
-        new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 4.0),
-        new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.5),
-        new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.4),
+        new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
+        new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
+        new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.85),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
         new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),

@@ -31,8 +31,8 @@ export interface App {
 }
 
 export interface AreaOperations {
-  loadAreas(wanted?: string): Promise<void>;
-  choose(code: string, from?: { place?: Place }): Promise<void>;
+  loadAreas(wanted?: string, place?: Place): Promise<void>;
+  choose(code: string, place?: Place): Promise<void>;
   reload(): Promise<void>;
   create(wish: { code: string; name: string }): Promise<Fault | null>;
   remove(code: string): Promise<void>;

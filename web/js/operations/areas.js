@@ -10,21 +10,21 @@ export function areaOperations(app) {
   const { store, map } = app;
   let closeStream = () => {};
 
-  /** Loads the list; chooses an area if none is chosen. @param {string} [wanted] */
-  async function loadAreas(wanted) {
+  /** Loads the list; chooses an area if none is chosen: the first that has assets. @param {string} [wanted] @param {import('../core/place.js').Place} [place] */
+  async function loadAreas(wanted, place) {
     const areas = await app.attempt(listAreas);
     if (!areas) return;
     store.set({ areas });
-    const code = wanted ?? store.get().area?.code ?? areas[0]?.code;
-    if (code && store.get().area?.code !== code) await choose(code);
+    const code = wanted ?? store.get().area?.code ?? (areas.find(area => area.counts.assets > 0) ?? areas[0])?.code;
+    if (code && store.get().area?.code !== code) await choose(code, place);
     else if (code) await reload();
   }
 
   /**
    * @param {string} code
-   * @param {{place?: import('../core/place.js').Place}} [from] where the address bar wants to be
+   * @param {import('../core/place.js').Place} [place] where the address bar wants to be
    */
-  async function choose(code, { place = {} } = {}) {
+  async function choose(code, place = {}) {
     closeStream();
     app.modes.browse();
     store.set(emptyArea());

@@ -3,7 +3,7 @@
 -- Working tables are temporary and dropped at the end of the transaction.
 
 CREATE OR REPLACE FUNCTION gunmane.affinity_pairs(
-  area integer, radius double precision, contractor_weight double precision DEFAULT 0.5,
+  area integer, radius double precision, contractor_weight double precision DEFAULT 0.9,
   sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
 RETURNS TABLE (a integer, b integer, distance_mm integer, affinity integer)
 LANGUAGE plpgsql VOLATILE AS $$
@@ -42,21 +42,32 @@ BEGIN
     SELECT l.contractor, sum(l.strength)::bigint AS mass,
       floor(ln(all_mass::float8 / sum(l.strength)::float8) * 1e6::float8 + 0.5)::bigint AS weight
     FROM pg_temp.gm_link l GROUP BY l.contractor;
-  CREATE TEMP TABLE gm_known ON COMMIT DROP AS
-    SELECT l.dense_id, sum(l.strength * f.weight)::bigint AS total,
-      max(l.strength::float8 / 100.0::float8 * (1.0::float8 - f.mass::float8 / all_mass::float8)) AS trust
-    FROM pg_temp.gm_link l JOIN pg_temp.gm_firm f ON f.contractor = l.contractor GROUP BY l.dense_id;
-  CREATE INDEX ON pg_temp.gm_link (dense_id);
+  CREATE INDEX ON pg_temp.gm_link (dense_id, contractor);
   ANALYZE pg_temp.gm_link;
+  ANALYZE pg_temp.gm_firm;
+  -- Assets with the same links form a set (all unlinked assets of a town and sector do): what two sets share is
+  -- worked out once, not for every pair of assets.
+  CREATE TEMP TABLE gm_known ON COMMIT DROP AS
+    SELECT k.dense_id, k.total, k.trust, min(k.dense_id) OVER (PARTITION BY k.links) AS links
+    FROM (
+      SELECT l.dense_id, sum(l.strength * f.weight)::bigint AS total,
+        max(l.strength::float8 / 100.0::float8 * (1.0::float8 - f.mass::float8 / all_mass::float8)) AS trust,
+        array_agg(l.contractor * 1000 + l.strength ORDER BY l.contractor) AS links
+      FROM pg_temp.gm_link l JOIN pg_temp.gm_firm f ON f.contractor = l.contractor GROUP BY l.dense_id) k;
   ANALYZE pg_temp.gm_known;
   CREATE TEMP TABLE gm_shared ON COMMIT DROP AS
-    SELECT p.a, p.b, sum(least(x.strength, y.strength) * f.weight)::bigint AS shared
-    FROM pg_temp.gm_near p
-    JOIN pg_temp.gm_link x ON x.dense_id = p.a
-    JOIN pg_temp.gm_link y ON y.dense_id = p.b AND y.contractor = x.contractor
+    WITH met AS MATERIALIZED (
+      SELECT DISTINCT least(x.links, y.links) AS one, greatest(x.links, y.links) AS two
+      FROM pg_temp.gm_near p
+      JOIN pg_temp.gm_known x ON x.dense_id = p.a
+      JOIN pg_temp.gm_known y ON y.dense_id = p.b
+      WHERE contractor_weight > 0)
+    SELECT m.one, m.two, sum(least(x.strength, y.strength) * f.weight)::bigint AS shared
+    FROM met m
+    JOIN pg_temp.gm_link x ON x.dense_id = m.one
+    JOIN pg_temp.gm_link y ON y.dense_id = m.two AND y.contractor = x.contractor
     JOIN pg_temp.gm_firm f ON f.contractor = x.contractor
-    WHERE contractor_weight > 0
-    GROUP BY p.a, p.b;
+    GROUP BY m.one, m.two;
   ANALYZE pg_temp.gm_shared;
 
   RETURN QUERY
@@ -66,17 +77,17 @@ BEGIN
       SELECT p.a, p.b, p.mm,
         -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
         CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * least(x.trust, y.trust) END AS trust,
-        coalesce(s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8) AS common
+        least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) AS common
       FROM pg_temp.gm_near p
       LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
       LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
-      LEFT JOIN pg_temp.gm_shared s ON s.a = p.a AND s.b = p.b) v;
+      LEFT JOIN pg_temp.gm_shared s ON s.one = least(x.links, y.links) AND s.two = greatest(x.links, y.links)) v;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION gunmane.density_groups(
-  area integer, radius double precision, min_points integer DEFAULT 4, contractor_weight double precision DEFAULT 0.5,
-  threshold double precision DEFAULT 0.4, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
+  area integer, radius double precision, min_points integer DEFAULT 3, contractor_weight double precision DEFAULT 0.9,
+  threshold double precision DEFAULT 0.85, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
 RETURNS TABLE (dense_id integer, group_number integer)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
@@ -143,6 +154,6 @@ END
 $$;
 
 COMMENT ON FUNCTION gunmane.affinity_pairs(integer, double precision, double precision, text[], text[]) IS
-  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − v)(1 − d/R) + v·c, v = contractor_weight × trust in the firms known of both, c = weighted Jaccard of their firms. Needs the right to make temporary tables.';
+  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − v)(1 − d/R) + v·c, v = contractor_weight × trust in the firms known of both, c = min(1, 2 × weighted Jaccard of their firms). Needs the right to make temporary tables.';
 COMMENT ON FUNCTION gunmane.density_groups(integer, double precision, integer, double precision, double precision, text[], text[]) IS
   'Density groups (DBSCAN, Ester et al. 1996) on affinity_pairs with affinity ≥ threshold: every asset looked at with its group, numbered from 1 by lowest dense id, 0 in none. With contractor_weight 0 and threshold 0 the same cores and groups as ST_ClusterDBSCAN(geom_m, radius, min_points).';
