@@ -66,12 +66,12 @@ internal static class AreaEndpoints
         return TypedResults.NoContent();
     }
 
-    /// <summary>Makes the model region again; its files are imported by a job.</summary>
+    /// <summary>Makes the model region where it is not there; its files are imported by a job.</summary>
     private static async Task<Accepted<JobTicket>> LoadModelAsync(Database database, HostSettings settings, CancellationToken cancellation)
     {
         var job = await database.WriteAsync(AccessScope.Local, async session =>
         {
-            var area = await ModelRegion.CreateAsync(session, settings.ModelRegion, cancellation);
+            var area = await ModelRegion.FindOrCreateAsync(session, settings.ModelRegion, cancellation);
             return await JobStore.CreateAsync(session, ModelRegionJobHandler.Id, area.Id, [], cancellation);
         }, cancellation);
         return TypedResults.Accepted($"/ogc/jobs/{job.Value}", new JobTicket(job.Value));

@@ -2,6 +2,7 @@ using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Groups;
+using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
@@ -42,6 +43,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
     [
         GroupingProcess.Offer(settings.Database),
+        new OfferedProcess(new ImportJobHandler(settings.Database)),
         new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
         .. settings.Processes,
     ];
@@ -55,6 +57,7 @@ public static class GunManeHost
         app.MapProcesses();
         app.MapScenarios();
         app.MapGroups();
+        app.MapImports();
         app.MapEvents();
     }
 

@@ -61,10 +61,22 @@ internal static class ZoneFileEndpoints
     private static async Task<ZoneFile> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (!request.HasFormContentType) return await ZoneFile.ReadAsync(request.Body, cancellation);
-        var form = await request.ReadFormAsync(cancellation);
+        var form = await FormAsync(request, cancellation);
         if (form.Files is not [var file])
             throw new GunManeException(Refusal.BadInput, $"ファイルを 1 つ送ってください（{form.Files.Count} 個あります）。(Send one file.)", "file");
         await using var stream = file.OpenReadStream();
         return await ZoneFile.ReadAsync(stream, cancellation);
+    }
+
+    private static async Task<IFormCollection> FormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await request.ReadFormAsync(cancellation);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new GunManeException(Refusal.BadInput, $"送られた multipart を読めません。(The multipart body can't be read: {e.Message})", "file");
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GunMane.Spatial.Affinity;
 
 /// <summary>Stable least-significant-digit radix sort of positions by a non-negative key; linear where comparison sorts are not.</summary>
@@ -24,6 +26,7 @@ internal static class RadixSort
         return from.Places;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass(long[] keys, int[] places, long[] sortedKeys, int[] sortedPlaces, int shift)
     {
         Span<int> next = stackalloc int[Buckets];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GunMane.Spatial.Affinity;
 
 /// <summary>
@@ -91,6 +93,7 @@ internal sealed class SegmentGrid
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Register(int asset, int segment, int a, int b)
     {
         if (shapes.Y[a] > shapes.Y[b]) (a, b) = (b, a);
@@ -116,6 +119,7 @@ internal sealed class SegmentGrid
 
     private long Column(double x) => (long)((x - left) / cell);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (int[] Start, int[] Asset, long[] Key) Chunks(long[] key, int[] asset)
     {
         List<int> start = [], owner = [];
@@ -132,6 +136,7 @@ internal sealed class SegmentGrid
         return ([.. start], [.. owner], [.. cells]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] ChunkBoxes()
     {
         var boxes = new double[4 * Count];
@@ -171,6 +176,7 @@ internal sealed class SegmentGrid
         return (start, chunks);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private (int[] Start, int[] End) NeighbourRanges()
     {
         int[] from = new int[3 * Count], to = new int[3 * Count];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GunMane.Spatial.Affinity;
 
 namespace GunMane.Spatial.Clustering;
@@ -24,6 +25,7 @@ public static class DensityGroups
         return Grouping.ByLowestMember(root);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool[] Cores(PairGraph graph, int[] affinity, int threshold, int minPoints)
     {
         var neighbours = new int[graph.Assets];
@@ -40,6 +42,7 @@ public static class DensityGroups
         return Array.ConvertAll(neighbours, count => count + 1 >= minPoints);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] Components(PairGraph graph, int[] affinity, int threshold, bool[] core)
     {
         var sets = new UnionFind(graph.Assets);
@@ -57,6 +60,7 @@ public static class DensityGroups
         return root;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void JoinBorders(PairGraph graph, int[] affinity, int threshold, bool[] core, int[] root)
     {
         var best = new (int Affinity, int Mm, int Core)[graph.Assets];

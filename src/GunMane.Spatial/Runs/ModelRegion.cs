@@ -27,21 +27,7 @@ public static class ModelRegion
         Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
     {
         var region = await ReadAsync(folder, cancellation);
-        await database.WriteAsync(scope, session => FindOrCreateAsync(session, region, cancellation), cancellation);
-        return await FillAsync(database, scope, folder, progress, cancellation);
-    }
-
-    /// <summary>Makes the study area, empty.</summary>
-    /// <exception cref="GunManeException">It exists already (Conflict).</exception>
-    public static async Task<StudyArea> CreateAsync(Session session, string folder, CancellationToken cancellation) =>
-        await CreateAsync(session, await ReadAsync(folder, cancellation), cancellation);
-
-    /// <summary>Imports the files in their order; doing it again changes nothing. Returns the reports.</summary>
-    /// <exception cref="GunManeException">A file is refused.</exception>
-    public static async Task<IReadOnlyList<ImportReport>> FillAsync(
-        Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
-    {
-        var region = await ReadAsync(folder, cancellation);
+        await database.WriteAsync(scope, session => FindOrCreateAsync(session, folder, cancellation), cancellation);
         var reports = new List<ImportReport>();
         for (var at = 0; at < region.Files.Length; at++)
         {
@@ -56,15 +42,20 @@ public static class ModelRegion
         return reports;
     }
 
-    private static async Task FindOrCreateAsync(Session session, Region region, CancellationToken cancellation)
+    /// <summary>The study area of a region; made, still empty, where it is not there.</summary>
+    /// <exception cref="GunManeException">The code belongs to a real study area (Conflict).</exception>
+    public static async Task<StudyArea> FindOrCreateAsync(Session session, string folder, CancellationToken cancellation)
     {
-        if (await AreaStore.TryFindAsync(session, region.Code, cancellation) is not { } existing) await CreateAsync(session, region, cancellation);
-        else if (!existing.Fictitious)
+        var region = await ReadAsync(folder, cancellation);
+        if (await AreaStore.TryFindAsync(session, region.Code, cancellation) is { } existing)
+        {
+            if (existing.Fictitious) return existing;
             throw new GunManeException(Refusal.Conflict, $"対象地域「{region.Code}」は別の地域として使われています。(The code {region.Code} is in use by another study area.)", "code");
-    }
+        }
 
-    private static Task<StudyArea> CreateAsync(Session session, Region region, CancellationToken cancellation) => AreaStore.CreateAsync(
-        session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
+        return await AreaStore.CreateAsync(
+            session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
+    }
 
     /// <summary>Code of the study area that a region makes.</summary>
     public static async Task<string> CodeAsync(string folder, CancellationToken cancellation) => (await ReadAsync(folder, cancellation)).Code;

@@ -4,7 +4,7 @@ using GunMane.Spatial.Storage;
 
 namespace GunMane.Spatial.Runs;
 
-/// <summary>The process <c>model-region</c>: fills the study area that <see cref="ModelRegion.CreateAsync"/> made. Result: the reports.</summary>
+/// <summary>The process <c>model-region</c>: fills the study area of the model region. Result: the reports.</summary>
 /// <param name="database">Where to.</param>
 /// <param name="folder">The folder with <c>region.json</c>.</param>
 public sealed class ModelRegionJobHandler(Database database, string folder) : IJobHandler
@@ -18,7 +18,7 @@ public sealed class ModelRegionJobHandler(Database database, string folder) : IJ
     /// <inheritdoc/>
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
-        var reports = await ModelRegion.FillAsync(database, job.Scope, folder, progress, cancellation);
+        var reports = await ModelRegion.LoadAsync(database, job.Scope, folder, progress, cancellation);
         return new JsonObject { ["imports"] = JsonSerializer.SerializeToNode(reports, JsonSerializerOptions.Web) };
     }
 }

@@ -131,6 +131,9 @@ public sealed class ScenarioTests(TwoTownsHost host) : IClassFixture<TwoTownsHos
         Assert.Equal(1, (int)(await JsonAsync(again))["imported"]!["unchanged"]!);
         using var nothing = await host.Client.PostAsync("/api/areas/two-towns/zones/import", new StringContent("x", Encoding.UTF8), Now);
         await ProblemAsync(nothing, 400, "file");
+        using var broken = new StringContent("--x\r\nnonsense") { Headers = { ContentType = new("multipart/form-data") { Parameters = { new("boundary", "x") } } } };
+        using var unreadable = await host.Client.PostAsync("/api/areas/two-towns/zones/import", broken, Now);
+        await ProblemAsync(unreadable, 400, "file");
         using var unknown = await host.Client.GetAsync($"/api/scenarios/{Guid.NewGuid()}/export.geojson", Now);
         await ProblemAsync(unknown, 404, "id");
     }

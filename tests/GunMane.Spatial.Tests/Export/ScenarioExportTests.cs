@@ -59,6 +59,26 @@ public sealed class ScenarioExportTests(TestDatabase database) : IClassFixture<T
     }
 
     [Fact]
+    public async Task A_file_that_gdal_rewrote_gives_the_same_zones()
+    {
+        var (scenario, zones) = await TwoZonesAsync();
+        var folder = Directory.CreateTempSubdirectory("gunmane-");
+        try
+        {
+            var (written, rewritten) = (Path.Combine(folder.FullName, "a.geojson"), Path.Combine(folder.FullName, "b.geojson"));
+            await File.WriteAllBytesAsync(written, await ExportAsync(scenario), Now);
+            await RunAsync("ogr2ogr", "-f", "GeoJSON", "-lco", "RFC7946=YES", rewritten, written);
+            var back = await ImportAsync(await File.ReadAllBytesAsync(rewritten, Now), "GDAL から");
+            Assert.All(zones, zone => Assert.Contains(back.Scenario.State.Zones.Values, other => other.Name == zone.Name && other.Geometry.EqualsExact(zone.Geometry)));
+            Assert.Equal(2, back.Added);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_file_follows_RFC_7946()
     {
         var (scenario, _) = await TwoZonesAsync();
@@ -225,9 +245,11 @@ public sealed class ScenarioExportTests(TestDatabase database) : IClassFixture<T
     private static string[] Zones(byte[] bytes) => [.. JsonDocument.Parse(bytes).RootElement.GetProperty("features").EnumerateArray()
         .Where(feature => feature.GetProperty("properties").GetProperty("featureType").GetString() == "zone").Select(feature => feature.GetRawText())];
 
-    private static async Task<string> OgrinfoAsync(params string[] arguments)
+    private static Task<string> OgrinfoAsync(params string[] arguments) => RunAsync("ogrinfo", arguments);
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("ogrinfo", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = process.StandardError.ReadToEndAsync(Now);
         var text = await process.StandardOutput.ReadToEndAsync(Now);
         await process.WaitForExitAsync(Now);

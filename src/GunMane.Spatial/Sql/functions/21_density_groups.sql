@@ -42,21 +42,32 @@ BEGIN
     SELECT l.contractor, sum(l.strength)::bigint AS mass,
       floor(ln(all_mass::float8 / sum(l.strength)::float8) * 1e6::float8 + 0.5)::bigint AS weight
     FROM pg_temp.gm_link l GROUP BY l.contractor;
-  CREATE TEMP TABLE gm_known ON COMMIT DROP AS
-    SELECT l.dense_id, sum(l.strength * f.weight)::bigint AS total,
-      max(l.strength::float8 / 100.0::float8 * (1.0::float8 - f.mass::float8 / all_mass::float8)) AS trust
-    FROM pg_temp.gm_link l JOIN pg_temp.gm_firm f ON f.contractor = l.contractor GROUP BY l.dense_id;
-  CREATE INDEX ON pg_temp.gm_link (dense_id);
+  CREATE INDEX ON pg_temp.gm_link (dense_id, contractor);
   ANALYZE pg_temp.gm_link;
+  ANALYZE pg_temp.gm_firm;
+  -- Assets with the same links form a set (all unlinked assets of a town and sector do): what two sets share is
+  -- worked out once, not for every pair of assets.
+  CREATE TEMP TABLE gm_known ON COMMIT DROP AS
+    SELECT k.dense_id, k.total, k.trust, min(k.dense_id) OVER (PARTITION BY k.links) AS links
+    FROM (
+      SELECT l.dense_id, sum(l.strength * f.weight)::bigint AS total,
+        max(l.strength::float8 / 100.0::float8 * (1.0::float8 - f.mass::float8 / all_mass::float8)) AS trust,
+        array_agg(l.contractor * 1000 + l.strength ORDER BY l.contractor) AS links
+      FROM pg_temp.gm_link l JOIN pg_temp.gm_firm f ON f.contractor = l.contractor GROUP BY l.dense_id) k;
   ANALYZE pg_temp.gm_known;
   CREATE TEMP TABLE gm_shared ON COMMIT DROP AS
-    SELECT p.a, p.b, sum(least(x.strength, y.strength) * f.weight)::bigint AS shared
-    FROM pg_temp.gm_near p
-    JOIN pg_temp.gm_link x ON x.dense_id = p.a
-    JOIN pg_temp.gm_link y ON y.dense_id = p.b AND y.contractor = x.contractor
+    WITH met AS MATERIALIZED (
+      SELECT DISTINCT least(x.links, y.links) AS one, greatest(x.links, y.links) AS two
+      FROM pg_temp.gm_near p
+      JOIN pg_temp.gm_known x ON x.dense_id = p.a
+      JOIN pg_temp.gm_known y ON y.dense_id = p.b
+      WHERE contractor_weight > 0)
+    SELECT m.one, m.two, sum(least(x.strength, y.strength) * f.weight)::bigint AS shared
+    FROM met m
+    JOIN pg_temp.gm_link x ON x.dense_id = m.one
+    JOIN pg_temp.gm_link y ON y.dense_id = m.two AND y.contractor = x.contractor
     JOIN pg_temp.gm_firm f ON f.contractor = x.contractor
-    WHERE contractor_weight > 0
-    GROUP BY p.a, p.b;
+    GROUP BY m.one, m.two;
   ANALYZE pg_temp.gm_shared;
 
   RETURN QUERY
@@ -70,7 +81,7 @@ BEGIN
       FROM pg_temp.gm_near p
       LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
       LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
-      LEFT JOIN pg_temp.gm_shared s ON s.a = p.a AND s.b = p.b) v;
+      LEFT JOIN pg_temp.gm_shared s ON s.one = least(x.links, y.links) AND s.two = greatest(x.links, y.links)) v;
 END
 $$;
 
