@@ -83,7 +83,7 @@ public class FirstLookTests(Screen screen)
         await using var visit = await screen.OpenAsync("#area=offline&map=11.00/35.00000/138.20000");
         await Assertions.Expect(visit.Page.GetByText("背景地図に接続できないため")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator(".ol-attribution")).Not.ToContainTextAsync("地理院タイル");
-        await Assertions.Expect(visit.Page.GetByText("次にすること").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("次にすること").Filter(new() { Visible = true })).ToBeVisibleAsync();
         visit.AssertNoComplaints();
     }
 

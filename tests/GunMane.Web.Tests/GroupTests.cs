@@ -94,6 +94,7 @@ public class GroupTests(Screen screen)
         await visit.Page.Keyboard.PressAsync("Enter");
         await TabToAsync(visit, "accept");
         await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByText("「群候補 2」を検討案「鍵盤だけの検討案」に加えました。")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("[data-testid=zones] li")).ToContainTextAsync(["群候補 2"]);
         var zone = (await screen.GetAsync($"/api/scenarios/{scenario}"))["zones"]![0]!;
         Assert.Equal("群候補 2", zone["name"]!.GetValue<string>());

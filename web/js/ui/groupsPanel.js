@@ -86,7 +86,7 @@ function actionRow(app, state) {
     return [progress(state.grouping.progress, t('finding'), app.sentence(state.grouping.message)),
       button({ label: t('stop'), icon: 'close', key: 'find', onClick: () => app.groups.stop() })];
   }
-  const why = state.area ? app.groups.whyNotFind(state) : '';
+  const why = app.groups.whyNotFind(state);
   return [button({ label: t('findGroups'), kind: 'primary', icon: 'groups', key: 'find', reason: why && t(why), onClick: () => void app.groups.find() }),
     why ? h('p', { class: 'hint' }, t(why)) : null];
 }
