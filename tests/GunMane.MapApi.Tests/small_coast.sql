@@ -47,9 +47,9 @@ INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, weight, evid
 INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason) VALUES
   (1, 1, 2, 'built', '1999-04-01', 'asset', 1, '台帳の施工業者'), (1, 1, 3, 'maintains', NULL, 'title', 0.6, '件名に一致');
 
-INSERT INTO gunmane.group_run (id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, actor, created_at) VALUES
-  ('00000000-0000-4000-b000-000000000001', 1, 0, 'kernel', '1', '{"radius": 100}', 55, 45, 'test', '2026-01-01T00:00:00Z'),
-  ('00000000-0000-4000-b000-000000000002', 1, 0, 'kernel', '1', '{"radius": 200}', 55, 35, 'test', '2026-01-02T00:00:00Z');
+INSERT INTO gunmane.group_run (id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, created_at) VALUES
+  ('00000000-0000-4000-b000-000000000001', 1, 0, 'kernel', '1', '{"radius": 100}', 55, 45, '', 'test', '2026-01-01T00:00:00Z'),
+  ('00000000-0000-4000-b000-000000000002', 1, 0, 'kernel', '1', '{"radius": 200}', 55, 35, '', 'test', '2026-01-02T00:00:00Z');
 INSERT INTO gunmane.candidate_group (run, number, id, study_area, score, assets, metrics, reasons, geom)
 SELECT ('00000000-0000-4000-b000-00000000000' || run)::uuid, number, ('00000000-0000-4000-c000-' || lpad((run * 10 + number)::text, 12, '0'))::uuid, 1, 1.0 / number, 10,
   '{}', '[{"key": "near", "ja": "近い", "en": "near"}]', ST_MakeEnvelope(140.03 + number * 0.01, 31.045, 140.039 + number * 0.01, 31.055, 6668)

@@ -55,6 +55,9 @@ public class TestHost : IAsyncLifetime
         await ArrangeAsync(database.Database);
     }
 
+    /// <summary>Stops the service; its database stays.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -20,15 +20,15 @@ import { listenToKeys } from './ui/keys.js';
 import { mountScreen } from './ui/screen.js';
 import { speaker } from './ui/words.js';
 
-/** @typedef {ReturnType<typeof createApp>} App */
+/** @typedef {import('./operations/app.js').App} App */
 
 const LANGUAGE = 'gunmane.language';
 
-/** @param {HTMLElement} target of the map */
+/** @param {HTMLElement} target of the map @returns {App} */
 function createApp(target) {
   const store = createStore(firstState(localStorage.getItem(LANGUAGE) === 'en' ? 'en' : 'ja'));
   const tip = hoverTip(target);
-  const app = {
+  const app = /** @type {App} */ ({
     store,
     clientId: crypto.randomUUID(),
     map: createMapView(target, {
@@ -37,24 +37,12 @@ function createApp(target) {
       onClick: hit => clicked(hit),
       onHover: (hit, pixel) => tip.show(app, hit, pixel),
     }),
-    areas: /** @type {ReturnType<typeof areaOperations>} */ (/** @type {unknown} */ (null)),
-    groups: /** @type {ReturnType<typeof groupOperations>} */ (/** @type {unknown} */ (null)),
-    scenarios: /** @type {ReturnType<typeof scenarioOperations>} */ (/** @type {unknown} */ (null)),
-    editing: /** @type {ReturnType<typeof editingOperations>} */ (/** @type {unknown} */ (null)),
-    holding: /** @type {ReturnType<typeof holdingOperations>} */ (/** @type {unknown} */ (null)),
-    imports: /** @type {ReturnType<typeof importOperations>} */ (/** @type {unknown} */ (null)),
-    modes: /** @type {ReturnType<typeof createModes>} */ (/** @type {unknown} */ (null)),
-    connection: /** @type {ReturnType<typeof createConnection>} */ (/** @type {unknown} */ (null)),
-    /** @param {string} key @param {Record<string, string|number>} [values] */
     t: (key, values) => speaker(store.get().lang)(key, values),
-    /** @param {number} number */
     count: number => countText(number, store.get().lang),
-    /** @param {string} detail of the server */
     sentence: detail => sentenceIn(detail, store.get().lang),
-    /** A short message for the reader. @param {string} said */
     say: said => { store.set({ said: '' }); store.set({ said }); },
     attempt,
-  };
+  });
 
   /**
    * Makes a call. What went wrong goes to `fail` in words, or to the message line; calls that we took back say nothing.
@@ -116,7 +104,12 @@ function createApp(target) {
 /** Keeps the map in step with the state. @param {App} app */
 function followState({ store, map, holding, t }) {
   store.on(['hidden'], state => map.assets.hide(state.hidden));
-  store.on(['group'], state => { map.groups.choose(state.group); map.assets.stress(state.group); });
+  store.on(['group', 'tab'], state => {
+    const looking = state.tab === 'groups';
+    map.groups.number(looking);
+    map.groups.choose(looking ? state.group : null);
+    map.assets.stress(looking ? state.group : null);
+  });
   store.on(['scenario'], state => { map.zones.show(state.scenario?.zones ?? []); void holding.ofList(); });
   store.on(['zone'], state => map.zones.choose(state.zone));
   const speak = () => {
@@ -125,7 +118,7 @@ function followState({ store, map, holding, t }) {
     localStorage.setItem(LANGUAGE, lang);
     map.speak(lang, { zoomIn: t('zoomIn'), zoomOut: t('zoomOut') });
   };
-  store.on(['lang'], speak);
+  store.on(['lang'], () => { speak(); store.set({ said: '' }); });
   speak();
 }
 
@@ -141,7 +134,7 @@ async function start() {
   globalThis.addEventListener('hashchange', () => location.reload());
   await app.connection.whenReady(async () => {
     await Promise.all([
-      place.area ? app.areas.choose(place.area, { place }).then(() => app.areas.loadAreas(place.area)) : app.areas.loadAreas(),
+      app.areas.loadAreas(place.area, place),
       app.groups.loadLimits(),
       app.imports.loadProfiles(),
     ]);

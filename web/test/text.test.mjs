@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { areaText, dateText, fiscalYearsText, lengthText, yenColumn, yenText } from '../js/core/numbers.js';
+import { GAP, areaText, dateText, fiscalYearsText, lengthText, yenColumn, yenText } from '../js/core/numbers.js';
 import { formatPlace, parsePlace } from '../js/core/place.js';
 import { SECTORS, shapeCorners } from '../js/core/sectors.js';
 import { sentenceIn } from '../js/core/sentence.js';
@@ -17,15 +17,17 @@ test('dates carry both calendars, also on the days an era changed', () => {
   assert.equal(fiscalYearsText([2021, 2025], 'ja'), '令和3年度〜令和7年度（2021〜2025年度）');
 });
 
+const spaced = text => text.replaceAll(GAP, ' ');
+
 test('sizes get the unit in which they are read', () => {
-  assert.equal(yenText(98765, 'ja'), '98,765 円');
-  assert.equal(yenText(123456, 'ja'), '123 千円');
-  assert.equal(yenText(12345678, 'ja'), '12.3 百万円');
-  assert.equal(yenText(1234567890, 'ja'), '12.3 億円');
-  assert.equal(lengthText(999), '999 m');
-  assert.equal(lengthText(12345), '12.3 km');
-  assert.equal(areaText(9999), '9,999 m²');
-  assert.equal(areaText(123456), '12.3 ha');
+  assert.equal(spaced(yenText(98765, 'ja')), '98,765 円');
+  assert.equal(spaced(yenText(123456, 'ja')), '123 千円');
+  assert.equal(spaced(yenText(12345678, 'ja')), '12.3 百万円');
+  assert.equal(spaced(yenText(1234567890, 'ja')), '12.3 億円');
+  assert.equal(spaced(lengthText(999)), '999 m');
+  assert.equal(spaced(lengthText(12345)), '12.3 km');
+  assert.equal(spaced(areaText(9999)), '9,999 m²');
+  assert.equal(spaced(areaText(123456)), '12.3 ha');
   const column = yenColumn(45678901, 'ja');
   assert.equal(`${column.text(1234567)} ${column.unit}`, '1,235 千円');
 });

@@ -1,5 +1,7 @@
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Options;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -17,6 +19,8 @@ internal static class AreaEndpoints
         areas.MapPost("", CreateAsync);
         areas.MapGet("/{code}", GetAsync);
         areas.MapDelete("/{code}", RemoveAsync);
+        areas.MapPost("/model", LoadModelAsync);
+        areas.MapGet("/{code}/assets/{denseId}", AssetAsync);
     }
 
     private static async Task<Ok<List<AreaDocument>>> ListAsync(Database database, CancellationToken cancellation) =>
@@ -60,6 +64,27 @@ internal static class AreaEndpoints
             await AreaStore.RemoveAsync(session, code, cancellation);
         }, cancellation);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>Makes the model region where it is not there; its files are imported by a job.</summary>
+    private static async Task<Accepted<JobTicket>> LoadModelAsync(Database database, HostSettings settings, CancellationToken cancellation)
+    {
+        var job = await database.WriteAsync(AccessScope.Local, async session =>
+        {
+            var area = await ModelRegion.FindOrCreateAsync(session, settings.ModelRegion, cancellation);
+            return await JobStore.CreateAsync(session, ModelRegionJobHandler.Id, area.Id, [], cancellation);
+        }, cancellation);
+        return TypedResults.Accepted($"/ogc/jobs/{job.Value}", new JobTicket(job.Value));
+    }
+
+    private static async Task<Ok<AssetDocument>> AssetAsync(string code, string denseId, Database database, CancellationToken cancellation)
+    {
+        var id = Query.Whole(denseId, "denseId", 0, int.MaxValue);
+        return TypedResults.Ok(await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            var area = await AreaStore.FindAsync(session, code, cancellation);
+            return await AssetStore.FindAsync(session, area.Id, id, cancellation);
+        }, cancellation));
     }
 
     private static string Given(string? text, string member) => text is { Length: > 0 and <= LongestName }

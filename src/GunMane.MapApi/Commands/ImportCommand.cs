@@ -24,7 +24,7 @@ public static class ImportCommand
     private static readonly Option<string?> Sector = new("--sector") { Description = "すべての行の分野 (sector of all rows)" };
     private static readonly Option<string?> Owner = new("--owner") { Description = "管理者の団体コード (code of the owner)" };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "UTF-8 / Shift_JIS" };
-    private static readonly Option<string?> Crs = new("--crs") { Description = "EPSG:2450 など (CRS of files that state none)" };
+    private static readonly Option<string?> Crs = new("--crs") { Description = $"{Spatial.Geo.Crs.SourceExample} など (CRS of files that state none)" };
     private static readonly Option<string?> Scenario = new("--scenario")
     {
         Description = "--profile zones: 区域を入れる検討案。なければファイルにある名前 (scenario for zones)",

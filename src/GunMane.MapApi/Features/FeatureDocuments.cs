@@ -62,6 +62,7 @@ internal static class FeatureDocuments
         return document;
     }
 
+    /// <summary>JSON schema of a feature of a collection.</summary>
     public static JsonObject Schema(FeatureCollection collection, HttpRequest request) => new()
     {
         ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -69,11 +70,18 @@ internal static class FeatureDocuments
         ["title"] = collection.Title,
         ["description"] = collection.Description,
         ["type"] = "object",
-        ["properties"] = new JsonObject(
-        [
-            .. collection.Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field))),
-            KeyValuePair.Create("geometry", (JsonNode?)new JsonObject { ["$ref"] = "https://geojson.org/schema/Geometry.json" }),
-        ]),
+        ["required"] = new JsonArray("type", "geometry", "properties"),
+        ["properties"] = new JsonObject
+        {
+            ["type"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("Feature") },
+            ["id"] = new JsonObject { ["type"] = "string" },
+            ["geometry"] = new JsonObject { ["$ref"] = "https://geojson.org/schema/Geometry.json" },
+            ["properties"] = new JsonObject
+            {
+                ["type"] = "object",
+                ["properties"] = new JsonObject(collection.Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field)))),
+            },
+        },
     };
 
     /// <summary>JSON schema of a field's values.</summary>
@@ -82,7 +90,8 @@ internal static class FeatureDocuments
         var (type, format) = field.Type switch
         {
             FieldType.Whole => ("integer", null),
-            FieldType.Number => ("number", null),
+            // GDAL reads an "integer" as 32 bits and would cut large amounts.
+            FieldType.Number or FieldType.Large => ("number", null),
             FieldType.Boolean => ("boolean", null),
             FieldType.Date => ("string", "date"),
             FieldType.Id => ("string", "uuid"),
@@ -91,6 +100,7 @@ internal static class FeatureDocuments
         };
         var schema = new JsonObject { ["title"] = field.Title, ["type"] = type };
         if (format is not null) schema["format"] = format;
+        if (field.Type == FieldType.Large) schema["multipleOf"] = 1;
         return schema;
     }
 

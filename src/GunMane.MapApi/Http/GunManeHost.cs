@@ -1,8 +1,12 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
+using GunMane.MapApi.Groups;
+using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Processes;
+using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -36,20 +40,30 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) => [GroupingProcess.Offer(settings.Database), .. settings.Processes];
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
+    [
+        GroupingProcess.Offer(settings.Database),
+        new OfferedProcess(new ImportJobHandler(settings.Database)),
+        new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
+        .. settings.Processes,
+    ];
 
     private static void MapResources(IEndpointRouteBuilder app)
     {
         app.MapHealth();
         app.MapAreas();
         app.MapFeatures();
+        app.MapTiles();
         app.MapProcesses();
+        app.MapScenarios();
+        app.MapGroups();
+        app.MapImports();
         app.MapEvents();
     }
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? RequestLog.ToConsole);
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Database);
         services.AddSingleton(TimeProvider.System);
@@ -62,6 +76,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddTiles();
         services.AddJobWorkers(Offers(settings));
     }
 

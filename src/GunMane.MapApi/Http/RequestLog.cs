@@ -6,9 +6,10 @@ namespace GunMane.MapApi.Http;
 internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> log)
 {
     /// <summary>One-line log on the console; framework chatter only from warnings on.</summary>
-    public static void ToConsole(ILoggingBuilder logging) => logging
+    public static void ToConsole(ILoggingBuilder logging, bool requests) => logging
         .AddSimpleConsole(console => { console.SingleLine = true; console.TimestampFormat = "HH:mm:ss "; })
-        .AddFilter("Microsoft", LogLevel.Warning);
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter(typeof(RequestLog).FullName, requests ? LogLevel.Information : LogLevel.Warning);
 
     public async Task InvokeAsync(HttpContext context)
     {

@@ -16,6 +16,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Work that the service can do beside its own (tests bring theirs).</summary>
     public IReadOnlyList<OfferedProcess> Processes { get; init; } = [];
 
+    /// <summary>Folder of the model region.</summary>
+    public string ModelRegion => Path.Combine(DataRoot, "sample");
+
     /// <summary>How many jobs run at once.</summary>
     public int Workers { get; init; } = 2;
 
@@ -30,6 +33,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
 
     /// <summary>Comment line that keeps an event stream open through proxies.</summary>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether every request gets a line; refusals and errors do anyway.</summary>
+    public bool LogRequests { get; init; } = true;
 
     /// <summary>Where log lines go; the console if not set.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }

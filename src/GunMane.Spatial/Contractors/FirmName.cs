@@ -78,8 +78,8 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
             if (at < 0) continue;
             var (before, after) = (text[..at].Trim(), text[(at + written.Length)..].Trim());
             if (before.Length == 0) return Leading(after, form);
-            // What follows a trailing form is a branch: 昭和設計(株)焼津営業所.
-            return (Blankless(before), form, Blankless(after));
+            // What follows a trailing form is a branch if it looks like one (昭和設計(株)焼津営業所); else it belongs to the name.
+            return after.Length == 0 || BranchEnd().IsMatch(after) ? (Blankless(before), form, Blankless(after)) : (Blankless(before + after), form, "");
         }
 
         return Leading(text, "");
@@ -100,6 +100,9 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
 
     [GeneratedRegex("[?〓□\uFFFD*]")]
     private static partial Regex LostLetter();
+
+    [GeneratedRegex("(?:店|所|社|局|部|課|係|校|室|工場|センター|営業|出張)$")]
+    private static partial Regex BranchEnd();
 
     // (寄附申請者:…): a remark about the order, not a part of the name.
     [GeneratedRegex("\\([^()]*:.*\\)$")]

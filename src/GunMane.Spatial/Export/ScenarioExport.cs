@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Zoning;
@@ -18,7 +20,7 @@ public sealed class ScenarioExport
     /// <summary>Version of the file's foreign members.</summary>
     public const int FormatVersion = 1;
 
-    private const int FlushBytes = 1 << 16;
+    private const int PieceBytes = 1 << 16;
     private static readonly JavaScriptEncoder Readable = JavaScriptEncoder.Create(UnicodeRanges.All);
     private static readonly JsonSerializerOptions Documents = new(JsonSerializerDefaults.Web) { Encoder = Readable };
 
@@ -61,18 +63,19 @@ public sealed class ScenarioExport
     /// <summary>Writes the file as it reads the assets; memory stays flat.</summary>
     public async Task WriteAsync(Stream stream, CancellationToken cancellation)
     {
-        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = Readable });
+        var pieces = new Pieces(stream);
+        await using var json = new Utf8JsonWriter(pieces.Buffer, new JsonWriterOptions { Encoder = Readable });
         var extent = new Envelope();
         json.WriteStartObject();
         json.WriteString("type", "FeatureCollection");
         json.WriteString("name", scenario.Name);
         WriteAbout(json);
         json.WriteStartArray("features");
-        foreach (var zone in zones) await WriteZoneAsync(json, zone, extent, cancellation);
+        foreach (var zone in zones) await WriteZoneAsync(json, zone, extent, pieces, cancellation);
         json.WriteEndArray();
         if (!extent.IsNull) WriteExtent(json, extent);
         json.WriteEndObject();
-        await json.FlushAsync(cancellation);
+        await pieces.SendAsync(json, cancellation);
     }
 
     private void WriteAbout(Utf8JsonWriter json)
@@ -91,12 +94,12 @@ public sealed class ScenarioExport
         json.WriteEndObject();
         json.WriteNumber("dataVersion", area.DataVersion);
         json.WriteString("exportedAt", exportedAt);
-        json.WriteString("crs", "JGD2011 longitude/latitude (EPSG:6668), for this use the same as WGS 84 / CRS84 within centimetres.");
+        json.WriteString("crs", $"JGD2011 longitude/latitude (EPSG:{Crs.Storage}), for this use the same as WGS 84 / CRS84 within centimetres.");
         json.WriteString("attribution", area.Attribution);
         json.WriteEndObject();
     }
 
-    private async Task WriteZoneAsync(Utf8JsonWriter json, Zone zone, Envelope extent, CancellationToken cancellation)
+    private async Task WriteZoneAsync(Utf8JsonWriter json, Zone zone, Envelope extent, Pieces pieces, CancellationToken cancellation)
     {
         var held = await HoldingStore.OfAreaAsync(session, scenario.AreaId, zone.Geometry, cancellation);
         var holding = await HoldingDocument.OfAreaAsync(session, scenario.AreaId, held, cancellation);
@@ -110,7 +113,7 @@ public sealed class ScenarioExport
         json.WritePropertyName("holding");
         JsonSerializer.Serialize(json, holding, Documents);
         json.WriteEndObject();
-        await WriteAssetsAsync(json, zone, extent, cancellation);
+        await WriteAssetsAsync(json, zone, extent, pieces, cancellation);
     }
 
     private static void WriteTotals(Utf8JsonWriter json, Zone zone, HoldingDocument holding)
@@ -131,7 +134,7 @@ public sealed class ScenarioExport
         json.WriteEndObject();
     }
 
-    private async Task WriteAssetsAsync(Utf8JsonWriter json, Zone zone, Envelope extent, CancellationToken cancellation)
+    private async Task WriteAssetsAsync(Utf8JsonWriter json, Zone zone, Envelope extent, Pieces pieces, CancellationToken cancellation)
     {
         await using var command = session.Command("export.assets", scenario.AreaId.Value, zone.Geometry);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -139,7 +142,7 @@ public sealed class ScenarioExport
         {
             AssetFeature.Write(json, rows, zone);
             extent.ExpandToInclude(AssetFeature.Extent(rows));
-            if (json.BytesPending > FlushBytes) await json.FlushAsync(cancellation);
+            if (pieces.Buffer.WrittenCount + json.BytesPending > PieceBytes) await pieces.SendAsync(json, cancellation);
         }
     }
 
@@ -148,5 +151,19 @@ public sealed class ScenarioExport
         json.WriteStartArray("bbox");
         foreach (var side in new[] { extent.MinX, extent.MinY, extent.MaxX, extent.MaxY }) ZoneGeoJson.WriteDegrees(json, side);
         json.WriteEndArray();
+    }
+
+    // The writer fills a buffer and the buffer goes out asynchronously: a response refuses to be written synchronously,
+    // which serialising into a writer over it would do.
+    private sealed class Pieces(Stream stream)
+    {
+        public ArrayBufferWriter<byte> Buffer { get; } = new(PieceBytes);
+
+        public async Task SendAsync(Utf8JsonWriter json, CancellationToken cancellation)
+        {
+            await json.FlushAsync(cancellation);
+            await stream.WriteAsync(Buffer.WrittenMemory, cancellation);
+            Buffer.ResetWrittenCount();
+        }
     }
 }

@@ -24,6 +24,12 @@ public static partial class Crs
     /// <summary>CRS84 as OGC API – Features writes it: longitude, latitude.</summary>
     public const string Crs84Uri = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
+    /// <summary>The systems in which files may come, for messages.</summary>
+    public const string AcceptedSources = "EPSG:6668、4612、4326、6669–6687、2443–2461";
+
+    /// <summary>A system as an option names it: JGD2000 / 平面直角 VIII.</summary>
+    public const string SourceExample = "EPSG:2450";
+
     /// <summary>Cells per degree of the zone grid: RFC 7946's seven decimals (1e-7°, about 1 cm).</summary>
     public const double GridPerDegree = 1e7;
 

@@ -24,9 +24,7 @@ public static class FileImport
         Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, Action<long> progress, CancellationToken cancellation)
     {
         var (hash, bytes) = await file.ExamineAsync(cancellation);
-        var profile = options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options));
-        if (!profile.Formats.Contains(file.Format))
-            throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
+        var profile = ProfileFor(file, options);
         return await database.WriteAsync(scope, async session =>
         {
             var area = await AreaStore.FindAsync(session, areaCode, cancellation);
@@ -39,6 +37,16 @@ public static class FileImport
             await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
             return await ImportStore.FindAsync(session, import, cancellation);
         }, cancellation);
+    }
+
+    /// <summary>The profile that a file is read with: the one named, else the one that fits.</summary>
+    /// <exception cref="GunManeException">None fits, or the one named does not read this format.</exception>
+    public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
+    {
+        var profile = options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options));
+        return profile.Formats.Contains(file.Format)
+            ? profile
+            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
     }
 
     /// <summary>Opens a file with the reader of its format.</summary>

@@ -10,7 +10,7 @@ namespace GunMane.Spatial.Import;
 /// <param name="Sector">Sector of all rows (key or Japanese name).</param>
 /// <param name="Owner">Code of the organisation that owns the assets (5 or 6 digits; a prefecture is pp000).</param>
 /// <param name="Encoding">UTF-8 or Shift_JIS; null to find it.</param>
-/// <param name="Crs">CRS of files that state none, or a wrong one: <c>EPSG:2450</c>.</param>
+/// <param name="Crs">CRS of files that state none, or a wrong one: <see cref="Geo.Crs.SourceExample"/>.</param>
 public sealed record ImportOptions(string? Profile = null, string? Sector = null, string? Owner = null, string? Encoding = null, string? Crs = null)
 {
     /// <summary>Refuses values that mean nothing, before any file is read.</summary>
@@ -25,7 +25,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
         if (Encoding is not null && Readers.TextEncoding.Named(Encoding) is null)
             throw Bad("encoding", $"文字コード「{Encoding}」は使えません。UTF-8 か Shift_JIS です。", "UTF-8 or Shift_JIS");
         if (Crs is not null && GunMane.Spatial.Geo.Crs.FromEpsg(GunMane.Spatial.Geo.Crs.EpsgOf(Crs)) is null)
-            throw Bad("crs", $"座標系「{Crs}」は使えません。EPSG:6668、4612、4326、6669–6687、2443–2461 のどれかです。", "unknown CRS");
+            throw Bad("crs", $"座標系「{Crs}」は使えません。{Geo.Crs.AcceptedSources} のどれかです。", "unknown CRS");
         return this;
     }
 

@@ -13,21 +13,44 @@ namespace GunMane.Spatial.Runs;
 /// </summary>
 public sealed class ImportJobHandler(Database database) : IJobHandler
 {
+    /// <summary>Id of the process.</summary>
+    public const string Id = "import";
+
     /// <inheritdoc/>
-    public string Process => "import";
+    public string Process => Id;
 
     /// <inheritdoc/>
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
         var files = job.Inputs["files"]!.AsArray().Select(file => new OfferedFile((string)file!["path"]!, (string)file["name"]!)).ToList();
-        var area = await database.ReadAsync(job.Scope, session => AreaStore.ListAsync(session, cancellation), cancellation);
-        var code = area.FirstOrDefault(candidate => candidate.Id == job.Area)?.Code
+        var areas = await database.ReadAsync(job.Scope, session => AreaStore.ListAsync(session, cancellation), cancellation);
+        var code = areas.FirstOrDefault(candidate => candidate.Id == job.Area)?.Code
             ?? throw new GunManeException(Refusal.NotFound, "対象地域がなくなりました。(The study area is gone.)", "area");
-        var outcome = await ImportRun.ImportAsync(database, job.Scope, code, files, Options(job.Inputs), progress, cancellation);
-        // Only a finished job lets go of its files: one that died is run again and needs them.
-        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct().Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
-        return Document(outcome);
+        try
+        {
+            var outcome = await ImportRun.ImportAsync(database, job.Scope, code, files, Options(job.Inputs), progress, cancellation);
+            LetGo(files);
+            return Document(outcome);
+        }
+        catch (GunManeException)
+        {
+            LetGo(files);
+            throw;
+        }
     }
+
+    // Only a job that ended lets go of its files: one whose worker died is run again and needs them.
+    private static void LetGo(List<OfferedFile> files)
+    {
+        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct().Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Inputs of a job for uploaded files.</summary>
+    public static JsonObject Inputs(IReadOnlyList<OfferedFile> files, ImportOptions options) => new()
+    {
+        ["files"] = new JsonArray([.. files.Select(file => new JsonObject { ["path"] = file.Path, ["name"] = file.Name })]),
+        ["profile"] = options.Profile, ["sector"] = options.Sector, ["owner"] = options.Owner, ["encoding"] = options.Encoding, ["crs"] = options.Crs,
+    };
 
     /// <summary>The result document of an outcome.</summary>
     public static JsonObject Document(ImportOutcome outcome) => JsonSerializer.SerializeToNode(outcome, JsonSerializerOptions.Web)!.AsObject();

@@ -24,6 +24,32 @@ public static class ImportRun
         Database database, AccessScope scope, string areaCode, IReadOnlyList<string> paths, ImportOptions options, JobProgress progress, CancellationToken cancellation) =>
         ImportAsync(database, scope, areaCode, FileSet.Walk(paths), options, progress, cancellation);
 
+    /// <summary>
+    /// Looks at files before a job is made for them: options are acceptable, something can be imported, and some file has
+    /// a profile. Zip archives are looked at by the job.
+    /// </summary>
+    /// <exception cref="GunManeException">The planner must choose otherwise (BadInput, names the parameter).</exception>
+    public static void Check(IReadOnlyList<OfferedFile> files, ImportOptions options, bool fictitious)
+    {
+        options.Checked(fictitious);
+        if (files.Any(file => file.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))) return;
+        GunManeException? refusal = null;
+        foreach (var file in FileSet.DataSets(files, ""))
+        {
+            try
+            {
+                FileImport.ProfileFor(file, options);
+                return;
+            }
+            catch (GunManeException e)
+            {
+                refusal ??= e;
+            }
+        }
+
+        throw refusal ?? NothingToImport();
+    }
+
     /// <summary>Imports files that carry the planner's names.</summary>
     public static async Task<ImportOutcome> ImportAsync(
         Database database, AccessScope scope, string areaCode, IReadOnlyList<OfferedFile> files, ImportOptions options, JobProgress progress, CancellationToken cancellation)
@@ -34,8 +60,7 @@ public static class ImportRun
         try
         {
             var found = FileSet.DataSets(files, work.FullName);
-            if (found.Count == 0)
-                throw new GunManeException(Refusal.BadInput, "取り込めるファイルがありません。CSV、GeoJSON、Shapefile、それらの zip を選んでください。(No CSV, GeoJSON or Shapefile among the files.)", "files");
+            if (found.Count == 0) throw NothingToImport();
             return await ImportAllAsync(database, scope, areaCode, found, options, progress, cancellation);
         }
         finally
@@ -63,6 +88,9 @@ public static class ImportRun
 
         return new ImportOutcome(reports, refused);
     }
+
+    private static GunManeException NothingToImport() => new(Refusal.BadInput,
+        "取り込めるファイルがありません。CSV、GeoJSON、Shapefile、それらの zip を選んでください。(No CSV, GeoJSON or Shapefile among the files.)", "files");
 
     private static Action<long> Rows(JobProgress progress, IReadOnlyList<DataFile> files, int at) => rows =>
     {

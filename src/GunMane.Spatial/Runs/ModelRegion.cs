@@ -27,7 +27,7 @@ public static class ModelRegion
         Database database, AccessScope scope, string folder, JobProgress progress, CancellationToken cancellation)
     {
         var region = await ReadAsync(folder, cancellation);
-        await database.WriteAsync(scope, session => FindOrCreateAsync(session, region, cancellation), cancellation);
+        await database.WriteAsync(scope, session => FindOrCreateAsync(session, folder, cancellation), cancellation);
         var reports = new List<ImportReport>();
         for (var at = 0; at < region.Files.Length; at++)
         {
@@ -42,15 +42,18 @@ public static class ModelRegion
         return reports;
     }
 
-    private static async Task FindOrCreateAsync(Session session, Region region, CancellationToken cancellation)
+    /// <summary>The study area of a region; made, still empty, where it is not there.</summary>
+    /// <exception cref="GunManeException">The code belongs to a real study area (Conflict).</exception>
+    public static async Task<StudyArea> FindOrCreateAsync(Session session, string folder, CancellationToken cancellation)
     {
+        var region = await ReadAsync(folder, cancellation);
         if (await AreaStore.TryFindAsync(session, region.Code, cancellation) is { } existing)
         {
-            if (existing.Fictitious) return;
+            if (existing.Fictitious) return existing;
             throw new GunManeException(Refusal.Conflict, $"対象地域「{region.Code}」は別の地域として使われています。(The code {region.Code} is in use by another study area.)", "code");
         }
 
-        await AreaStore.CreateAsync(
+        return await AreaStore.CreateAsync(
             session, region.Code, region.Name, region.NameEn, region.Fictitious, region.MetresProj, region.Attribution, cancellation);
     }
 

@@ -1,9 +1,9 @@
 namespace GunMane.Spatial.Storage;
 
-/// <summary>Type of a field, as JSON and as PostgreSQL compare it.</summary>
+/// <summary>Type of a field, as JSON and as PostgreSQL compare it. Large: whole, and possibly beyond 32 bits.</summary>
 public enum FieldType
 {
-    Text, Whole, Number, Boolean, Date, Id, Json,
+    Text, Whole, Large, Number, Boolean, Date, Id, Json,
 }
 
 /// <summary>A field of a collection.</summary>
@@ -60,7 +60,7 @@ public static class FeatureCatalogue
             [
                 StudyArea, Text("contract_number", "契約番号"), Text("title", "件名"), Text("orderer", "発注者の団体コード"), Text("orderer_name", "発注者"),
                 Text("contracting_department", "契約担当課"), Text("managing_department", "所管課"), Text("sector", "分野"), Text("work_kind", "業務種別"),
-                Text("method", "入札・契約方式"), Whole("bidders", "応札者数"), Text("outcome", "結果"), Whole("yen", "金額 (円)"), Text("price_kind", "金額の種類"),
+                Text("method", "入札・契約方式"), Whole("bidders", "応札者数"), Text("outcome", "結果"), new("yen", FieldType.Large, "金額 (円)"), Text("price_kind", "金額の種類"),
                 new("tax_included", FieldType.Boolean, "税込"), Date("tender_date", "開札日"), Date("starts_on", "履行期間の始め"), Date("ends_on", "履行期間の終わり"),
                 Whole("fiscal_year", "年度"), new("contractor", FieldType.Id, "事業者の識別子"), Text("contractor_name", "事業者"), Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典"),
@@ -68,7 +68,7 @@ public static class FeatureCatalogue
         new("groups", "群候補", "各対象地域の最新の計算による群候補 (candidate groups of the latest run of each study area)", FieldType.Id, [("id", FieldType.Id)],
             [
                 StudyArea, new("run", FieldType.Id, "計算の識別子"), Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),
-                Whole("data_version", "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由"), new("metrics", FieldType.Json, "指標"),
+                new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由"), new("metrics", FieldType.Json, "指標"),
             ]),
         new("zones", "区域（契約区域）", "すべての検討案の区域 (zones of all scenarios)", FieldType.Id, [("id", FieldType.Id)],
             [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")]),

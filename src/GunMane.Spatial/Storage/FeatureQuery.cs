@@ -92,7 +92,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     private static string Value(NpgsqlCommand command, FieldType type, string text, string parameter) => Parameter(command, type switch
     {
         FieldType.Text => text,
-        FieldType.Whole when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
+        FieldType.Whole or FieldType.Large when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
         FieldType.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
         FieldType.Boolean when text is "true" or "false" => text == "true",
         FieldType.Date when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var value) => value,
@@ -105,7 +105,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
 
     private static string Read(FieldType type) => type switch
     {
-        FieldType.Whole => "bigint",
+        FieldType.Whole or FieldType.Large => "bigint",
         FieldType.Number => "double precision",
         FieldType.Boolean => "boolean",
         _ => "text",

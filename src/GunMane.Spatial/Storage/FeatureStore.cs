@@ -103,7 +103,7 @@ public static class FeatureStore
 
         switch (type)
         {
-            case FieldType.Whole: writer.WriteNumberValue(row.GetInt64(column)); break;
+            case FieldType.Whole or FieldType.Large: writer.WriteNumberValue(row.GetInt64(column)); break;
             case FieldType.Number: writer.WriteNumberValue(row.GetDouble(column)); break;
             case FieldType.Boolean: writer.WriteBooleanValue(row.GetBoolean(column)); break;
             case FieldType.Json: writer.WriteRawValue(row.GetString(column), skipInputValidation: true); break;

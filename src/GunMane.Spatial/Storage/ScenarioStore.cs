@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Zoning;
 using NetTopologySuite.Geometries;
@@ -38,7 +37,7 @@ public static class ScenarioStore
         var accepted = ZoneNames.Accept(name, "name");
         var id = await NamedAsync(accepted, () => session.ScalarAsync<Guid>("scenarios.create", cancellation, area.Value, accepted, session.Scope.Actor));
         var made = await FindAsync(session, new ScenarioId(id), cancellation);
-        await TellAsync(session, made.Id, made.Area, 0, "", "scenario_create", cancellation);
+        await TellAsync(session, made.Id, area, 0, "", "scenario_create", cancellation);
         return made;
     }
 
@@ -68,7 +67,7 @@ public static class ScenarioStore
         var accepted = ZoneNames.Accept(name, "name");
         var head = await HeadAsync(session, "scenarios.lock", id, cancellation);
         await NamedAsync(accepted, () => session.ExecuteAsync("scenarios.rename", cancellation, id.Value, accepted));
-        await TellAsync(session, id, head.Area, head.Version, "", "scenario_rename", cancellation);
+        await TellAsync(session, id, head.AreaId, head.Version, "", "scenario_rename", cancellation);
         return await FindAsync(session, id, cancellation);
     }
 
@@ -78,7 +77,7 @@ public static class ScenarioStore
     {
         var head = await HeadAsync(session, "scenarios.lock", id, cancellation);
         await session.ExecuteAsync("scenarios.remove", cancellation, id.Value);
-        await TellAsync(session, id, head.Area, head.Version, "", "scenario_remove", cancellation);
+        await TellAsync(session, id, head.AreaId, head.Version, "", "scenario_remove", cancellation);
     }
 
     /// <summary>What a scenario is, without its zones; <paramref name="query"/> says whether its row is locked.</summary>
@@ -102,9 +101,8 @@ public static class ScenarioStore
 
     /// <summary>Tells listeners when the transaction commits.</summary>
     internal static Task TellAsync(
-        Session session, ScenarioId id, string area, int version, string clientId, string operation, CancellationToken cancellation) =>
-        session.ExecuteAsync("scenarios.tell", cancellation,
-            JsonSerializer.Serialize(new { type = "scenario", id = id.Value, version, clientId, operation, area }));
+        Session session, ScenarioId id, StudyAreaId area, int version, string clientId, string operation, CancellationToken cancellation) =>
+        session.ExecuteAsync("scenarios.tell", cancellation, area.Value, id.Value, version, clientId, operation);
 
     private static async Task<T> NamedAsync<T>(string name, Func<Task<T>> write)
     {

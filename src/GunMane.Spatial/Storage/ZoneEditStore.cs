@@ -68,7 +68,7 @@ public static class ZoneEditStore
         var head = await ScenarioStore.HeadAsync(session, "scenarios.lock", id, cancellation);
         if (await AnsweredAsync(session, id, request, cancellation) is { } first) return first;
         Check(request, head.Version);
-        var open = new OpenScenario(session, id, head.AreaId, head.Area, await ScenarioStore.StateAsync(session, id, head.Version, cancellation));
+        var open = new OpenScenario(session, id, head.AreaId, await ScenarioStore.StateAsync(session, id, head.Version, cancellation));
         var (outcome, undoes) = await work(open);
         var answer = new EditAnswer(head.Version + 1, outcome.Changes,
             [.. outcome.Warnings, .. await PlacesAsync(open, request, outcome, cancellation)], outcome.Repairs);
@@ -176,7 +176,7 @@ public static class ZoneEditStore
             open.Id.Value, answer.Version, request.EditId, request.ClientId, request.BaseVersion, request.Operation,
             ZoneJson.Changes(answer.Changes).ToJsonString(), ZoneJson.Changes(inverse).ToJsonString(),
             ZoneJson.Notes(answer.Warnings, answer.Repairs).ToJsonString(), undoes, open.Session.Scope.Actor);
-        await ScenarioStore.TellAsync(open.Session, open.Id, open.AreaCode, answer.Version, request.ClientId, request.Operation, cancellation);
+        await ScenarioStore.TellAsync(open.Session, open.Id, open.Area, answer.Version, request.ClientId, request.Operation, cancellation);
     }
 
     private static GunManeException Taken(ZoneId zone) => new(Refusal.Conflict,
@@ -185,7 +185,7 @@ public static class ZoneEditStore
     private static GunManeException Refuse(string ja, string en, string parameter) => new(Refusal.BadInput, $"{ja}({en})", parameter);
 
     // A scenario whose row this transaction holds.
-    private sealed record OpenScenario(Session Session, ScenarioId Id, StudyAreaId Area, string AreaCode, ScenarioState State);
+    private sealed record OpenScenario(Session Session, ScenarioId Id, StudyAreaId Area, ScenarioState State);
 
     private sealed record LastEdit(int Version, string Actor, ZoneChange Change);
 }

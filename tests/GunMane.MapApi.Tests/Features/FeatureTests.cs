@@ -67,7 +67,7 @@ public sealed class FeatureTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.True(expected > 0);
         var feature = (await GetAsync($"/ogc/collections/{collection}/items?limit=1"))["features"]![0]!["properties"]!.AsObject();
         var schema = await GetAsync($"/ogc/collections/{collection}/schema");
-        Assert.Equal([.. feature.Select(pair => pair.Key), "geometry"], schema["properties"]!.AsObject().Select(pair => pair.Key));
+        Assert.Equal(feature.Select(pair => pair.Key), schema["properties"]!["properties"]!["properties"]!.AsObject().Select(pair => pair.Key));
         var parameters = (await GetAsync("/ogc/api"))["paths"]![$"/collections/{collection}/items"]!["get"]!["parameters"]!.AsArray();
         foreach (var field in FeatureCatalogue.Find(collection)!.Fields.Where(field => field.Filterable))
         {

@@ -24,9 +24,17 @@ public sealed partial class GdalTests(CoastHost host) : IClassFixture<CoastHost>
         var text = await OgrinfoAsync("-ro", "assets", "-where", "sector = 'park'");
         Assert.Contains("Feature Count: 5", text, StringComparison.Ordinal);
         Assert.Contains("Extent: (140.0", text, StringComparison.Ordinal);
-        File.WriteAllText("/tmp/api-ogr.txt", text + string.Join("\n", host.Log));
         Assert.Contains("built_year: Integer", text, StringComparison.Ordinal);
         Assert.Contains("length_m: Real", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ogrinfo_reads_yen_beyond_32_bits_and_dates()
+    {
+        await host.ExecuteAsync("UPDATE gunmane.contract SET yen = 123456789012 WHERE id = 3");
+        var text = await OgrinfoAsync("-ro", "contracts", "-where", "title = '道路照明修繕工事 第3号'");
+        Assert.Contains("yen (Real) = 123456789012", text, StringComparison.Ordinal);
+        Assert.Contains("starts_on (Date) = 2025/05/04", text, StringComparison.Ordinal);
     }
 
     private async Task<string> OgrinfoAsync(params string[] arguments)

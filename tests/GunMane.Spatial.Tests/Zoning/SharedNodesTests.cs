@@ -63,7 +63,13 @@ public sealed class SharedNodesTests
             Assert.True(again.Geometry.EqualsExact(joined.Geometry));
             Assert.Empty(again.Neighbours);
             Assert.Equal(0, joined.Geometry.Intersection(neighbour.Geometry).Area);
+            Assert.Empty(Lonely(joined.Geometry, neighbour.Geometry));
+            Assert.Empty(Lonely(neighbour.Geometry, joined.Geometry));
         }, iter: 300);
+
+    // Nodes of a zone that lie on the border of another which does not have them.
+    private static IEnumerable<Coordinate> Lonely(Geometry zone, Geometry other) => zone.Coordinates.Distinct()
+        .Where(node => other.Boundary.Distance(Geo.Crs.StorageFactory.CreatePoint(node)) < 0.5e-7).Except(other.Coordinates);
 
     private static Geometry? Polygonal(Geometry geometry) => geometry is Polygon or MultiPolygon && !geometry.IsEmpty ? geometry : null;
 }

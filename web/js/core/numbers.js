@@ -4,6 +4,9 @@
  * @typedef {import('./types.js').Language} Language
  */
 
+/** Between a number and its unit: a space at which no line breaks. */
+export const GAP = '\u00a0';
+
 /** Eras (元号) by their first day; older dates show the western year alone. */
 const ERAS = [
   { from: '2019-05-01', name: '令和', first: 2019 },
@@ -26,7 +29,7 @@ function short(value) {
 
 /** @param {number} value @param {Language} lang */
 export function countText(value, lang) {
-  return lang === 'ja' ? `${grouped(value)} 件` : grouped(value);
+  return lang === 'ja' ? `${grouped(value)}${GAP}件` : grouped(value);
 }
 
 /**
@@ -46,7 +49,7 @@ export function yenUnit(yen, lang) {
 /** @param {number} yen @param {Language} lang */
 export function yenText(yen, lang) {
   const { divisor, unit } = yenUnit(yen, lang);
-  return `${divisor === 1 ? grouped(yen) : short(yen / divisor)} ${unit}`;
+  return `${divisor === 1 ? grouped(yen) : short(yen / divisor)}${GAP}${unit}`;
 }
 
 /** Unit of a yen column: one for all its rows, so that they can be compared. @param {number} largest @param {Language} lang */
@@ -59,23 +62,23 @@ export function yenColumn(largest, lang) {
 
 /** @param {number} metres */
 export function lengthText(metres) {
-  return metres < 1000 ? `${grouped(metres)} m` : `${short(metres / 1000)} km`;
+  return metres < 1000 ? `${grouped(metres)}${GAP}m` : `${short(metres / 1000)}${GAP}km`;
 }
 
 /** Hectares from 1 ha on. @param {number} squareMetres */
 export function areaText(squareMetres) {
-  return squareMetres < 1e4 ? `${grouped(squareMetres)} m²` : `${short(squareMetres / 1e4)} ha`;
+  return squareMetres < 1e4 ? `${grouped(squareMetres)}${GAP}m²` : `${short(squareMetres / 1e4)}${GAP}ha`;
 }
 
 /** @param {number} share 0…1 */
 export function percentText(share) {
-  return `${grouped(share * 100, share > 0 && share < 0.01 ? 1 : 0)} %`;
+  return `${grouped(share * 100, share > 0 && share < 0.01 ? 1 : 0)}${GAP}%`;
 }
 
 /** @param {number} bytes */
 export function bytesText(bytes) {
-  if (bytes < 1e3) return `${grouped(bytes)} B`;
-  return bytes < 1e6 ? `${short(bytes / 1e3)} kB` : `${short(bytes / 1e6)} MB`;
+  if (bytes < 1e3) return `${grouped(bytes)}${GAP}B`;
+  return bytes < 1e6 ? `${short(bytes / 1e3)}${GAP}kB` : `${short(bytes / 1e6)}${GAP}MB`;
 }
 
 /**

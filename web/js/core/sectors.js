@@ -17,9 +17,9 @@ export const SECTORS = Object.freeze([
   { key: 'park', ja: '公園', en: 'Park', colour: '#197a4b', shape: { corners: 5 }, dash: [8, 4, 2, 4], width: 2, hatch: 'rising' },
   { key: 'sewer', ja: '下水道', en: 'Sewer', colour: '#006f83', shape: { corners: 6 }, dash: [2, 4], width: 2, hatch: 'dots' },
   { key: 'water', ja: '上水道', en: 'Water supply', colour: '#0877d7', shape: { corners: 8, inner: 0.6 }, dash: [10, 3, 2, 3], width: 2, hatch: 'dots' },
-  { key: 'slope', ja: '法面', en: 'Slope', colour: '#806300', shape: { corners: 3 }, dash: [4, 2], width: 3, hatch: 'falling' },
-  { key: 'lighting', ja: '照明', en: 'Lighting', colour: '#aa00aa', shape: { corners: 5, inner: 0.45 }, dash: [1, 5], width: 2, hatch: 'dots' },
-  { key: 'building', ja: '建築物', en: 'Building', colour: '#a90000', shape: { corners: 4, inner: 0.45, turn: Math.PI / 4 }, dash: [5, 5], width: 2, hatch: 'cross' },
+  { key: 'slope', ja: '法面', en: 'Slope', colour: '#8b3200', shape: { corners: 3 }, dash: [4, 2], width: 3, hatch: 'falling' },
+  { key: 'lighting', ja: '照明', en: 'Lighting', colour: '#927200', shape: { corners: 5, inner: 0.45 }, dash: [1, 5], width: 2, hatch: 'dots' },
+  { key: 'building', ja: '建築物', en: 'Building', colour: '#8b008b', shape: { corners: 4, inner: 0.45, turn: Math.PI / 4 }, dash: [5, 5], width: 2, hatch: 'cross' },
   { key: 'harbour', ja: '港湾', en: 'Harbour', colour: '#00118f', shape: { corners: 4, inner: 0.4 }, dash: [12, 3, 3, 3], width: 3, hatch: 'falling' },
   { key: 'other', ja: 'その他', en: 'Other', colour: '#666666', shape: { corners: 8 }, dash: [3, 6], width: 2, hatch: 'none' },
 ]);

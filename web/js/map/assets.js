@@ -5,11 +5,15 @@
  */
 import { tileAddress } from '../api/areas.js';
 import { grouped } from '../core/numbers.js';
-import { groupColour, sectorOf } from '../core/sectors.js';
+import { groupColour, SECTORS, sectorOf } from '../core/sectors.js';
 import { styleOf, withAlpha } from './symbols.js';
 
 /** From this tile zoom on the tiles hold each asset. */
 const DETAIL_TILES = 12;
+/** A tile has 32 × 32 cells: drawn this large, a cell is 64 pixels wide and its circles can be read. */
+const CELL_TILES = 2048;
+/** Circles from this radius on carry their count. */
+const LABELLED = 10;
 const FAINT = '#7f7f7f';
 
 /**
@@ -22,7 +26,7 @@ function detailFrom(assets) {
 
 /** @param {number} zoom */
 function sizeAt(zoom) {
-  return zoom < 11.5 ? 0 : zoom < 13.5 ? 1 : zoom < 16 ? 2 : 3;
+  return [11.8, 13.3, 14.8, 16.5].filter(step => zoom >= step).length;
 }
 
 /** @param {any} map */
@@ -35,8 +39,6 @@ export function createAssets(map) {
   let chosen = null;
   /** @type {number|null} */
   let group = null;
-  /** @type {string[]} */
-  let addresses = [];
 
   const detail = new ol.layer.VectorTile({ zIndex: 3, renderBuffer: 64, style: detailStyle, preload: 0 });
   const cells = new ol.layer.VectorTile({ zIndex: 3, declutter: true, renderBuffer: 80, style: cellStyle });
@@ -72,9 +74,9 @@ export function createAssets(map) {
       const zoom = detailFrom(area?.counts.assets ?? 0);
       detail.setMinZoom(zoom);
       cells.setMaxZoom(zoom);
-      addresses = area ? [tileAddress('assets', area.code)] : [];
-      detail.setSource(area ? tiles(addresses[0], DETAIL_TILES, 16) : null);
-      cells.setSource(area ? tiles(addresses[0], 4, DETAIL_TILES - 1) : null);
+      const address = area ? tileAddress('assets', area.code) : '';
+      detail.setSource(area ? tiles(address, DETAIL_TILES, 16, 256) : null);
+      cells.setSource(area ? tiles(address, 0, DETAIL_TILES - 1, CELL_TILES) : null);
     },
 
     /** @param {Set<string>} sectors */
@@ -115,9 +117,9 @@ export function createAssets(map) {
   };
 }
 
-/** @param {string} url @param {number} minZoom @param {number} maxZoom */
-function tiles(url, minZoom, maxZoom) {
-  const grid = ol.tilegrid.createXYZ({ minZoom, maxZoom, tileSize: 256 });
+/** @param {string} url @param {number} minZoom @param {number} maxZoom @param {number} tileSize pixels */
+function tiles(url, minZoom, maxZoom, tileSize) {
+  const grid = ol.tilegrid.createXYZ({ minZoom, maxZoom, tileSize });
   return new ol.source.VectorTile({ format: new ol.format.MVT(), url, tileGrid: grid, transition: 0 });
 }
 
@@ -130,21 +132,25 @@ function kindOf(type) {
 /** @type {Map<string, any>} */
 const circles = new Map();
 
-/** @param {string} sector @param {number} count @param {boolean} faint */
+/** The sectors of a cell stand round its middle, each on its own side. @param {string} sector @param {number} count @param {boolean} faint */
 function circle(sector, count, faint) {
-  const radius = Math.round(Math.min(22, 5 + Math.sqrt(count) * 0.9));
-  const key = `${sector}|${radius > 8 ? count : radius}|${faint}`;
+  const radius = Math.round(Math.min(17, 3 + Math.sqrt(count) * 0.75));
+  const key = `${sector}|${radius >= LABELLED ? count : radius}|${faint}`;
   let style = circles.get(key);
   if (!style) {
-    const colour = sectorOf(sector).colour;
+    const angle = (2 * Math.PI * SECTORS.indexOf(sectorOf(sector))) / SECTORS.length;
+    const aside = [Math.sin(angle), Math.cos(angle)].map(part => part * 14);
     style = new ol.style.Style({
       image: new ol.style.Circle({
         radius,
-        fill: new ol.style.Fill({ color: withAlpha(colour, faint ? 0.25 : 0.82) }),
-        stroke: new ol.style.Stroke({ color: '#ffffff', width: 1.5 }),
+        displacement: aside,
+        fill: new ol.style.Fill({ color: withAlpha(sectorOf(sector).colour, faint ? 0.25 : 0.88) }),
+        stroke: new ol.style.Stroke({ color: '#ffffff', width: 1.25 }),
         declutterMode: 'none',
       }),
-      text: radius > 8 ? new ol.style.Text({ text: grouped(count), font: 'bold 12px sans-serif', fill: new ol.style.Fill({ color: faint ? '#1a1a1a' : '#ffffff' }) }) : undefined,
+      text: radius >= LABELLED ? new ol.style.Text({
+        text: grouped(count), offsetX: aside[0], offsetY: -aside[1], font: 'bold 11px sans-serif', fill: new ol.style.Fill({ color: faint ? '#1a1a1a' : '#ffffff' }),
+      }) : undefined,
     });
     circles.set(key, style);
   }

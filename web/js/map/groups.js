@@ -63,8 +63,12 @@ export function createGroups() {
       source.changed();
     },
 
+    /** @param {boolean} shown whether the numbers are shown: zones have their names there */
+    number: shown => numbers.setVisible(shown),
+
     /** @param {number|null} number */
     choose(number) {
+      if (chosen === number) return;
       chosen = number;
       redraw();
     },

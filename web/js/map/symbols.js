@@ -12,7 +12,7 @@ const kept = new Map();
  * @property {string} colour
  * @property {boolean} faint
  * @property {boolean} chosen
- * @property {number} size 0 far … 3 near
+ * @property {number} size 0 far … 4 near
  */
 
 /** @param {Look} look @returns {any[]} styles */
@@ -26,6 +26,9 @@ export function styleOf(look) {
   return styles;
 }
 
+/** Of points, by the size of the look: far away thousands of them must not hide the roads. */
+const RADII = [1.1, 2, 3.8, 5, 7];
+
 /** @param {Look} look */
 function plain(look) {
   if (look.kind === 'point') return [pointStyle(look)];
@@ -34,10 +37,10 @@ function plain(look) {
 
 /** @param {Look} look */
 function pointStyle({ sector, colour, faint, size }) {
-  const radius = [2.2, 3.4, 5, 7][size];
-  const fill = new ol.style.Fill({ color: faint ? withAlpha(colour, 0.35) : colour });
-  const stroke = size > 0 && !faint ? new ol.style.Stroke({ color: '#ffffff', width: size > 1 ? 1.25 : 0.75 }) : undefined;
-  return new ol.style.Style({ image: shapeImage(sectorOf(sector).shape, radius, fill, stroke), zIndex: faint ? 1 : 5 });
+  const radius = RADII[size];
+  const fill = new ol.style.Fill({ color: faint ? withAlpha(colour, 0.35) : size === 0 ? withAlpha(colour, 0.7) : colour });
+  const stroke = size > 1 && !faint ? new ol.style.Stroke({ color: '#ffffff', width: size > 2 ? 1.25 : 0.75 }) : undefined;
+  return new ol.style.Style({ image: shapeImage(sectorOf(sector).shape, radius, fill, stroke), zIndex: faint ? 1 : size > 1 ? 5 : 2 });
 }
 
 /**
@@ -54,7 +57,7 @@ function shapeImage({ corners, inner, turn = 0 }, radius, fill, stroke) {
 /** @param {Look} look */
 function lineStyles({ sector, colour, faint, size }) {
   const { width, dash } = sectorOf(sector);
-  const scale = [0.45, 0.7, 1, 1.5][size];
+  const scale = [0.5, 0.7, 0.9, 1.1, 1.5][size];
   const line = new ol.style.Style({
     stroke: new ol.style.Stroke({
       color: faint ? withAlpha(colour, 0.35) : colour,
@@ -81,7 +84,7 @@ function areaStyle({ sector, colour, faint, size }) {
 function halo({ kind, size, sector }) {
   const colour = '#ffd43d';
   if (kind === 'point') {
-    const radius = [2.2, 3.4, 5, 7][size] + 7;
+    const radius = RADII[size] + 7;
     return [new ol.style.Style({ image: new ol.style.Circle({ radius, fill: new ol.style.Fill({ color: colour }), stroke: new ol.style.Stroke({ color: '#000000', width: 1.5 }) }), zIndex: 4 })];
   }
   const width = sectorOf(sector).width + 8;

@@ -41,6 +41,8 @@ export function createMapView(target, hear) {
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
+  map.on('postrender', () => target.setAttribute('aria-busy', 'true'));
+  map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
   return {
     assets, groups, zones, drawing, pointer,

@@ -14,7 +14,7 @@ const MOST_SNAPPED = 3000;
 
 /** @typedef {import('../core/types.js').Surface} Surface */
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app @returns {import('../operations/app.js').Modes} */
 export function createModes(app) {
   const { store, map } = app;
   let fetching = new AbortController();
@@ -85,6 +85,15 @@ export function createModes(app) {
     app.holding.ofSurface(fault ? null : next.geometry);
   }
 
+  /** @param {string} name */
+  function nameDraft(name) {
+    const { draft, scenario } = store.get();
+    if (!draft || !scenario) return;
+    const named = { ...draft, name };
+    store.set({ draft: named });
+    keepDraft(scenario.id, named);
+  }
+
   /** One step back within the drawing: the last node, or the last move. */
   function takeBack() {
     const { mode, draft } = store.get();
@@ -140,5 +149,5 @@ export function createModes(app) {
     return true;
   }
 
-  return { browse, draw, reshape, quit, discard, takeBack, snap, key, finish: () => map.drawing.finish() };
+  return { browse, draw, reshape, nameDraft, quit, discard, takeBack, snap, key, finish: () => map.drawing.finish() };
 }

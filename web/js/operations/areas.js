@@ -5,26 +5,26 @@ import { listen } from '../api/events.js';
 import { followJob } from '../api/runs.js';
 import { emptyArea } from './state.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').AreaOperations} */
 export function areaOperations(app) {
   const { store, map } = app;
   let closeStream = () => {};
 
-  /** Loads the list; chooses an area if none is chosen. @param {string} [wanted] */
-  async function loadAreas(wanted) {
+  /** Loads the list; chooses an area if none is chosen: the first that has assets. @param {string} [wanted] @param {import('../core/place.js').Place} [place] */
+  async function loadAreas(wanted, place) {
     const areas = await app.attempt(listAreas);
     if (!areas) return;
     store.set({ areas });
-    const code = wanted ?? store.get().area?.code ?? areas[0]?.code;
-    if (code && store.get().area?.code !== code) await choose(code);
+    const code = wanted ?? store.get().area?.code ?? (areas.find(area => area.counts.assets > 0) ?? areas[0])?.code;
+    if (code && store.get().area?.code !== code) await choose(code, place);
     else if (code) await reload();
   }
 
   /**
    * @param {string} code
-   * @param {{place?: import('../core/place.js').Place}} [from] where the address bar wants to be
+   * @param {import('../core/place.js').Place} [place] where the address bar wants to be
    */
-  async function choose(code, { place = {} } = {}) {
+  async function choose(code, place = {}) {
     closeStream();
     app.modes.browse();
     store.set(emptyArea());
@@ -45,7 +45,8 @@ export function areaOperations(app) {
       job: (/** @type {any} */ job) => { if (here() && job.process === 'grouping' && job.status === 'successful') void app.groups.loadList(); },
       scenario: (/** @type {any} */ scenario) => { if (here()) void app.scenarios.hear(scenario); },
       data: (/** @type {any} */ data) => { if (here() && data.dataVersion !== store.get().area?.dataVersion) void reload(); },
-      gone: () => app.connection.doubt(),
+      gone: () => void app.connection.doubt(),
+      reopened: () => { if (here()) app.connection.reopened(); },
     };
   }
 

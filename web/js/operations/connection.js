@@ -4,7 +4,7 @@ import { isReady } from '../api/client.js';
 
 const PAUSES = [500, 1000, 2000, 3000];
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').Connection} */
 export function createConnection(app) {
   const { store } = app;
   let waiting = false;
@@ -46,6 +46,11 @@ export function createConnection(app) {
       if (waiting || await isReady()) return;
       store.set({ connection: 'lost' });
       void wait();
+    },
+
+    /** News may have been missed. */
+    reopened() {
+      if (!waiting) void catchUp();
     },
 
     /** Does the first loading, again when the server was away. @param {() => Promise<void>} begin */

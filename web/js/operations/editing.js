@@ -12,7 +12,7 @@ import { NO_HOLDING } from './state.js';
 
 /** @typedef {import('./state.js').State} State */
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').EditingOperations} */
 export function editingOperations(app) {
   const { store, map } = app;
   /** The last edit sent, so that sending the same again carries the same id. */

@@ -5,7 +5,7 @@ import { describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults,
 import { surfaceOf } from '../core/geometry.js';
 import { freeName } from '../core/scenario.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
   const { store, map } = app;
 

@@ -9,7 +9,7 @@ import { NO_HOLDING } from './state.js';
 
 const PAUSE = 150;
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').HoldingOperations} */
 export function holdingOperations(app) {
   const { store } = app;
   let asking = new AbortController();

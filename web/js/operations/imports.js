@@ -3,7 +3,7 @@
 import { listProfiles, listReports, startImport } from '../api/imports.js';
 import { followJob, jobResults } from '../api/runs.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').ImportOperations} */
 export function importOperations(app) {
   const { store } = app;
 

@@ -5,7 +5,7 @@ import { freeName, scenarioOf } from '../core/scenario.js';
 import { keptDraft } from './drafts.js';
 import { NO_HOLDING } from './state.js';
 
-/** @param {import('../main.js').App} app */
+/** @param {import('./app.js').App} app @returns {import('./app.js').ScenarioOperations} */
 export function scenarioOperations(app) {
   const { store } = app;
 
@@ -28,12 +28,19 @@ export function scenarioOperations(app) {
   /** The open scenario as the server has it now. */
   async function refresh() {
     const id = store.get().scenario?.id;
-    const body = id && await app.attempt(() => getScenario(id));
+    const body = id && await app.attempt(() => getScenario(id), (text, error) => { if (error.status === 404) void gone(text); });
     if (!body || store.get().scenario?.id !== id) return;
     const scenario = scenarioOf(body);
     store.set({ scenario });
     const { zone } = store.get();
     if (zone && !scenario.zones.some(one => one.id === zone)) app.editing.choose(null);
+  }
+
+  /** The open scenario was removed elsewhere. @param {string} text */
+  async function gone(text) {
+    app.say(text);
+    await loadList();
+    await open(store.get().scenarios?.[0]?.id ?? null);
   }
 
   /** @param {string} name */

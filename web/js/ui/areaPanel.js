@@ -7,9 +7,9 @@ import { sectorSymbol } from './icons.js';
 import { openNewArea } from './newArea.js';
 import { button, confirmDialog, faultLine, loading, notice, progress } from './parts.js';
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function areaPanel(app, watch) {
-  const { t, store } = app;
+  const { t } = app;
   const place = h('div', { class: 'panel-body' });
   watch(['area', 'areas', 'areaError', 'hidden', 'importing'], state => {
     if (state.areaError) fill(place, faultLine(state.areaError), h('p', null, t('areaGone')));
@@ -20,7 +20,7 @@ export function areaPanel(app, watch) {
   return place;
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function noArea(app, { importing }) {
   const { t } = app;
   return [
@@ -34,13 +34,12 @@ function noArea(app, { importing }) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Area} area @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Area} area @param {import('../operations/state.js').State} state */
 function ofArea(app, area, state) {
   const { t } = app;
   const { lang } = state;
   return [
     h('h2', null, lang === 'en' && area.nameEn ? area.nameEn : area.name),
-    area.fictitious ? notice('info', t('fictitious')) : null,
     counts(app, area),
     nextStep(app, area),
     legend(app, area, state.hidden),
@@ -50,7 +49,7 @@ function ofArea(app, area, state) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Area} area */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Area} area */
 function counts({ t }, { counts: have }) {
   const cells = /** @type {const} */ (['municipalities', 'assets', 'contractors', 'contracts']);
   return h('dl', { class: 'figures four', 'data-testid': 'counts' }, cells.map(key => h('div', { class: 'figure' },
@@ -58,7 +57,7 @@ function counts({ t }, { counts: have }) {
     h('dd', null, h('data', { value: String(have[key]), 'data-figure': key }, h('b', null, grouped(have[key])))))));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Area} area */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Area} area */
 function nextStep(app, area) {
   const { t, store } = app;
   if (!area.next) {
@@ -70,7 +69,7 @@ function nextStep(app, area) {
     button({ label: t('toImport'), icon: 'imports', kind: area.counts.assets ? 'secondary' : 'primary', key: 'to-import', onClick: () => store.set({ tab: 'import' }) }));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Area} area @param {Set<string>} hidden */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Area} area @param {Set<string>} hidden */
 function legend(app, area, hidden) {
   const { t, store } = app;
   const { lang } = store.get();
@@ -88,7 +87,7 @@ function legend(app, area, hidden) {
       h('span', { class: 'amount' }, app.count(sector.assets), sector.lengthM > 0 ? h('small', null, lengthText(sector.lengthM)) : null))));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Area} area */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Area} area */
 function askRemove(app, area) {
   const { t } = app;
   confirmDialog({

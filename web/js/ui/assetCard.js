@@ -7,7 +7,7 @@ import { sectorSymbol } from './icons.js';
 import { button } from './parts.js';
 import { hasWords } from './words.js';
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function assetCard(app, watch) {
   const { t } = app;
   const card = h('aside', { class: 'card', 'aria-label': t('assetDetail'), hidden: true });
@@ -18,7 +18,7 @@ export function assetCard(app, watch) {
   return card;
 }
 
-/** @param {import('../main.js').App} app @param {any} asset */
+/** @param {import('../operations/app.js').App} app @param {any} asset */
 function content(app, asset) {
   const { t, store } = app;
   const { lang } = store.get();
@@ -37,7 +37,7 @@ function content(app, asset) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {any} asset */
+/** @param {import('../operations/app.js').App} app @param {any} asset */
 function facts({ t }, asset) {
   /** @type {[string, any][]} */
   const lines = [
@@ -58,7 +58,7 @@ function pair(name, value) {
   return h('div', null, h('dt', null, name), h('dd', null, String(value)));
 }
 
-/** @param {import('../main.js').App} app @param {any} firm */
+/** @param {import('../operations/app.js').App} app @param {any} firm */
 function firmEntry({ t, store }, firm) {
   const { lang } = store.get();
   const how = [hasWords(`role_${firm.role}`) ? t(`role_${firm.role}`) : firm.role, firm.since && dateText(firm.since, lang), hasWords(`evidence_${firm.evidence}`) ? t(`evidence_${firm.evidence}`) : firm.evidence,
@@ -66,7 +66,7 @@ function firmEntry({ t, store }, firm) {
   return h('li', null, h('span', { class: 'strong' }, firm.name), h('span', { class: 'sub' }, how.filter(Boolean).join('　')));
 }
 
-/** @param {import('../main.js').App} app @param {any} contract */
+/** @param {import('../operations/app.js').App} app @param {any} contract */
 function contractEntry({ t, store }, contract) {
   const { lang } = store.get();
   const kind = contract.workKind && hasWords(`work_${contract.workKind}`) ? t(`work_${contract.workKind}`) : contract.workKind;

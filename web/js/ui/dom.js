@@ -1,6 +1,7 @@
 // @ts-check
 /**
  * @typedef {Node|string|number|null|undefined|false} Child
+ * @typedef {Child|Child[]|(Child|Child[])[]} Children
  * @typedef {Record<string, any>} Props attributes; `on…` are listeners, `class`, `data-…`, booleans as in HTML
  */
 const SVG = 'http://www.w3.org/2000/svg';
@@ -10,7 +11,7 @@ const SVG = 'http://www.w3.org/2000/svg';
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
  * @param {Props|null} [props]
- * @param {...(Child|Child[])} children
+ * @param {...Children} children
  * @returns {HTMLElementTagNameMap[K]}
  */
 export function h(tag, props, ...children) {
@@ -22,7 +23,7 @@ export function h(tag, props, ...children) {
 
 /**
  * Makes an SVG element.
- * @param {string} tag @param {Props|null} [props] @param {...(Child|Child[])} children
+ * @param {string} tag @param {Props|null} [props] @param {...Children} children
  * @returns {SVGElement}
  */
 export function s(tag, props, ...children) {
@@ -43,15 +44,15 @@ function assign(element, props) {
   }
 }
 
-/** @param {(Child|Child[])[]} children @returns {(Node|string)[]} */
+/** @param {Children[]} children @returns {(Node|string)[]} */
 function present(children) {
-  return children.flat().filter(child => child !== null && child !== undefined && child !== false)
+  return /** @type {Child[]} */ (children.flat(Infinity)).filter(child => child !== null && child !== undefined && child !== false)
     .map(child => (child instanceof Node ? child : String(child)));
 }
 
 /**
  * Replaces what is in a container; whoever had the focus (by its data-key) has it again.
- * @param {Element} container @param {...(Child|Child[])} children
+ * @param {Element} container @param {...Children} children
  */
 export function fill(container, ...children) {
   const active = document.activeElement;

@@ -5,22 +5,23 @@ import { button, faultLine, field, notice } from './parts.js';
 
 /** @typedef {import('../operations/state.js').State} State */
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function drawingView(app, watch) {
   const { t } = app;
   const place = h('section', { class: 'drawing', hidden: true, 'aria-label': t('drawing') });
   const head = h('div');
   const nameField = h('div');
   const tools = h('div');
-  const input = h('input', { type: 'text', maxlength: 200, autocomplete: 'off', name: 'zone-name', 'data-key': 'zone-name' });
+  const input = h('input', { type: 'text', maxlength: 200, autocomplete: 'off', name: 'zone-name', 'data-key': 'zone-name', onInput: () => app.modes.nameDraft(input.value.trim()) });
   const form = h('form', { onSubmit: (/** @type {Event} */ event) => { event.preventDefault(); if (!why(app)) void app.editing.save(input.value.trim()); } }, nameField, tools);
   place.append(head, form);
 
+  let snapOpen = false;
   watch(['mode', 'draft', 'snap'], state => {
     const before = place.hidden;
     place.hidden = !state.draft;
     if (before && state.draft) input.value = state.draft.name;
-    fill(head, state.draft ? headPart(app, state) : null);
+    fill(head, state.draft ? headPart(app, state, snapOpen, open => { snapOpen = open; }) : null);
   });
   watch(['mode', 'editError'], state => {
     form.hidden = state.mode !== 'reshape';
@@ -30,29 +31,33 @@ export function drawingView(app, watch) {
   return place;
 }
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 function why(app) {
   return app.store.get().saving ? 'saving' : app.editing.whyNotSave(app.store.get());
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
-function headPart(app, { mode, snap }) {
+/** @param {import('../operations/app.js').App} app @param {State} state @param {boolean} open whether the choices of snapping are @param {(open: boolean) => void} onToggle */
+function headPart(app, { mode, snap }, open, onToggle) {
   const { t } = app;
-  return [
-    h('h3', null, t(mode === 'draw' ? 'drawing' : 'reshaping')),
-    h('p', { class: 'hint' }, t(mode === 'draw' ? 'drawHow' : 'reshapeHow')),
-    h('fieldset', { class: 'snap' }, h('legend', null, t('snapping')),
+  const chosen = [snap.zones && t('snapZones'), snap.borders && t('snapBorders'), snap.assets && t('snapAssets')].filter(Boolean).join('・');
+  const choices = h('details', { class: 'snap-choices', open, onToggle: () => onToggle(choices.open) },
+    h('summary', { 'data-key': 'snap' }, `${t('snapping')}：${chosen || t('snapNothing')}`),
+    h('fieldset', { class: 'snap', 'aria-label': t('snapping') },
       snapBox(app, 'zones', t('snapZones'), snap.zones),
       snapBox(app, 'borders', t('snapBorders'), snap.borders),
       snapBox(app, 'assets', t('snapAssets'), snap.assets),
-      mode === 'draw' ? snapBox(app, 'trace', t('tracing'), snap.trace) : null),
+      mode === 'draw' ? snapBox(app, 'trace', t('tracing'), snap.trace) : null));
+  return [
+    h('h3', null, t(mode === 'draw' ? 'drawing' : 'reshaping')),
+    h('p', { class: 'hint' }, t(mode === 'draw' ? 'drawHow' : 'reshapeHow')),
+    choices,
     mode === 'draw' ? h('div', { class: 'row' },
       button({ label: t('takeBack'), icon: 'undo', key: 'take-back', onClick: () => app.modes.takeBack() }),
       button({ label: t('quit'), icon: 'close', key: 'quit', onClick: () => app.modes.quit() })) : null,
   ];
 }
 
-/** @param {import('../main.js').App} app @param {keyof State['snap']} key @param {string} label @param {boolean} on */
+/** @param {import('../operations/app.js').App} app @param {keyof State['snap']} key @param {string} label @param {boolean} on */
 function snapBox(app, key, label, on) {
   return h('label', { class: 'check' },
     h('input', {
@@ -61,7 +66,7 @@ function snapBox(app, key, label, on) {
     }), h('span', null, label));
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
+/** @param {import('../operations/app.js').App} app @param {State} state */
 function savePart(app, state) {
   const { t } = app;
   const reason = why(app);
@@ -76,7 +81,7 @@ function savePart(app, state) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {NonNullable<State['conflict']>} conflict */
+/** @param {import('../operations/app.js').App} app @param {NonNullable<State['conflict']>} conflict */
 function conflictPart(app, { detail, base, current }) {
   const { t } = app;
   return notice('warn',

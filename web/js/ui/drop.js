@@ -3,7 +3,7 @@
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 
-/** @param {import('../main.js').App} app @param {HTMLElement} cover shown while files are over the page */
+/** @param {import('../operations/app.js').App} app @param {HTMLElement} cover shown while files are over the page */
 export function listenToDrops(app, cover) {
   let inside = 0;
   const hasFiles = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer?.types.includes('Files'));

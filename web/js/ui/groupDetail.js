@@ -9,7 +9,7 @@ import { button, faultLine, notice } from './parts.js';
 /** Rungs of the evidence ladder, strongest first. */
 const RUNGS = /** @type {const} */ (['asset', 'title', 'area', 'townSectorKind', 'none']);
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Group} group */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group} group */
 export function groupDetail(app, group) {
   const { t, store } = app;
   const state = store.get();
@@ -30,13 +30,13 @@ export function groupDetail(app, group) {
   ];
 }
 
-/** Back to the list, at the row one came from. @param {import('../main.js').App} app @param {number} number */
+/** Back to the list, at the row one came from. @param {import('../operations/app.js').App} app @param {number} number */
 function back(app, number) {
   app.groups.choose(null);
   /** @type {HTMLElement|null} */ (document.querySelector(`[data-key="group-${number}"]`))?.focus();
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Group} group */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group} group */
 function facts({ t }, group) {
   /** @type {[string, string][]} */
   const lines = [
@@ -48,7 +48,7 @@ function facts({ t }, group) {
   return h('section', null, h('h3', null, t('facts')), h('dl', { class: 'pairs' }, lines.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Group['evidence']} shares */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group['evidence']} shares */
 function evidence({ t }, shares) {
   let from = 0;
   const parts = RUNGS.filter(rung => shares[rung] > 0).map(rung => {
@@ -64,7 +64,7 @@ function evidence({ t }, shares) {
     h('ul', { class: 'evidence-list' }, parts.map(part => h('li', null, h('span', { class: `swatch rung-${part.rung}`, 'aria-hidden': 'true' }), `${t(`evidence_${part.rung}`)}　${percentText(part.share)}`))));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Group} group */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group} group */
 function firms({ t, store }, group) {
   const { lang } = store.get();
   if (!group.sharedFirms.length) return h('section', null, h('h3', null, t('sharedFirms')), h('p', { class: 'empty' }, t('noSharedFirms')));

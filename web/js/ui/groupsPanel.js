@@ -20,7 +20,7 @@ const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: numb
   { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '' },
 ]);
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function groupsPanel(app, watch) {
   const settings = h('div');
   const action = h('div');
@@ -51,7 +51,7 @@ function groupsOf({ run }) {
   return Array.isArray(run?.groups) ? run.groups : [];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function settingsForm(app, { inputs, limits, groupError }) {
   const { t } = app;
   const wrong = SETTINGS.some(setting => setting.name === groupError?.parameter);
@@ -63,7 +63,7 @@ function settingsForm(app, { inputs, limits, groupError }) {
 
 /**
  * A slider and a number that say the same.
- * @param {import('../main.js').App} app @param {typeof SETTINGS[number]} setting @param {number} value
+ * @param {import('../operations/app.js').App} app @param {typeof SETTINGS[number]} setting @param {number} value
  * @param {{minimum?: number, maximum?: number}} limit @param {string} fault
  */
 function settingField(app, { name, min, far, step, unit }, value, limit, fault) {
@@ -75,12 +75,11 @@ function settingField(app, { name, min, far, step, unit }, value, limit, fault) 
   number.addEventListener('input', () => { slider.value = number.value; if (number.value !== '') app.groups.setInput(name, Number(number.value)); });
   const made = field({ label: t(name), control: number, hint: t(`${name}Hint`), fault });
   made.classList.add('setting');
-  number.after(h('span', { class: 'unit' }, store.get().lang === 'en' && unit === '件' ? '' : unit));
-  number.before(slider);
+  number.after(h('span', { class: 'unit' }, store.get().lang === 'en' && unit === '件' ? '' : unit), slider);
   return made;
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function actionRow(app, state) {
   const { t } = app;
   if (state.grouping) {
@@ -92,7 +91,7 @@ function actionRow(app, state) {
     why ? h('p', { class: 'hint' }, t(why)) : null];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function runChoice(app, { runs, run, lang }) {
   const { t } = app;
   if (!runs?.length) return null;
@@ -103,7 +102,7 @@ function runChoice(app, { runs, run, lang }) {
   return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function list(app, state) {
   const { t } = app;
   const groups = groupsOf(state);
@@ -116,7 +115,7 @@ function list(app, state) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {Group} group @param {import('../core/types.js').Language} lang */
+/** @param {import('../operations/app.js').App} app @param {Group} group @param {import('../core/types.js').Language} lang */
 function row(app, group, lang) {
   const { t } = app;
   const towns = group.holding.byMunicipality.map(town => (lang === 'en' && town.nameEn) || town.name).filter(Boolean);

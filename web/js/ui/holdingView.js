@@ -1,6 +1,6 @@
 // @ts-check
 /** What a zone or a group holds: four figures, then tables. Every figure carries its exact value for machines. */
-import { areaText, countText, fiscalYearsText, grouped, lengthText, yenColumn, yenText } from '../core/numbers.js';
+import { GAP, areaText, countText, fiscalYearsText, grouped, lengthText, yenColumn, yenText } from '../core/numbers.js';
 import { sectorName } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { sectorSymbol } from './icons.js';
@@ -13,7 +13,7 @@ const FIRST_ROWS = 8;
 let chosenTable = 'byMunicipality';
 
 /**
- * @param {import('../main.js').App} app
+ * @param {import('../operations/app.js').App} app
  * @param {import('../core/types.js').Holding} holding
  * @param {string} title
  */
@@ -29,7 +29,7 @@ export function holdingView(app, holding, title) {
     holding.unlinked && holding.unlinked.contracts > 0 ? unlinkedView(app, holding.unlinked) : null);
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Holding} holding */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Holding} holding */
 function figures({ t, store }, holding) {
   const { lang } = store.get();
   const years = holding.fiscalYears && holding.yen > 0 ? t('yenYears', { years: fiscalYearsText(holding.fiscalYears, lang) }) : '';
@@ -43,14 +43,14 @@ function figures({ t, store }, holding) {
 
 /** @param {string} key @param {string} label @param {number} value @param {string} text @param {string} [more] */
 function figure(key, label, value, text, more) {
-  const [number, ...unit] = text.split(' ');
+  const [number, ...unit] = text.split(GAP);
   return h('div', { class: `figure ${key}` }, h('dt', null, label),
     h('dd', null,
-      h('data', { value: String(value), 'data-figure': key }, h('b', null, number), unit.length ? ` ${unit.join(' ')}` : ''),
+      h('data', { value: String(value), 'data-figure': key }, h('b', null, number), unit.length ? GAP + unit.join(GAP) : ''),
       more ? h('span', { class: 'more' }, more) : null));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Holding} holding */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Holding} holding */
 function tables(app, holding) {
   const { t } = app;
   const place = h('div', { class: 'holding-tables' });
@@ -77,7 +77,7 @@ function tables(app, holding) {
 }
 
 /**
- * @param {import('../main.js').App} app
+ * @param {import('../operations/app.js').App} app
  * @param {string} kind
  * @param {import('../core/types.js').HoldingRow[]} rows
  * @param {boolean} all
@@ -94,7 +94,7 @@ function rowsTable({ t, store }, kind, rows, all, onMore) {
         h('th', { scope: 'col' }, t(kind).replace(/別$/, '')),
         h('th', { scope: 'col', class: 'number' }, t('colAssets')),
         h('th', { scope: 'col', class: 'number' }, t('colLength')),
-        h('th', { scope: 'col', class: 'number' }, t('colYen', { unit: money.unit })))),
+        h('th', { scope: 'col', class: 'number' }, t('yen'), h('small', null, `（${money.unit}）`)))),
       h('tbody', null, shown.map(row => h('tr', { 'data-row': String(row.key) },
         h('th', { scope: 'row' }, kind === 'bySector' ? sectorSymbol(String(row.key)) : null, rowName({ t, lang }, kind, row)),
         h('td', { class: 'number' }, grouped(row.assets)),
@@ -120,7 +120,7 @@ function rowName({ t, lang }, kind, row) {
   return name || t(kind === 'byMunicipality' ? 'nowhere' : 'noOwner');
 }
 
-/** @param {import('../main.js').App} app @param {NonNullable<import('../core/types.js').Holding['unlinked']>} unlinked */
+/** @param {import('../operations/app.js').App} app @param {NonNullable<import('../core/types.js').Holding['unlinked']>} unlinked */
 function unlinkedView({ t, store }, unlinked) {
   const { lang } = store.get();
   const text = (/** @type {{contracts: number, yen: number}} */ part) => t('unlinkedText', { contracts: countText(part.contracts, lang), yen: yenText(part.yen, lang) });

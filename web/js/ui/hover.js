@@ -10,7 +10,7 @@ export function hoverTip(target) {
   const tip = h('div', { class: 'tip', hidden: true });
   target.append(tip);
   return {
-    /** @param {import('../main.js').App} app @param {import('../map/pointer.js').Hit} hit @param {number[]} pixel */
+    /** @param {import('../operations/app.js').App} app @param {import('../map/pointer.js').Hit} hit @param {number[]} pixel */
     show(app, hit, [x, y]) {
       const text = textOf(app, hit);
       tip.hidden = !text;
@@ -21,7 +21,7 @@ export function hoverTip(target) {
   };
 }
 
-/** @param {import('../main.js').App} app @param {import('../map/pointer.js').Hit} hit */
+/** @param {import('../operations/app.js').App} app @param {import('../map/pointer.js').Hit} hit */
 function textOf({ store, t }, { asset, cell, zone, group }) {
   const { lang, scenario } = store.get();
   if (asset) return [sectorName(asset.sector, lang), asset.name || asset.kind].filter(Boolean).join('　');

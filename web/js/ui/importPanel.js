@@ -9,7 +9,7 @@ import { button, faultLine, field, loading, notice, progress } from './parts.js'
 /** Quarantined rows fetched at a time. */
 const PAGE = 20;
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function importPanel(app, watch) {
   const { t } = app;
   const chooser = h('div');
@@ -21,7 +21,7 @@ export function importPanel(app, watch) {
   return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, result, records);
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function chooserPart(app, state) {
   const { t } = app;
   if (!state.area) return h('p', { class: 'empty' }, t('dropNoArea'));
@@ -35,7 +35,7 @@ function chooserPart(app, state) {
   ];
 }
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 function choosePart(app) {
   const { t } = app;
   const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
@@ -44,7 +44,7 @@ function choosePart(app) {
     h('p', null, t('orDrop')), input);
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state @param {string} fault */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {string} fault */
 function chosenPart(app, { files, profile, profiles, lang }, fault) {
   const { t } = app;
   const select = h('select', { 'data-key': 'profile', onChange: () => { app.imports.setProfile(select.value); } },
@@ -62,7 +62,7 @@ function chosenPart(app, { files, profile, profiles, lang }, fault) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {NonNullable<import('../operations/state.js').State['imported']>} imported */
+/** @param {import('../operations/app.js').App} app @param {NonNullable<import('../operations/state.js').State['imported']>} imported */
 function resultPart(app, { imports, refused }) {
   const { t, store } = app;
   const { lang } = store.get();
@@ -74,7 +74,7 @@ function resultPart(app, { imports, refused }) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').State} state */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function recordsPart(app, { reports, area }) {
   const { t } = app;
   if (!area) return null;
@@ -82,7 +82,7 @@ function recordsPart(app, { reports, area }) {
     !reports ? loading(t('loading')) : reports.length ? reports.map(report => reportView(app, report, false)) : h('p', { class: 'empty' }, t('noReports')));
 }
 
-/** @param {import('../main.js').App} app @param {import('../core/types.js').Report} report @param {boolean} open */
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report @param {boolean} open */
 function reportView(app, report, open) {
   const { t, store } = app;
   const { lang } = store.get();
@@ -96,7 +96,7 @@ function reportView(app, report, open) {
     report.quarantined > 0 ? quarantine(app, report) : null);
 }
 
-/** The four states of rows, and that they add up. @param {import('../main.js').App} app @param {import('../core/types.js').Report} report */
+/** The four states of rows, and that they add up. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report */
 function rowCounts({ t }, report) {
   const states = /** @type {const} */ (['stored', 'repaired', 'duplicate', 'quarantined']);
   const name = (/** @type {string} */ state) => t(`rows${state[0].toUpperCase()}${state.slice(1)}`);
@@ -109,7 +109,7 @@ function rowCounts({ t }, report) {
         h('data', { value: String(report[state]), 'data-figure': state }, grouped(report[state])))))));
 }
 
-/** The quarantined rows, fetched when asked for. @param {import('../main.js').App} app @param {import('../core/types.js').Report} report */
+/** The quarantined rows, fetched when asked for. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report */
 function quarantine(app, report) {
   const { t } = app;
   const list = h('ol', { class: 'row-list' });

@@ -1,7 +1,7 @@
 // @ts-check
 /** Keys of the whole page. What is typed into a field stays there. */
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 export function listenToKeys(app) {
   const { store } = app;
   document.addEventListener('keydown', event => {

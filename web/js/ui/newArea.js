@@ -5,7 +5,7 @@ import { button, faultLine, field, openDialog } from './parts.js';
 
 const CODE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 export function openNewArea(app) {
   const { t, store } = app;
   const taken = new Set((store.get().areas ?? []).map(area => area.code));

@@ -52,7 +52,7 @@ export function faultLine(text, id) {
   return h('p', { class: 'fault', id, role: id ? null : 'alert' }, icon('warn', 20), h('span', null, text));
 }
 
-/** @param {'info'|'warn'|'done'} kind @param {...(import('./dom.js').Child|import('./dom.js').Child[])} children */
+/** @param {'info'|'warn'|'done'} kind @param {...import('./dom.js').Children} children */
 export function notice(kind, ...children) {
   return h('div', { class: `notice ${kind}` }, icon(kind === 'done' ? 'check' : kind === 'warn' ? 'warn' : 'info', 20), h('div', null, ...children));
 }
@@ -124,7 +124,7 @@ export function tabList({ label, tabs, chosen, onChoose, id }) {
 /**
  * A dialog over the page; resolves when it is closed.
  * @param {string} title
- * @param {(close: () => void) => import('./dom.js').Child[]} content
+ * @param {(close: () => void) => import('./dom.js').Children} content
  * @param {string} closeLabel
  */
 export function openDialog(title, content, closeLabel) {

@@ -21,7 +21,7 @@ import { zonesPanel } from './zonesPanel.js';
 
 const TABS = /** @type {const} */ ([['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'], ['import', 'tabImport', 'imports']]);
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 export function mountScreen(app) {
   const { store, map } = app;
   /** @type {(() => void)[]} */
@@ -57,7 +57,7 @@ function at(id) {
   return /** @type {HTMLElement} */ (document.getElementById(id));
 }
 
-/** @param {import('../main.js').App} app @param {Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {Watch} watch */
 function header(app, watch) {
   const { t, store } = app;
   const areas = h('div', { class: 'area-choice' });
@@ -79,7 +79,7 @@ function header(app, watch) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {Watch} watch */
 function panel(app, watch) {
   const { t, store } = app;
   const bodies = {
@@ -114,7 +114,7 @@ function panel(app, watch) {
   return [inner, fold];
 }
 
-/** What lies over the map. @param {import('../main.js').App} app @param {Watch} watch */
+/** What lies over the map. @param {import('../operations/app.js').App} app @param {Watch} watch */
 function over(app, watch) {
   const { t } = app;
   const banner = h('div', { class: 'banner', role: 'alert' });

@@ -9,12 +9,15 @@ import { drawingView } from './drawingView.js';
 import { holdingView } from './holdingView.js';
 import { button, confirmDialog, faultLine, field, loading, nameForm, notice } from './parts.js';
 
-/** @typedef {import('../operations/state.js').State} State */
+/**
+ * @typedef {import('../operations/state.js').State} State
+ * @typedef {''|'new'|'scenario'|'zone'} Naming which name is being typed: a new scenario's, the scenario's, the chosen zone's
+ */
 
-/** @param {import('../main.js').App} app @param {import('./screen.js').Watch} watch */
+/** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function zonesPanel(app, watch) {
   const { t } = app;
-  /** Which name is being typed: of the scenario, a new one, or the chosen zone. @type {''|'new'|'scenario'|'zone'} */
+  /** @type {Naming} */
   let naming = '';
   const head = h('div');
   const body = h('div');
@@ -23,7 +26,7 @@ export function zonesPanel(app, watch) {
   const drawHead = (/** @type {State} */ state) => fill(head, h('h2', null, t('tabZones')), state.draft ? null : scenarioPart(app, state, naming, name));
   const drawBody = (/** @type {State} */ state) => fill(body, state.draft ? null : zonesPart(app, state, naming === 'zone', name));
 
-  /** @param {typeof naming} what */
+  /** @param {Naming} what */
   function name(what) {
     naming = what;
     drawHead(app.store.get());
@@ -33,16 +36,18 @@ export function zonesPanel(app, watch) {
     input?.select();
   }
 
+  const foot = h('div');
   const drawing = drawingView(app, watch);
   watch(['scenario'], () => { if (naming !== 'zone') naming = ''; });
   watch(['zone'], () => { naming = ''; });
   watch(['scenarios', 'scenario', 'draft', 'editError', 'area'], drawHead);
   watch(['scenario', 'zone', 'draft', 'saving', 'editError', 'editNotes', 'keptDraft', 'zoneTotals'], drawBody);
   watch(['holding', 'zone', 'draft'], state => fill(holding, held(app, state)));
-  return h('div', { class: 'panel-body' }, head, drawing, body, holding);
+  watch(['scenario', 'draft'], state => fill(foot, state.scenario && !state.draft ? files(app) : null));
+  return h('div', { class: 'panel-body' }, head, drawing, body, holding, foot);
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
+/** @param {import('../operations/app.js').App} app @param {State} state */
 function held(app, state) {
   const { t } = app;
   const { status, value, error } = state.holding;
@@ -55,7 +60,7 @@ function held(app, state) {
   return view;
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {string} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {string} naming @param {(what: any) => void} name */
 function scenarioPart(app, state, naming, name) {
   const { t, store } = app;
   if (!state.scenarios) return loading(t('loading'));
@@ -75,45 +80,54 @@ function scenarioPart(app, state, naming, name) {
   if (!state.scenario) {
     return [h('p', { class: 'empty' }, t('noScenario')), button({ label: t('newScenario'), icon: 'plus', kind: 'primary', key: 'new-scenario', reason: state.area ? '' : t('dropNoArea'), onClick: () => name('new') })];
   }
-  return [scenarioSelect(app, state), scenarioTools(app, state, name)];
+  return scenarioSelect(app, state, name);
 }
 
-/** @param {import('../main.js').App} app @param {State} state */
-function scenarioSelect(app, { scenarios, scenario }) {
+/** @param {import('../operations/app.js').App} app @param {State} state @param {(what: any) => void} name */
+function scenarioSelect(app, { scenarios, scenario }, name) {
+  const { t } = app;
   const select = h('select', { 'data-key': 'scenario', onChange: () => void app.scenarios.open(select.value) },
     (scenarios ?? []).map(one => h('option', { value: one.id }, one.name)));
   select.value = scenario?.id ?? '';
-  return field({ label: app.t('scenario'), control: select });
+  const made = field({ label: t('scenario'), control: select });
+  made.classList.add('with-tools');
+  made.append(
+    button({ label: t('newScenario'), icon: 'plus', kind: 'plain', small: true, key: 'new-scenario', onClick: () => name('new') }),
+    button({ label: t('renameScenario'), icon: 'pen', kind: 'plain', small: true, key: 'rename-scenario', onClick: () => name('scenario') }),
+    button({ label: t('removeScenario'), icon: 'bin', kind: 'plain', small: true, key: 'remove-scenario', onClick: () => askRemove(app) }));
+  return made;
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {(what: any) => void} name */
-function scenarioTools(app, state, name) {
+/** Undo and redo. @param {import('../operations/app.js').App} app @param {State} state */
+function steps(app, state) {
+  const { t } = app;
+  return h('div', { class: 'tools' },
+    button({ label: t('undo'), icon: 'undo', kind: 'plain', key: 'undo', reason: reasonOf(app, app.editing.whyNotUndo(state)), onClick: () => void app.editing.undo() }),
+    button({ label: t('redo'), icon: 'redo', kind: 'plain', key: 'redo', reason: reasonOf(app, app.editing.whyNotRedo(state)), onClick: () => void app.editing.redo() }));
+}
+
+/** The scenario as a file, and back. @param {import('../operations/app.js').App} app */
+function files(app) {
   const { t } = app;
   const scenario = app.scenarios.current();
   const file = h('input', { type: 'file', accept: '.geojson,.json', hidden: true, tabindex: -1, 'aria-label': t('importZones'), onChange: () => { if (file.files?.[0]) void app.scenarios.importFile(file.files[0]); } });
-  return h('div', { class: 'tools', role: 'group', 'aria-label': t('scenario') },
-    button({ label: t('undo'), icon: 'undo', kind: 'plain', small: true, key: 'undo', reason: reasonOf(app, app.editing.whyNotUndo(state)), onClick: () => void app.editing.undo() }),
-    button({ label: t('redo'), icon: 'redo', kind: 'plain', small: true, key: 'redo', reason: reasonOf(app, app.editing.whyNotRedo(state)), onClick: () => void app.editing.redo() }),
-    h('span', { class: 'gap' }),
-    button({ label: t('newScenario'), icon: 'plus', kind: 'plain', small: true, key: 'new-scenario', onClick: () => name('new') }),
-    button({ label: t('renameScenario'), icon: 'pen', kind: 'plain', small: true, key: 'rename-scenario', onClick: () => name('scenario') }),
-    downloadLink(exportAddress(scenario.id), t('exportScenario'), ''),
-    button({ label: t('importZones'), icon: 'imports', kind: 'plain', small: true, key: 'import-zones', onClick: () => file.click() }),
-    button({ label: t('removeScenario'), icon: 'bin', kind: 'plain', small: true, key: 'remove-scenario', onClick: () => askRemove(app) }),
+  return h('div', { class: 'stack foot' },
+    downloadLink(exportAddress(scenario.id), t('exportScenario'), t('exportScenario')),
+    button({ label: t('importZones'), icon: 'imports', kind: 'plain', key: 'import-zones', onClick: () => file.click() }),
     file);
 }
 
-/** @param {import('../main.js').App} app @param {string} why */
+/** @param {import('../operations/app.js').App} app @param {string} why */
 function reasonOf(app, why) {
   return why && app.t(why);
 }
 
-/** @param {string} address @param {string} name @param {string} label nothing: the icon alone */
+/** @param {string} address @param {string} name @param {string} label */
 function downloadLink(address, name, label) {
-  return h('a', { class: `button ${label ? 'secondary' : 'plain small'}`, href: address, download: '', title: name, 'aria-label': name, 'data-key': `download-${address}` }, icon('exports', 20), label ? h('span', null, label) : null);
+  return h('a', { class: 'button secondary', href: address, download: '', title: name, 'aria-label': name, 'data-key': `download-${address}` }, icon('exports', 20), h('span', null, label));
 }
 
-/** @param {import('../main.js').App} app */
+/** @param {import('../operations/app.js').App} app */
 function askRemove(app) {
   const { t } = app;
   const scenario = app.scenarios.current();
@@ -123,7 +137,7 @@ function askRemove(app) {
   });
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {boolean} naming @param {(what: any) => void} name */
 function zonesPart(app, state, naming, name) {
   const { t } = app;
   if (!state.scenario) return null;
@@ -132,6 +146,7 @@ function zonesPart(app, state, naming, name) {
   return [
     state.keptDraft ? keptPart(app, state.keptDraft) : null,
     button({ label: t('drawZone'), icon: 'pen', kind: state.zone ? 'secondary' : 'primary', key: 'draw', reason: reasonOf(app, app.editing.whyNotDraw(state)), onClick: () => app.modes.draw() }),
+    steps(app, state),
     fault ? faultLine(fault) : null,
     state.editNotes.map(note => notice('info', note)),
     zones.length
@@ -140,7 +155,7 @@ function zonesPart(app, state, naming, name) {
   ];
 }
 
-/** @param {import('../main.js').App} app @param {import('../operations/state.js').Draft} draft */
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').Draft} draft */
 function keptPart(app, draft) {
   const { t } = app;
   return notice('warn', h('p', null, t('keptDraft', { name: draft.name })),
@@ -149,7 +164,7 @@ function keptPart(app, draft) {
       button({ label: t('throwAway'), icon: 'bin', key: 'throw-away', onClick: () => app.editing.forgetKept() })));
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
 function zoneItem(app, state, zone, naming, name) {
   const { lang } = state;
   const chosen = zone.id === state.zone;
@@ -161,7 +176,7 @@ function zoneItem(app, state, zone, naming, name) {
     chosen ? zoneTools(app, state, zone, naming, name) : null);
 }
 
-/** @param {import('../main.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
+/** @param {import('../operations/app.js').App} app @param {State} state @param {import('../core/types.js').Zone} zone @param {boolean} naming @param {(what: any) => void} name */
 function zoneTools(app, state, zone, naming, name) {
   const { t, store } = app;
   if (naming) {

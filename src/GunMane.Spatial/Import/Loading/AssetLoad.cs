@@ -66,11 +66,14 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
             row => (row.IsDBNull(0) ? null : row.GetString(0), row.GetInt32(2)), Context.Cancellation, area)).Single();
         proj ??= await SetMetresAsync();
         if (proj is null) return;
-        var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, proj, Context.Import);
+        await DoAsync($"{Queries}.metres_table");
+        await DoAsync($"{Queries}.project", proj);
+        var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored == 0) return;
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+        await AnalyseAsync(stored);
         var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
         if (nowhere > 0)
             Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));

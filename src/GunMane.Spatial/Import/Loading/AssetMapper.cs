@@ -41,6 +41,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private readonly string added = $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}";
     private readonly bool fictitious = context.Area.Fictitious;
     private Sector? sectorOfFile;
+    private bool sectorKnown;
 
     public FirmMentions Firms { get; } = new();
 
@@ -126,10 +127,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             if (TitleVocabulary.Shipped.SectorOf(text) is { } guessed) return guessed;
         }
 
-        return sectorOfFile ??= SectorOfFile();
+        if (!sectorKnown) (sectorOfFile, sectorKnown) = (SectorOfFile(), true);
+        return sectorOfFile ?? SectorByName(row);
     }
 
-    private Sector SectorOfFile()
+    private Sector? SectorOfFile()
     {
         if (Sectors.TryParse(context.Default("sector"), out var said)) return said;
         foreach (var (column, sector) in context.Profile.SectorByColumn)
@@ -138,12 +140,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         }
 
         var byName = TitleVocabulary.Shipped.SectorOf(context.File.BaseName);
-        var chosen = byName ?? Sector.Other;
-        context.Notes.Add(byName is null
-            ? new("分野が書かれていないので「その他」としました。sector で指定できます。", "No sector is stated: taken as other. Name it with sector.")
-            : new($"分野はファイル名から「{chosen.JapaneseName()}」としました。sector で変えられます。", $"Sector {chosen.Key()} was taken from the file's name. Name another with sector."));
-        return chosen;
+        context.Notes.Add(byName is { } found
+            ? new($"分野はファイル名から「{found.JapaneseName()}」としました。sector で変えられます。", $"Sector {found.Key()} was taken from the file's name. Name another with sector.")
+            : new("分野が書かれていないので、名称から推し量り、分からないものは「その他」としました。sector で指定できます。", "No sector is stated: taken from the names, else other. Name it with sector."));
+        return byName;
     }
+
+    private Sector SectorByName(SourceRow row) =>
+        TitleVocabulary.Shipped.SectorOf($"{map.Get(row, "kind")} {map.Get(row, "name")}") ?? Sector.Other;
 
     private short? Year(SourceRow row, string field, HashSet<int> used)
     {

@@ -45,13 +45,17 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await CopyListsAsync();
         await DoAsync("imports.lock_area", area);
         await DoAsync($"{Queries}.judge", area, Context.Source);
+        await DoAsync($"{Queries}.analyse_numbers");
+        await DoAsync($"{Queries}.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);
         await DoAsync($"{Queries}.tell_missing");
-        if (await DoAsync($"{Queries}.store", area, Context.Source, Context.Import) == 0) return;
+        var stored = await DoAsync($"{Queries}.store", area, Context.Source, Context.Import);
+        if (stored == 0) return;
         await DoAsync($"{Queries}.link_assets", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
+        await AnalyseAsync(stored);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
     }
 

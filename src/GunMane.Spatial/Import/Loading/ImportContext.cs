@@ -36,7 +36,7 @@ internal sealed record ImportContext(
         if (stated is not null)
             return Geo.Crs.FromEpsg(stated.Value) ?? throw File.Refuse("書かれている座標系が分かりません。--crs(crs)で EPSG 番号を指定してください。", "unknown CRS: name it with --crs");
         if (Profile.Crs is { } usual && Geo.Crs.FromEpsg(Geo.Crs.EpsgOf(usual)) is { } crs && (!crs.Degrees || looksLikeDegrees)) return crs;
-        return looksLikeDegrees ? Assumed() : throw File.Refuse("座標系が書かれていません(.prj がない)。--crs(crs)で EPSG 番号を指定してください。例: EPSG:2450", "no CRS stated: name it with --crs, e.g. EPSG:2450");
+        return looksLikeDegrees ? Assumed() : throw File.Refuse($"座標系が書かれていません(.prj がない)。--crs(crs)で EPSG 番号を指定してください。例: {Geo.Crs.SourceExample}", $"no CRS stated: name it with --crs, e.g. {Geo.Crs.SourceExample}");
     }
 
     private SourceCrs Assumed()

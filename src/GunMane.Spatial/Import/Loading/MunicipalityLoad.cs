@@ -54,6 +54,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         var stored = await DoAsync($"{Queries}.store", area, Context.Import);
         if (stored == 0) return;
         await DoAsync($"{Queries}.store_parts", area, Context.Import);
+        await DoAsync("imports.analyse_boundaries");
         await SetMetresAsync();
         await LocateAsync(stored);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);

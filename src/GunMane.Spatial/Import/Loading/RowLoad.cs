@@ -15,6 +15,7 @@ namespace GunMane.Spatial.Import.Loading;
 internal abstract class RowLoad(ImportContext context)
 {
     private const double MostPlaneMetres = 1_000_000;
+    private const int WorthAnalysing = 1_000;
     private const double MostLongitude = 180;
     private const double MostLatitude = 90;
 
@@ -33,6 +34,7 @@ internal abstract class RowLoad(ImportContext context)
         await DoAsync($"{Queries}.stage_table");
         await DoAsync("imports.verdict_table");
         await StageAsync(source, progress);
+        await DoAsync("imports.analyse_stage");
         await DoAsync("imports.verdict_of_faults");
         await SettleAsync(source);
         await DoAsync("imports.record_rows", Context.Import);
@@ -63,6 +65,12 @@ internal abstract class RowLoad(ImportContext context)
 
     /// <summary>Runs a named statement.</summary>
     protected Task<int> DoAsync(string query, params object?[] values) => Context.Session.ExecuteAsync(query, Context.Cancellation, values);
+
+    /// <summary>After a large load: fresh statistics, without which the next queries choose bad plans.</summary>
+    protected async Task AnalyseAsync(int stored)
+    {
+        if (stored >= WorthAnalysing) await DoAsync("imports.analyse");
+    }
 
     /// <summary>Opens a binary COPY by the name of its statement.</summary>
     protected Task<NpgsqlBinaryImporter> CopyAsync(string query) =>

@@ -56,7 +56,8 @@ public static class ProfileCatalogue
         return profile.Fields.Keys.Count(Has) + profile.Required.Count + (named ? FileNameBonus : 0);
     }
 
-    private static string Names() => string.Join(", ", All.Select(profile => profile.Name));
+    // The ones for any town; the rest is listed by GET /api/profiles.
+    private static string Names() => string.Join(", ", All.Where(profile => profile.Auto && !profile.Name.StartsWith("model-", StringComparison.Ordinal)).Select(profile => profile.Name)) + " など";
 
     private static List<SourceProfile> Load()
     {

@@ -79,7 +79,7 @@ public sealed record SourceProfile
     /// <summary>Columns that name firms of an asset.</summary>
     public IReadOnlyList<FirmColumns> Firms { get; init; } = [];
 
-    /// <summary>CRS of files that state none, e.g. <c>EPSG:6668</c>.</summary>
+    /// <summary>CRS of files that state none, e.g. <see cref="Geo.Crs.SourceExample"/>.</summary>
     public string? Crs { get; init; }
 
     /// <summary>Endings of the files that it reads.</summary>

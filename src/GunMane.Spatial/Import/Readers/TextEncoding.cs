@@ -15,13 +15,11 @@ public static class TextEncoding
 
     private const int Cp932 = 932;
 
-    static TextEncoding() => System.Text.Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-
     /// <summary>UTF-8, unreadable bytes marked.</summary>
-    public static Encoding Utf8 { get; } = Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new MarkFallback());
+    public static Encoding Utf8 { get; } = Marked(Encoding.UTF8.CodePage);
 
     /// <summary>CP932, unreadable bytes marked.</summary>
-    public static Encoding ShiftJis { get; } = Encoding.GetEncoding(Cp932, EncoderFallback.ExceptionFallback, new MarkFallback());
+    public static Encoding ShiftJis { get; } = Marked(Cp932);
 
     /// <summary>The encoding of a name as options and .cpg files write it; null if it is neither UTF-8 nor Shift_JIS.</summary>
     public static Encoding? Named(string name) => name.Trim().ToUpperInvariant() switch
@@ -55,6 +53,12 @@ public static class TextEncoding
 
     /// <summary>The text with each unreadable byte written as <c>\xHH</c>.</summary>
     public static string Readable(string text) => text.Replace(Mark.ToString(), "\\x", StringComparison.Ordinal);
+
+    private static Encoding Marked(int codePage)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        return Encoding.GetEncoding(codePage, EncoderFallback.ExceptionFallback, new MarkFallback());
+    }
 
     private static int Faults(ReadOnlySpan<char> text)
     {

@@ -46,3 +46,18 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT ST_Force2D(CASE WHEN degrees THEN ST_SetSRID(g, gunmane.storage_srid()) ELSE ST_Transform(ST_SetSRID(g, srid), gunmane.storage_srid()) END)
 $$;
 COMMENT ON FUNCTION gunmane.to_storage(geometry, integer, boolean) IS 'A file''s geometry in storage coordinates, two-dimensional. degrees: longitude/latitude of a datum that counts as JGD2011.';
+
+-- Fresh statistics after a load. The service owns no table, so these run with the rights of their owner.
+CREATE OR REPLACE FUNCTION gunmane.analyse_boundaries() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  ANALYZE gunmane.municipality, gunmane.municipality_part;
+END $$;
+COMMENT ON FUNCTION gunmane.analyse_boundaries() IS 'Statistics of boundaries: without them a point is looked up through the wrong index.';
+
+CREATE OR REPLACE FUNCTION gunmane.analyse_facts() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  ANALYZE gunmane.asset, gunmane.contract, gunmane.contract_asset, gunmane.asset_contractor, gunmane.contractor;
+END $$;
+COMMENT ON FUNCTION gunmane.analyse_facts() IS 'Statistics of assets, orders and firms; call it after a large load.';

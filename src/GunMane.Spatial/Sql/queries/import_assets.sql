@@ -102,6 +102,24 @@ SELECT ST_X(c.p), ST_Y(c.p) FROM (
   SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
 ) AS c
 
+-- name: metres_table
+CREATE TEMP TABLE import_metres (row_number bigint PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
+
+-- name: project
+-- ST_Transform to a PROJ string sets the projection up on every call (0.5 ms): a thousand geometries go through it at once.
+WITH numbered AS (
+  SELECT r.row_number, r.geom, row_number() OVER (ORDER BY r.geom, r.row_number) - 1 AS place
+  FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+), batches AS (
+  SELECT array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
+  FROM numbered GROUP BY place / 1000
+), parts AS (
+  SELECT b.row_numbers[d.path[1]] AS row_number, d.path, d.geom FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
+)
+INSERT INTO import_metres (row_number, geom)
+SELECT row_number, CASE WHEN array_length(min(path), 1) > 1 THEN ST_Multi(ST_Collect(geom ORDER BY path)) ELSE (array_agg(geom))[1] END
+FROM parts GROUP BY row_number
+
 -- name: store
 -- Numbered and written in Hilbert order (ORDER BY geom), so that neighbours on the map are neighbours on the page.
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
@@ -112,10 +130,11 @@ SELECT $1, coalesce(m.prefecture, left(o.code, 2), '00'),
   s.id, o.id, d.id, m.border_code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
-  $3, s.source_key, s.content_hash, s.attributes, r.geom, gunmane.to_metres(r.geom, $4), $5
+  $3, s.source_key, s.content_hash, s.attributes, r.geom, x.geom, $4
 FROM import_verdict v
 JOIN import_stage s USING (row_number)
 JOIN import_ready r USING (row_number)
+JOIN import_metres x USING (row_number)
 LEFT JOIN import_org_map om ON om.mention = s.owner
 LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department

@@ -41,6 +41,12 @@ CREATE TEMP TABLE import_number (row_number bigint NOT NULL, ledger_number text 
 -- name: copy_numbers
 COPY import_number (row_number, ledger_number) FROM STDIN (FORMAT binary)
 
+-- name: analyse_numbers
+ANALYZE import_number
+
+-- name: analyse_verdict
+ANALYZE import_verdict
+
 -- name: judge
 WITH good AS (
   SELECT s.row_number, s.source_key, s.content_hash, coalesce(s.repair, '') AS repair,
@@ -113,7 +119,7 @@ SELECT DISTINCT $1::integer, c.id, n.asset_number, 'asset', 1::double precision,
 FROM import_number n
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
-JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key
+JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
 WHERE v.state IN ('stored', 'repaired') AND n.asset_number IS NOT NULL
 
 -- name: link_firms

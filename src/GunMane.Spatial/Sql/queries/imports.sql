@@ -38,6 +38,9 @@ CREATE TEMP TABLE import_verdict (
   detail text NOT NULL DEFAULT ''
 ) ON COMMIT DROP
 
+-- name: analyse_stage
+ANALYZE import_stage
+
 -- name: verdict_of_faults
 INSERT INTO import_verdict (row_number, state, reason, detail)
 SELECT row_number, 'quarantined', reason, detail FROM import_stage WHERE reason IS NOT NULL
@@ -97,3 +100,9 @@ JOIN import_org_map o ON o.mention = s.owner
 CROSS JOIN LATERAL unnest(ARRAY[s.managing_department, s.contracting_department]) AS d(name)
 WHERE v.state IN ('stored', 'repaired') AND d.name IS NOT NULL
 ON CONFLICT (organisation, name) DO NOTHING
+
+-- name: analyse
+SELECT gunmane.analyse_facts()
+
+-- name: analyse_boundaries
+SELECT gunmane.analyse_boundaries()

@@ -71,4 +71,4 @@ SELECT CASE WHEN EXISTS (SELECT FROM gunmane.municipality_part WHERE study_area 
   EXISTS (SELECT FROM gunmane.area_members($1, $2))
 
 -- name: tell
-SELECT pg_notify('gunmane_events', $1)
+SELECT gunmane.announce('scenario', $1, jsonb_build_object('id', $2::uuid, 'version', $3::integer, 'clientId', $4::text, 'operation', $5::text))

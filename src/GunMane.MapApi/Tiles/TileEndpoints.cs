@@ -1,0 +1,63 @@
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Microsoft.Net.Http.Headers;
+
+namespace GunMane.MapApi.Tiles;
+
+/// <summary>Vector tiles: /tiles/{layer}/{z}/{x}/{y}.mvt.</summary>
+internal static class TileEndpoints
+{
+    private const string VectorTile = "application/vnd.mapbox-vector-tile";
+
+    public static void MapTiles(this IEndpointRouteBuilder app) =>
+        app.MapGet("/tiles/{layer}/{z}/{x}/{y}.mvt", GetAsync).TakesWhatItChecks();
+
+    /// <summary>Registers the tile cache.</summary>
+    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>();
+
+    private static async Task<IResult> GetAsync(
+        string layer, string z, string x, string y, Database database, TileCache cache, HttpContext context, CancellationToken cancellation)
+    {
+        var scope = AccessScope.Local;
+        var find = Finder(layer, context.Request, cancellation);
+        var tile = Address(z, x, y);
+        var source = await database.ReadAsync(scope, find, cancellation);
+        var key = $"{layer}/{scope.Key}/{source.Version}/{TileStore.Release}/{tile.Zoom}/{tile.Column}/{tile.Row}";
+        var tag = new EntityTagHeaderValue($"\"{key}\"", isWeak: true);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        context.Response.Headers.ETag = tag.ToString();
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var bytes = await cache.GetAsync(key,
+            patience => database.ReadAsync(scope, session => TileStore.ReadAsync(session, source, tile, patience), patience), cancellation);
+        return bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(bytes, VectorTile);
+    }
+
+    /// <summary>What a layer is cut from, with the query parameters that it takes.</summary>
+    private static Func<Session, Task<TileSource>> Finder(string layer, HttpRequest request, CancellationToken cancellation)
+    {
+        string[] taken = layer switch
+        {
+            "municipalities" or "assets" => ["area"],
+            "groups" => ["area", "run"],
+            "zones" => ["area", "scenario"],
+            _ => throw new GunManeException(Refusal.NotFound, $"レイヤー「{layer}」はありません。(There is no layer {layer}.)", "layer"),
+        };
+        QueryGuard.RefuseUnknown(request.Query, taken);
+        var area = Query.Required(request, "area");
+        if (taken.Length == 1) return session => TileStore.OfAreaAsync(session, layer, area, cancellation);
+        var id = Query.Id(Query.Required(request, taken[1]), taken[1]);
+        return layer == "groups"
+            ? session => TileStore.OfRunAsync(session, area, new RunId(id), cancellation)
+            : session => TileStore.OfScenarioAsync(session, area, new ScenarioId(id), cancellation);
+    }
+
+    private static TileAddress Address(string z, string x, string y)
+    {
+        var zoom = Query.Whole(z, "z", 0, TileAddress.DeepestZoom);
+        var last = TileAddress.Last(zoom);
+        return TileAddress.At(zoom, Query.Whole(x, "x", 0, last), Query.Whole(y, "y", 0, last));
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using GunMane.Spatial.Model;
+using Npgsql;
+
+namespace GunMane.Spatial.Storage;
+
+/// <summary>A municipality or an owner by code and name.</summary>
+public sealed record NamedCode(string? Code, string Name);
+
+/// <summary>Condition (健全性) in the scale of its ledger.</summary>
+public sealed record AssetCondition(string Scale, string Raw);
+
+/// <summary>A firm behind an asset.</summary>
+public sealed record AssetFirm(Guid Contractor, string Name, string Role, string Evidence, double Strength, DateOnly? Since, string Reason);
+
+/// <summary>An order that covers an asset; <paramref name="YenShare"/> is the part of its yen that falls to the asset.</summary>
+public sealed record AssetContract(
+    Guid Id, string Title, string Orderer, string? WorkKind, long? YenShare, DateOnly? StartsOn, DateOnly? EndsOn, string? Contractor);
+
+/// <summary>One asset as served. Lengths in metres, areas in square metres.</summary>
+public sealed record AssetDocument(
+    Guid Id, int DenseId, string Name, string Sector, string Kind, string Route, string? LedgerNumber, NamedCode? Municipality, NamedCode? Owner,
+    string? ManagingDepartment, int? BuiltYear, int? InspectionDue, AssetCondition? Condition, double LengthM, double AreaM2, JsonElement Attributes,
+    string Source, DateTime? ImportedAt, IReadOnlyList<AssetFirm> Firms, IReadOnlyList<AssetContract> Contracts);
+
+/// <summary>Single assets.</summary>
+public static class AssetStore
+{
+    /// <summary>An asset with its firms and orders.</summary>
+    /// <exception cref="GunManeException">There is none (NotFound).</exception>
+    public static async Task<AssetDocument> FindAsync(Session session, StudyAreaId area, int denseId, CancellationToken cancellation)
+    {
+        var firms = await session.ListAsync("assets.firms", Firm, cancellation, area.Value, denseId);
+        var contracts = await session.ListAsync("assets.contracts", Contract, cancellation, area.Value, denseId);
+        var found = await session.ListAsync("assets.find", row => Asset(row, firms, contracts), cancellation, area.Value, denseId);
+        return found.SingleOrDefault() ?? throw new GunManeException(Refusal.NotFound, $"施設 {denseId} はありません。(There is no asset {denseId}.)", "denseId");
+    }
+
+    private static AssetDocument Asset(NpgsqlDataReader row, IReadOnlyList<AssetFirm> firms, IReadOnlyList<AssetContract> contracts) => new(
+        row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), Text(row, 6),
+        Text(row, 7) is { } code ? new NamedCode(code, Text(row, 8) ?? code) : null, Text(row, 10) is { } owner ? new NamedCode(Text(row, 9), owner) : null,
+        Text(row, 11), Year(row, 12), Year(row, 13), Text(row, 15) is { } raw ? new AssetCondition(Text(row, 14) ?? "", raw) : null,
+        row.GetDouble(16), row.GetDouble(17), JsonSerializer.Deserialize<JsonElement>(row.GetString(18)), row.GetString(19),
+        row.IsDBNull(20) ? null : row.GetDateTime(20), firms, contracts);
+
+    private static AssetFirm Firm(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDouble(4), Day(row, 5), row.GetString(6));
+
+    private static AssetContract Contract(NpgsqlDataReader row) => new(
+        row.GetGuid(0), row.GetString(1), row.GetString(2), Text(row, 3),
+        row.IsDBNull(4) ? null : (long)Math.Round(row.GetDouble(4), MidpointRounding.AwayFromZero), Day(row, 5), Day(row, 6), Text(row, 7));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static int? Year(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt16(column);
+
+    private static DateOnly? Day(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateOnly>(column);
+}

@@ -1,0 +1,54 @@
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Storage;
+
+/// <summary>What tiles are cut from, at one version.</summary>
+/// <param name="Layer">municipalities, assets, groups or zones.</param>
+/// <param name="Version">Changes whenever any tile of it may change: part of every cache key and ETag.</param>
+/// <param name="Owner">Study area, run or scenario, as the layer's function takes it.</param>
+public sealed record TileSource(string Layer, string Version, object Owner);
+
+/// <summary>Vector tiles by the functions of functions/30_tiles.sql.</summary>
+public static class TileStore
+{
+    /// <summary>Below this zoom assets are served as cells.</summary>
+    public const int AssetsFrom = 12;
+
+    /// <summary>Changes with the SQL that cuts tiles: a new release makes new ETags.</summary>
+    public static string Release { get; } = SqlText.Hash(SqlText.Scripts("functions").Single(script => script.Name == "30_tiles.sql").Text)[..8];
+
+    /// <summary>Layers of facts: municipalities, assets.</summary>
+    /// <exception cref="GunManeException">There is no such study area (NotFound).</exception>
+    public static async Task<TileSource> OfAreaAsync(Session session, string layer, string area, CancellationToken cancellation)
+    {
+        var found = await session.ListAsync("tiles.area", row => (Id: row.GetInt32(0), Version: row.GetInt64(1)), cancellation, area);
+        return found.Count == 0 ? throw Missing("対象地域", area, "area") : new TileSource(layer, $"{found[0].Id}.{found[0].Version}", found[0].Id);
+    }
+
+    /// <summary>Candidate groups of a run; a run never changes.</summary>
+    /// <exception cref="GunManeException">The study area has no such run (NotFound).</exception>
+    public static async Task<TileSource> OfRunAsync(Session session, string area, RunId run, CancellationToken cancellation)
+    {
+        var found = await session.ScalarAsync<Guid>("tiles.run", cancellation, area, run.Value);
+        return found == Guid.Empty ? throw Missing("計算結果", $"{run.Value}", "run") : new TileSource("groups", $"{run.Value}", run.Value);
+    }
+
+    /// <summary>Zones of a scenario.</summary>
+    /// <exception cref="GunManeException">The study area has no such scenario (NotFound).</exception>
+    public static async Task<TileSource> OfScenarioAsync(Session session, string area, ScenarioId scenario, CancellationToken cancellation)
+    {
+        var found = await session.ListAsync("tiles.scenario", row => row.GetInt32(0), cancellation, area, scenario.Value);
+        return found.Count == 0 ? throw Missing("検討案", $"{scenario.Value}", "scenario") : new TileSource("zones", $"{scenario.Value}.{found[0]}", scenario.Value);
+    }
+
+    /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
+    public static async Task<byte[]> ReadAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)
+    {
+        var query = source.Layer == "assets" && tile.Zoom < AssetsFrom ? "asset_cells" : source.Layer;
+        return await session.ScalarAsync<byte[]>($"tiles.{query}", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
+    }
+
+    private static GunManeException Missing(string what, string id, string parameter) =>
+        new(Refusal.NotFound, $"{what}「{id}」はありません。(There is no such {parameter}: {id}.)", parameter);
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using GunMane.TestKit;
+
+namespace GunMane.MapApi.Tests.Http;
+
+/// <summary>The database lets connections fall, is slow, or the client goes away.</summary>
+public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Connections_that_were_ended_give_503_and_then_all_is_well()
+    {
+        (await host.Client.GetAsync("/api/areas", Now)).EnsureSuccessStatusCode();
+        await host.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        using var answer = await host.Client.GetAsync("/api/areas", Now);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter!.Delta);
+        Assert.Contains("データベース", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["detail"], StringComparison.Ordinal);
+        await TestWait.UntilAsync(async () => (await host.Client.GetAsync("/api/areas", Now)).StatusCode == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/health/ready", Now)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_query_that_takes_too_long_is_503_with_a_reason()
+    {
+        await using var slow = new CoastHost();
+        await slow.InitializeAsync();
+        await using var locking = await LockAssetsAsync(slow);
+        await slow.ExecuteAsync("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = ''300ms''', current_database()); END $$");
+        await slow.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service'");
+        await TestWait.UntilAsync(async () => (await slow.Client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        using var answer = await slow.Client.GetAsync("/ogc/collections/assets/items", Now);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("制限時間", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["detail"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_cancels_its_query()
+    {
+        await using var locking = await LockAssetsAsync(host);
+        using var patience = new CancellationTokenSource();
+        var waiting = host.Client.GetAsync("/ogc/collections/assets/items", patience.Token);
+        await TestWait.UntilAsync(async () => await WaitingAsync() == 1);
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await TestWait.UntilAsync(async () => await WaitingAsync() == 0);
+        await TestWait.UntilAsync(() => host.Log.Any(line => line.Contains("items 499", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Clients_that_ask_for_one_cold_tile_share_its_cutting()
+    {
+        var locking = await LockAssetsAsync(host);
+        var asked = Enumerable.Range(0, 5).Select(_ => host.Client.GetAsync("/tiles/assets/7/113/52.mvt?area=coast", Now)).ToList();
+        await TestWait.UntilAsync(async () => await WaitingAsync() >= 1);
+        await Task.Delay(500, Now);
+        Assert.Equal(1, await WaitingAsync());
+        await locking.DisposeAsync();
+        foreach (var answer in await Task.WhenAll(asked)) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private async Task<long> WaitingAsync() => (long)(await host.ScalarAsync(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock'"))!;
+
+    private static async Task<Npgsql.NpgsqlConnection> LockAssetsAsync(CoastHost at)
+    {
+        var connection = await at.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("BEGIN; LOCK TABLE gunmane.asset IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync(Now);
+        return connection;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using GunMane.MapApi.Http;
+using GunMane.MapApi.Options;
+using GunMane.MapApi.Tests.Processes;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using GunMane.Spatial.Storage.Cluster;
+using GunMane.TestKit;
+using Microsoft.Extensions.Logging;
+
+namespace GunMane.MapApi.Tests.Http;
+
+/// <summary>The service on a private cluster whose PostgreSQL is killed under it.</summary>
+public sealed class KilledDatabaseTests : IDisposable
+{
+    private readonly string home = Path.Combine("/var/tmp", $"gunmane-killed-{Guid.NewGuid():N}");
+
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_service_answers_503_recovers_and_finishes_the_job_that_ran()
+    {
+        await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: true, Now))!;
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, Now);
+        await using var database = Database.Open(cluster.Service);
+        var work = new WaitingHandler();
+        await using var app = GunManeHost.Build(new HostSettings(database, home, Checkout.At("web"), Checkout.At("data"), new IPEndPoint(IPAddress.Loopback, 0))
+        {
+            Processes = [WaitingHandler.Offer(work)], Logging = logging => logging.ClearProviders(),
+        });
+        await app.StartAsync(Now);
+        using var client = new HttpClient { BaseAddress = GunManeHost.Address(app) };
+        var job = await database.WriteAsync(AccessScope.Local, async session =>
+        {
+            var area = await AreaStore.CreateAsync(session, "coast", "架空海岸", "", true, null, "", Now);
+            return await JobStore.CreateAsync(session, "waiting", area.Id, new() { ["name"] = "through", ["wait"] = true }, Now);
+        }, Now);
+        await TestWait.UntilAsync(() => work.Started.Contains("through"));
+        (await client.GetAsync("/api/areas", Now)).EnsureSuccessStatusCode();
+
+        Kill();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync("/api/areas/coast", Now)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Now)).StatusCode);
+        work.Release("through");
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/api/areas/coast", Now)).StatusCode == HttpStatusCode.OK);
+        await TestWait.UntilAsync(async () => (await database.ReadAsync(AccessScope.Local, session => JobStore.TryFindAsync(session, job, Now), Now))!.Status == "successful");
+        Assert.Single(work.Started);
+        await app.StopAsync(Now);
+    }
+
+    private void Kill()
+    {
+        var id = int.Parse(File.ReadLines(Path.Combine(ClusterFolders.For(home).Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        using var postmaster = Process.GetProcessById(id);
+        postmaster.Kill();
+        postmaster.WaitForExit();
+    }
+}

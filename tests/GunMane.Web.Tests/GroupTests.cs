@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+
+namespace GunMane.Web.Tests;
+
+/// <summary>From the button to coloured groups, their reasons, and a zone of one of them.</summary>
+[Collection(Screen.Collection)]
+public class GroupTests(Screen screen)
+{
+    [Fact]
+    public async Task Groups_are_found_listed_coloured_and_explained()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        var run = await FindAsync(visit);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li")).ToHaveCountAsync(run["groups"]!.AsArray().Count);
+        await visit.PictureAsync("groups.png");
+
+        var first = run["groups"]![0]!;
+        await visit.Page.Locator("[data-group='1']").ClickAsync();
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = "群候補 1" })).ToBeVisibleAsync();
+        var reasons = first["reasons"]!.AsArray().Select(reason => reason!["ja"]!.GetValue<string>()).ToArray();
+        await Assertions.Expect(visit.Page.Locator("[data-testid=reasons] li")).ToHaveTextAsync(reasons);
+        Assert.Equal(first["holding"]!["assets"]!.GetValue<double>(), await visit.FigureAsync("assets"));
+        Assert.Equal(first["holding"]!["yen"]!.GetValue<double>(), await visit.FigureAsync("yen"));
+        await visit.AssertAccessibleAsync();
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task While_a_run_is_shown_assets_have_the_colour_of_their_group()
+    {
+        await using var finding = await screen.OpenAsync("#area=model&tab=groups");
+        await finding.SettledAsync();
+        var run = await FindAsync(finding);
+        var labels = await screen.Host.Client.GetByteArrayAsync(new Uri($"/api/runs/{run["id"]}/labels", UriKind.Relative), TestContext.Current.CancellationToken);
+        var member = Enumerable.Range(0, labels.Length / 4).First(dense => BinaryPrimitives.ReadInt32LittleEndian(labels.AsSpan(dense * 4)) == 4);
+        var asset = await screen.GetAsync($"/api/areas/model/assets/{member}");
+        var feature = await screen.GetAsync($"/ogc/collections/assets/items/{asset["id"]}");
+
+        // The fourth group's colour belongs to no sector of the region.
+        var place = $"area=model&{Visit.Place(17, feature["geometry"]!)}";
+        await using (var plain = await screen.OpenAsync($"#{place}"))
+        {
+            await plain.SettledAsync();
+            Assert.Equal(0, await plain.PixelsAsync(0x8b, 0x00, 0x8b));
+        }
+
+        await using var coloured = await screen.OpenAsync($"#{place}&run={run["id"]}");
+        await coloured.TabAsync("群候補");
+        await Assertions.Expect(coloured.Page.Locator("[data-testid=groups] li").First).ToBeAttachedAsync();
+        await coloured.SettledAsync();
+        Assert.True(await coloured.PixelsAsync(0x8b, 0x00, 0x8b) > 0);
+    }
+
+    [Fact]
+    public async Task Clicking_a_group_on_the_map_opens_its_reasons()
+    {
+        await using var finding = await screen.OpenAsync("#area=model&tab=groups");
+        await finding.SettledAsync();
+        var run = await FindAsync(finding);
+        var at = Visit.Place(15, run["groups"]![1]!["outline"]!);
+        await using var visit = await screen.OpenAsync($"#area=model&tab=groups&run={run["id"]}&{at}");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li").First).ToBeVisibleAsync();
+        await visit.SettledAsync();
+        await visit.Page.Locator("#map").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-testid=reasons]")).ToBeVisibleAsync();
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_value_out_of_range_is_refused_beside_its_field()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.Page.Locator("input[name=radius]").FillAsync("99999");
+        await visit.PressAsync("群候補を求める");
+        await Assertions.Expect(visit.Page.Locator(".setting", new() { Has = visit.Page.Locator("input[name=radius]") }).Locator(".fault")).ToContainTextAsync("5000");
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_group_becomes_a_zone_by_the_keyboard_alone()
+    {
+        var scenario = await screen.NewScenarioAsync("鍵盤だけの検討案");
+        await using var visit = await screen.OpenAsync($"#area=model&tab=area&scenario={scenario}");
+        await visit.SettledAsync();
+        await visit.Page.GetByRole(AriaRole.Tab, new() { Name = "地域" }).FocusAsync();
+        await visit.Page.Keyboard.PressAsync("ArrowRight");
+        await TabToAsync(visit, "find");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li").First).ToBeVisibleAsync(new() { Timeout = 30000 });
+        await TabToAsync(visit, "group-2");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await TabToAsync(visit, "accept");
+        await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=zones] li")).ToContainTextAsync(["群候補 2"]);
+        var zone = (await screen.GetAsync($"/api/scenarios/{scenario}"))["zones"]![0]!;
+        Assert.Equal("群候補 2", zone["name"]!.GetValue<string>());
+        visit.AssertNoComplaints();
+    }
+
+    /// <summary>Presses the button and returns the run that the service stored.</summary>
+    private async Task<JsonNode> FindAsync(Visit visit)
+    {
+        await visit.PressAsync("群候補を求める");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li").First).ToBeVisibleAsync(new() { Timeout = 30000 });
+        var run = await visit.Page.EvaluateAsync<string>("() => new URLSearchParams(location.hash.slice(1)).get('run')");
+        return await screen.GetAsync($"/api/runs/{run}");
+    }
+
+    /// <summary>Presses Tab until the control with that key has the focus.</summary>
+    private static async Task TabToAsync(Visit visit, string key)
+    {
+        for (var presses = 0; presses < 60; presses++)
+        {
+            if (await visit.Page.EvaluateAsync<string?>("() => document.activeElement?.getAttribute('data-key')") == key) return;
+            await visit.Page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{key} can't be reached by the Tab key.");
+    }
+}

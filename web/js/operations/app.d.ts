@@ -1,0 +1,122 @@
+import type { ApiError } from '../api/client.js';
+import type { Action } from '../actions/zones.js';
+import type { Place } from '../core/place.js';
+import type { createStore } from '../core/store.js';
+import type { Scenario } from '../core/scenario.js';
+import type { EditOperation, Group, GroupingInputs, Surface } from '../core/types.js';
+import type { createMapView } from '../map/view.js';
+import type { Draft, State } from './state.js';
+
+/** Why a call of the planner was refused; parameter names the field it is about. */
+export interface Fault { text: string; parameter?: string }
+
+/** What the rooms of the page have in common. A `whyNot…` gives the key of the reason, empty when nothing is in the way. */
+export interface App {
+  store: ReturnType<typeof createStore<State>>;
+  map: ReturnType<typeof createMapView>;
+  clientId: string;
+  t(key: string, values?: Record<string, string | number>): string;
+  count(number: number): string;
+  sentence(detail: string): string;
+  say(said: string): void;
+  attempt<T>(call: () => Promise<T>, fail?: (text: string, error: ApiError) => void): Promise<T | null>;
+  areas: AreaOperations;
+  groups: GroupOperations;
+  scenarios: ScenarioOperations;
+  editing: EditingOperations;
+  holding: HoldingOperations;
+  imports: ImportOperations;
+  modes: Modes;
+  connection: Connection;
+}
+
+export interface AreaOperations {
+  loadAreas(wanted?: string, place?: Place): Promise<void>;
+  choose(code: string, place?: Place): Promise<void>;
+  reload(): Promise<void>;
+  create(wish: { code: string; name: string }): Promise<Fault | null>;
+  remove(code: string): Promise<void>;
+  loadModel(): Promise<void>;
+  toggleSector(key: string): void;
+  hideSectors(keys: string[]): void;
+  showAsset(denseId: number | null): Promise<void>;
+}
+
+export interface GroupOperations {
+  loadList(): Promise<void>;
+  loadLimits(): Promise<void>;
+  load(run?: string, group?: number): Promise<void>;
+  show(id: string | null, group?: number): Promise<void>;
+  choose(number: number | null, zoom?: boolean): void;
+  find(): Promise<void>;
+  stop(): void;
+  whyNotFind(state: State): string;
+  setInput(name: keyof GroupingInputs, value: number): void;
+  whyNotAccept(state: State, group: Group): string;
+  accept(group: Group): Promise<void>;
+}
+
+export interface ScenarioOperations {
+  load(wanted?: string, zone?: string): Promise<void>;
+  loadList(): Promise<void>;
+  open(id: string | null, zone?: string): Promise<void>;
+  refresh(): Promise<void>;
+  create(name: string): Promise<boolean>;
+  current(): Scenario;
+  ensure(): Promise<boolean>;
+  rename(name: string): Promise<boolean>;
+  remove(): Promise<void>;
+  importFile(file: File): Promise<void>;
+  hear(news: { id: string; clientId: string }): Promise<void>;
+}
+
+export interface EditingOperations {
+  edit(operation: EditOperation, action: Action, baseVersion?: number): Promise<boolean>;
+  choose(id: string | null, zoom?: boolean): void;
+  whyNotDraw(state: State): string;
+  whyNotSave(state: State): string;
+  whyNotUndo(state: State): string;
+  whyNotRedo(state: State): string;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  save(name: string): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  takeLatest(): Promise<void>;
+  forgetKept(): void;
+}
+
+export interface HoldingOperations {
+  ofSurface(surface: Surface | null): void;
+  ofZone(): void;
+  ofList(): Promise<void>;
+}
+
+export interface ImportOperations {
+  load(): Promise<void>;
+  loadProfiles(): Promise<void>;
+  take(files: File[]): void;
+  clear(): void;
+  setProfile(profile: string): void;
+  start(): Promise<void>;
+}
+
+export interface Modes {
+  browse(): void;
+  draw(): void;
+  reshape(id: string | null, kept?: Draft): void;
+  nameDraft(name: string): void;
+  quit(): void;
+  discard(): void;
+  takeBack(): void;
+  snap(): Promise<void>;
+  finish(): void;
+  key(event: KeyboardEvent): boolean;
+}
+
+export interface Connection {
+  hear(reachable: boolean): void;
+  doubt(): Promise<void>;
+  reopened(): void;
+  whenReady(begin: () => Promise<void>): Promise<void>;
+}
