@@ -29,6 +29,8 @@ public static class DensityPoints
     {
         private const int Blocks = 64;
         private readonly double squared = eps * eps;
+        private readonly double[] x = grid.X;
+        private readonly double[] y = grid.Y;
         private readonly bool[] core = new bool[grid.X.Length];
         private readonly int[] cores = new int[grid.Cells];
         private readonly UnionFind groups = new(grid.Cells);
@@ -72,11 +74,12 @@ public static class DensityPoints
 
         private int Within(int point, int from, int to)
         {
-            double px = grid.X[point], py = grid.Y[point];
+            double px = x[point], py = y[point];
+            ReadOnlySpan<double> easting = x.AsSpan(from, to - from), northing = y.AsSpan(from, to - from);
             var count = 0;
-            for (var other = from; other < to; other++)
+            for (var other = 0; other < easting.Length && other < northing.Length; other++)
             {
-                double dx = grid.X[other] - px, dy = grid.Y[other] - py;
+                double dx = easting[other] - px, dy = northing[other] - py;
                 if (dx * dx + dy * dy <= squared) count++;
             }
 
@@ -88,13 +91,16 @@ public static class DensityPoints
             var near = new PointGrid.Window(grid, first);
             for (var cell = first; cell < end; cell++)
             {
-                near.MoveTo(cell);
                 if (cores[cell] == 0) continue;
+                near.MoveTo(cell);
+                var group = groups.Find(cell);
                 for (var row = PointGrid.SameRow; row < PointGrid.Rows; row++)
                 {
                     for (var other = Math.Max(near.FirstCell(row), cell + 1); other < near.EndCell(row); other++)
                     {
-                        if (cores[other] > 0 && groups.Find(cell) != groups.Find(other) && Touch(cell, other)) groups.Union(cell, other);
+                        if (cores[other] == 0 || groups.Find(other) == group || !Touch(cell, other)) continue;
+                        groups.Union(cell, other);
+                        group = groups.Find(cell);
                     }
                 }
             }
@@ -147,7 +153,7 @@ public static class DensityPoints
 
         private double Squared(int a, int b)
         {
-            double dx = grid.X[a] - grid.X[b], dy = grid.Y[a] - grid.Y[b];
+            double dx = x[a] - x[b], dy = y[a] - y[b];
             return dx * dx + dy * dy;
         }
     }
