@@ -1,12 +1,11 @@
 // @ts-check
-/** Every sentence of the page, Japanese first. {name} is filled in. A test compares that both languages are there. */
+/** Every sentence of the page, Japanese first. {name} is filled in. A test keeps both languages alike. */
 
 /** @type {Record<string, [string, string]>} */
 export const WORDS = {
   product: ['群マネ地図', 'GunMane Map'],
   productLong: ['地域インフラ群再生戦略マネジメント', 'Bundled maintenance of regional infrastructure'],
   language: ['言語', 'Language'],
-  skipToPanel: ['操作パネルへ移動', 'Skip to the panel'],
   studyArea: ['対象地域', 'Study area'],
   newArea: ['対象地域を追加', 'Add a study area'],
   mapLabel: ['地図。矢印キーで移動、＋と－で拡大・縮小できます。', 'Map. Arrow keys move it, + and − zoom.'],
@@ -17,11 +16,9 @@ export const WORDS = {
   close: ['閉じる', 'Close'],
   cancel: ['キャンセル', 'Cancel'],
   back: ['一覧に戻る', 'Back to the list'],
-  reload: ['もう一度読み込む', 'Load again'],
   loading: ['読み込んでいます…', 'Loading…'],
   lost: ['サーバーとの接続が切れました。再接続しています…', 'The server can’t be reached. Reconnecting…'],
   found: ['接続が回復しました。', 'Connected again.'],
-  failed: ['処理できませんでした。', 'This could not be done.'],
   awayNow: ['サーバーに接続できません。回復してからもう一度お試しください。', 'The server can’t be reached. Try again when it is back.'],
   fictitious: ['架空の地域です（実在しません）', 'Fictitious region: no such place exists'],
   noBackground: ['背景地図に接続できないため、市区町村の境界だけを表示しています。', 'The background map can’t be reached; only municipal boundaries are shown.'],
@@ -41,7 +38,6 @@ export const WORDS = {
   assets: ['施設', 'Assets'],
   contractors: ['事業者', 'Contractors'],
   contracts: ['契約', 'Contracts'],
-  links: ['契約と施設の結びつき', 'Contract–asset links'],
   nextStep: ['次にすること', 'What comes next'],
   toImport: ['取り込みへ進む', 'Go to import'],
   toGroups: ['群候補を探す', 'Look for groups'],
@@ -198,6 +194,13 @@ export const WORDS = {
   clearFiles: ['選び直す', 'Choose again'],
   profile: ['読み取り方', 'Profile'],
   profileAuto: ['自動で選ぶ', 'Choose automatically'],
+  moreOptions: ['ファイルに書かれていないことを補う', 'What the file doesn’t say'],
+  optionSector: ['分野（すべての行）', 'Sector of all rows'],
+  optionOwner: ['管理者の団体コード', 'Code of the owner'],
+  optionEncoding: ['文字コード', 'Encoding'],
+  optionCrs: ['座標系', 'CRS'],
+  optionCrsHint: ['例：EPSG:6676（平面直角座標系 第VIII系）', 'e.g. EPSG:6676 (Japan Plane Rectangular VIII)'],
+  asInFile: ['ファイルのとおり', 'As in the file'],
   startImport: ['取り込む', 'Import'],
   importing: ['取り込んでいます', 'Importing'],
   imported: ['取り込みが終わりました。', 'The import is done.'],
@@ -209,7 +212,6 @@ export const WORDS = {
   rowsRepaired: ['直して登録', 'Repaired'],
   rowsDuplicate: ['重複', 'Duplicate'],
   rowsQuarantined: ['保留', 'Quarantined'],
-  adds: ['{read} ＝ {stored} ＋ {repaired} ＋ {duplicate} ＋ {quarantined}', '{read} = {stored} + {repaired} + {duplicate} + {quarantined}'],
   encodingCrs: ['文字コード {encoding}・座標系 {crs}', 'Encoding {encoding}, CRS {crs}'],
   quarantinedRows: ['保留した行を見る（{count}）', 'Quarantined rows ({count})'],
   rowAt: ['{row} 行目', 'Row {row}'],
