@@ -64,6 +64,19 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         foreach (var answer in await Task.WhenAll(asked)) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Fact]
+    public async Task A_tile_that_is_known_or_warm_asks_nothing_of_the_table_it_is_cut_from()
+    {
+        const string path = "/tiles/assets/8/227/104.mvt?area=coast";
+        using var cold = await host.Client.GetAsync(path, Now);
+        Assert.Equal(HttpStatusCode.OK, cold.StatusCode);
+        await using var locking = await LockAssetsAsync(host);
+        Assert.Equal(await cold.Content.ReadAsByteArrayAsync(Now), await host.Client.GetByteArrayAsync(path, Now));
+        using var known = new HttpRequestMessage(HttpMethod.Get, path);
+        known.Headers.IfNoneMatch.Add(cold.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await host.Client.SendAsync(known, Now)).StatusCode);
+    }
+
     private async Task<long> WaitingAsync() => (long)(await host.ScalarAsync(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock'"))!;
 
