@@ -1,41 +1,84 @@
 using GunMane.Spatial.Import;
 using GunMane.Spatial.Model;
-using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using GunMane.TestKit;
-using Npgsql;
 
 namespace GunMane.Spatial.Tests.Import;
 
 /// <summary>志太・榛原 and 中遠 from real public files, which are no part of this project: GUNMANE_REAL_DATA names their folder.</summary>
 public sealed class RealDataTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
+    private const string Withdrawn = "yaizu/withdrawn-from-history/";
     private static readonly string? Folder = Environment.GetEnvironmentVariable("GUNMANE_REAL_DATA");
+
+    // File, profile, sector, rows read, rows quarantined. The park lists reach far beyond the boundaries of one prefecture.
+    private static readonly (string Path, ImportOptions Options, long Read, long Quarantined)[] Files =
+    [
+        ("yaizu/current/緊急輸送路_一次緊急輸送路", new("yaizu-roads"), 31, 0),
+        ("yaizu/current/緊急輸送路_二次緊急輸送路", new("yaizu-roads"), 23, 0),
+        ("yaizu/current/緊急輸送路_三次輸送路", new("yaizu-roads"), 40, 0),
+        ("yaizu/current/都市計画道路", new("yaizu-roads"), 300, 0),
+        ("yaizu/current/農道一般平面図_農道", new("yaizu-farm-roads"), 26, 0),
+        ("yaizu/current/農道一般平面図_林道", new("yaizu-farm-roads"), 1, 0),
+        ("yaizu/current/農業用施設図", new("yaizu-waterway-facilities"), 355, 0),
+        ("yaizu/current/公園一覧", new("yaizu-park-list"), 142, 0),
+        ("yaizu/current/公園_緑地", new("yaizu-parks"), 148, 0),
+        (Withdrawn + "用水受益区域_用水線_用水路(緑)", new("yaizu-waterways"), 478, 0),
+        (Withdrawn + "用水受益区域_用水線_排水路(黒)", new("yaizu-waterways"), 840, 0),
+        (Withdrawn + "用水受益区域_用水線_用排兼用水路(青)", new("yaizu-waterways"), 158, 0),
+        (Withdrawn + "汚水管路_管渠", new("yaizu-sewer-pipes"), 5_610, 0),
+        (Withdrawn + "汚水管路_マンホール", new("yaizu-manholes"), 5_583, 1),
+        ("parks-sanennanshin/park_sena_506.csv", new("points-csv", Sector: "park"), 820, 213),
+        ("awards-shizuoka", new("awards"), 21_888, 0),
+    ];
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_real_towns_import_and_a_second_time_changes_nothing()
+    public async Task The_real_towns_import_completely_and_a_second_time_changes_nothing()
     {
         Assert.SkipUnless(Folder is not null, "GUNMANE_REAL_DATA is not set.");
-        await database.Database.WriteAsync(AccessScope.Local, session => AreaStore.CreateAsync(session, "shizuoka", "静岡", "Shizuoka", false, null, "", Now), Now);
-        foreach (var (path, options, read) in Files())
+        await using var town = await ImportTown.CreateAsync(database);
+        var boundaries = await town.ImportAllAsync(new ImportOptions(), Path.Combine(Folder!, "admin-shizuoka/n03"));
+        Assert.Equal((42, 0), (boundaries.Imports.Count, boundaries.Refused.Count));
+        Assert.All(boundaries.Imports, report => Assert.Equal(report.Read, report.Stored));
+        foreach (var (path, options, read, quarantined) in Files)
         {
-            var report = await ImportAsync(path, options);
-            Assert.Equal(read, report.Read);
-            Assert.Equal(report.Read, report.Stored + report.Repaired + report.Duplicate + report.Quarantined);
+            var report = await OneAsync(town, path, options);
+            Assert.Equal((path, read, quarantined), (path, report.Read, report.Quarantined));
         }
+
+        await LookAsync(town);
+        var (area, summary) = (await town.AreaAsync(), await town.SummaryAsync());
+        foreach (var (path, options, read, quarantined) in Files)
+        {
+            var report = await OneAsync(town, path, options);
+            Assert.Equal((path, read - quarantined), (path, report.Duplicate));
+        }
+
+        Assert.Equal(area, await town.AreaAsync());
+        Assert.Equal(summary.Links, (await town.SummaryAsync()).Links);
     }
 
-    private static IEnumerable<(string Path, ImportOptions Options, long Read)> Files()
+    private static async Task LookAsync(ImportTown town)
     {
-        yield return ("yaizu/current/公園一覧/222127_park_info.csv", new("yaizu-park-list"), 142);
+        Assert.Equal(["34|42"], await town.AskAsync("SELECT count(DISTINCT border_code), count(*) FROM gunmane.municipality WHERE study_area = $1"));
+        // 牧之原 … 磐田: parks on both sides of each border.
+        Assert.Equal(["22211", "22213", "22216", "22223", "22224", "22226"], await town.AskAsync(
+            "SELECT DISTINCT municipality FROM gunmane.asset WHERE study_area = $1 AND sector = 'park' AND municipality IN ('22211', '22213', '22216', '22223', '22224', '22226') ORDER BY 1"));
+        // Firms in common: builders of 焼津's sewers that win awards in the prefecture.
+        Assert.Equal(["25|4208"], await town.AskAsync("""
+            SELECT count(DISTINCT x.contractor), count(DISTINCT x.dense_id) FROM gunmane.asset_contractor x
+            WHERE x.study_area = $1 AND EXISTS (SELECT FROM gunmane.contract c WHERE c.contractor = x.contractor)
+            """));
+        Assert.Equal(["171.9"], await town.AskAsync("SELECT round((sum(length_m) / 1000)::numeric, 1) FROM gunmane.asset WHERE study_area = $1 AND source LIKE 'yaizu-sewer-pipes/%'"));
     }
 
-    private async Task<ImportReport> ImportAsync(string path, ImportOptions options)
+    private static async Task<ImportReport> OneAsync(ImportTown town, string path, ImportOptions options)
     {
-        var outcome = await ImportRun.ImportAsync(database.Database, AccessScope.Local, "shizuoka", [Path.Combine(Folder!, path)], options, (_, _) => Task.CompletedTask, Now);
-        Assert.Empty(outcome.Refused);
-        return Assert.Single(outcome.Imports);
+        var outcome = await town.ImportAllAsync(options, Path.Combine(Folder!, path));
+        // The city lays a list of column names beside each layer: no data, and said so.
+        Assert.All(outcome.Refused, refused => Assert.Equal("attributes.csv", refused.File));
+        return Assert.Single(outcome.Imports, report => report.File != "attributes.csv");
     }
 }

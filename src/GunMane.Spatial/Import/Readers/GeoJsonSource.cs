@@ -44,7 +44,11 @@ public sealed class GeoJsonSource(DataFile file) : IRowSource
         }
         catch (InvalidDataException e)
         {
-            throw file.Refuse("gz が壊れています。", "damaged gz", e);
+            throw file.Refuse("gz が壊れています。もう一度入手してください。", "damaged gz", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw file.Refuse("UTF-8 ではない文字があります。UTF-8 で保存し直してください。", "not UTF-8", e);
         }
     }
 

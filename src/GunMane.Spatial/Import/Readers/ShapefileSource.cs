@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -18,9 +17,6 @@ public sealed class ShapefileSource : IRowSource
 {
     private static readonly JsonSerializerOptions RawOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // Sizes in bytes (ESRI Shapefile Technical Description, 1998; dBASE III).
-    private const int ShapeHeader = 100;
-    private const int IndexRecord = 8;
     private const int TableHeader = 32;
 
     private readonly DataFile file;
@@ -40,7 +36,7 @@ public sealed class ShapefileSource : IRowSource
             if (Sidecar(part) is null) throw file.Refuse($"{part}({what})がありません。同じ名前の {part} を一緒に入れてください。", $"the {part} is missing");
         }
 
-        CheckWhole();
+        ShapefileCheck.Run(file, Sidecar(".dbf")!, Sidecar(".shx")!);
         this.encoding = encoding ?? Stated() ?? Detect();
         StatedCrs = Sidecar(".prj") is { } prj ? Crs.EpsgOfWkt(File.ReadAllText(prj)) : null;
         reader = Guard(() => Shapefile.OpenRead(file.Path, new ShapefileReaderOptions
@@ -113,27 +109,6 @@ public sealed class ShapefileSource : IRowSource
     {
         var stem = Path.Combine(Path.GetDirectoryName(file.Path)!, Path.GetFileNameWithoutExtension(file.Path));
         return new[] { stem + extension, stem + extension.ToUpperInvariant() }.FirstOrDefault(File.Exists);
-    }
-
-    // The reader takes a cut-off file for one with empty shapes: compare the lengths that the headers state.
-    private void CheckWhole()
-    {
-        var (shape, table, index) = (Header(file.Path), Header(Sidecar(".dbf")!), new FileInfo(Sidecar(".shx")!).Length);
-        if (shape.Bytes.Length < ShapeHeader || shape.Length < 2L * BinaryPrimitives.ReadInt32BigEndian(shape.Bytes.AsSpan(24)))
-            throw file.Refuse(".shp が途中で切れています。もう一度入手してください。", "the .shp is cut off");
-        var records = table.Bytes.Length < TableHeader ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(table.Bytes.AsSpan(4));
-        if (table.Bytes.Length < TableHeader || table.Length < BinaryPrimitives.ReadUInt16LittleEndian(table.Bytes.AsSpan(8)) + records * BinaryPrimitives.ReadUInt16LittleEndian(table.Bytes.AsSpan(10)))
-            throw file.Refuse(".dbf が途中で切れています。もう一度入手してください。", "the .dbf is cut off");
-        var shapes = (index - ShapeHeader) / IndexRecord;
-        if (shapes != records)
-            throw file.Refuse($"図形が {shapes:N0}、属性が {records:N0} 行で、数が合いません。組になるファイルをもう一度入手してください。", $"{shapes} shapes but {records} rows of attributes");
-    }
-
-    private static (byte[] Bytes, long Length) Header(string path)
-    {
-        using var stream = File.OpenRead(path);
-        var bytes = new byte[ShapeHeader];
-        return (bytes[..stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)], stream.Length);
     }
 
     private Encoding? Stated() => Sidecar(".cpg") is { } cpg ? TextEncoding.Named(File.ReadAllText(cpg)) : null;
