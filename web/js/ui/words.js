@@ -76,7 +76,7 @@ export const WORDS = {
   noGroupsYet: ['群候補はまだありません。条件を決めて「群候補を求める」を押してください。', 'No groups yet. Choose the settings and press “Find groups”.'],
   noGroupsFound: ['この条件では群になる施設がありませんでした。半径を大きくするか、最小件数を小さくしてください。', 'No assets form a group with these settings. Try a larger radius or fewer assets.'],
   runOf: ['計算', 'Run'],
-  runText: ['{date}　半径 {radius} m', '{date}, radius {radius} m'],
+  runText: ['半径 {radius} m　{date}', '{radius} m, {date}'],
   runNone: ['表示しない（分野の色に戻す）', 'None (colours of sectors)'],
   stale: ['この結果のあとにデータが変わりました。もう一度求めてください。', 'The data changed after this run. Find groups again.'],
   groupsFound: ['群候補 {groups}', '{groups} groups'],
