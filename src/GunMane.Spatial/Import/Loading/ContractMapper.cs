@@ -45,6 +45,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         var title = map.Get(row, "title");
         if (title is null) notes.Fault("件名がありません (no title)");
         var tender = Date(row, "tenderDate", "開札日", notes);
+        var starts = Date(row, "startsOn", "履行開始日", notes);
         var yen = Yen(row, notes);
         var raw = map.Get(row, "contractor") ?? "";
         var firm = FirmOf(row, raw, notes);
@@ -60,14 +61,18 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
             PriceKind = context.Default("priceKind") ?? "contract",
             TaxIncluded = map.Get(row, "tax") switch { "税込" or "込" => true, "税抜" or "抜" or "税別" => false, _ => null },
             TenderDate = tender,
-            StartsOn = Date(row, "startsOn", "履行開始日", notes),
+            StartsOn = starts,
             EndsOn = Date(row, "endsOn", "履行終了日", notes),
-            FiscalYear = Dates.TryYear(map.Get(row, "fiscalYear"), out var year) ? year : tender is { } day ? Dates.FiscalYear(day) : null,
+            FiscalYear = FiscalYear(row, starts ?? tender),
             Firm = firm,
             FirmRaw = raw,
             AssetNumbers = map.Get(row, "assets")?.Split(ListMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
         };
     }
+
+    // Orders for April are tendered in March: the year in which the work starts is the one that pays.
+    private short? FiscalYear(SourceRow row, DateOnly? day) =>
+        Dates.TryYear(map.Get(row, "fiscalYear"), out var year) ? year : day is { } known ? Dates.FiscalYear(known) : null;
 
     private int? OrdererOf(SourceRow row, RowNotes notes)
     {
