@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using GunMane.Spatial.Clustering;
 using GunMane.Spatial.Storage;
@@ -81,12 +82,13 @@ internal sealed class DbscanPoints(PrivateCluster cluster, Action<string> say)
     {
         List<int> ids = [];
         List<double> x = [], y = [];
-        using var rows = await CopyReader.StartAsync(connection, "COPY (SELECT id, ST_X(geom), ST_Y(geom) FROM points) TO STDOUT (FORMAT BINARY)", cancellation);
+        using var rows = await CopyReader.StartAsync(connection, "COPY (SELECT id, geom::point FROM points) TO STDOUT (FORMAT BINARY)", cancellation);
         while (rows.Next())
         {
             ids.Add(rows.ReadInt32());
-            x.Add(rows.ReadDouble());
-            y.Add(rows.ReadDouble());
+            var point = rows.ReadField();
+            x.Add(BinaryPrimitives.ReadDoubleBigEndian(point));
+            y.Add(BinaryPrimitives.ReadDoubleBigEndian(point[sizeof(double)..]));
         }
 
         return ([.. ids], [.. x], [.. y]);

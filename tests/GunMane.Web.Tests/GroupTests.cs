@@ -11,10 +11,12 @@ public class GroupTests(Screen screen)
     [Fact]
     public async Task Groups_are_found_listed_coloured_and_explained()
     {
-        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        var scenario = await screen.NewScenarioAsync("群を見る検討案");
+        await using var visit = await screen.OpenAsync($"#area=model&tab=groups&scenario={scenario}");
         await visit.SettledAsync();
         var run = await FindAsync(visit);
-        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li")).ToHaveCountAsync(run["groups"]!.AsArray().Count);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li")).ToHaveCountAsync(Math.Min(30, run["groups"]!.AsArray().Count));
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Heading, new() { Name = $"群候補 {run["groups"]!.AsArray().Count:N0}" })).ToBeVisibleAsync();
         await visit.PictureAsync("groups.png");
 
         var first = run["groups"]![0]!;
@@ -94,6 +96,7 @@ public class GroupTests(Screen screen)
         await visit.Page.Keyboard.PressAsync("Enter");
         await TabToAsync(visit, "accept");
         await visit.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(visit.Page.GetByText("「群候補 2」を検討案「鍵盤だけの検討案」に加えました。")).ToBeVisibleAsync();
         await Assertions.Expect(visit.Page.Locator("[data-testid=zones] li")).ToContainTextAsync(["群候補 2"]);
         var zone = (await screen.GetAsync($"/api/scenarios/{scenario}"))["zones"]![0]!;
         Assert.Equal("群候補 2", zone["name"]!.GetValue<string>());

@@ -38,7 +38,7 @@ public class ImportTests(Screen screen)
         await Assertions.Expect(visit.Page.GetByLabel("コード", new() { Exact = true })).ToHaveValueAsync("trial");
         await visit.AssertAccessibleAsync();
         await visit.PressAsync("追加する");
-        await Assertions.Expect(visit.Page.GetByText("次にすること").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("次にすること").Filter(new() { Visible = true })).ToBeVisibleAsync();
         await Assertions.Expect(visit.Button("ファイルを選ぶ")).ToBeVisibleAsync();
         Assert.Equal("試しの地域 Trial", (await screen.GetAsync("/api/areas/trial"))["name"]!.GetValue<string>());
 

@@ -71,10 +71,10 @@ public sealed class Visit : IAsyncDisposable
         await Page.Mouse.DblClickAsync(corners[^1].X, corners[^1].Y);
     }
 
-    /// <summary>Waits until the map has drawn what it fetched.</summary>
+    /// <summary>Waits until an area is open and the map has drawn what it fetched.</summary>
     public async Task SettledAsync()
     {
-        await Page.WaitForLoadStateAsync(LoadState.Load);
+        await Page.WaitForFunctionAsync("() => document.querySelector('#area-select')?.value");
         await Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         await Assertions.Expect(Page.Locator("#map[aria-busy=false]")).ToBeVisibleAsync(new() { Timeout = 20000 });
     }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Wires the rooms: state, map, operations, modes, screen, address bar, connection. */
-import { ApiError, listenToReach, wasCancelled } from './api/client.js';
+import { ApiError, Cancelled, listenToReach } from './api/client.js';
 import { countText } from './core/numbers.js';
 import { formatPlace, parsePlace } from './core/place.js';
 import { sentenceIn } from './core/sentence.js';
@@ -55,7 +55,7 @@ function createApp(target) {
     try {
       return await call();
     } catch (error) {
-      if (wasCancelled(error)) return null;
+      if (error instanceof Cancelled) return null;
       if (!(error instanceof ApiError)) throw error;
       const text = error.away ? app.t('awayNow') : app.sentence(error.message);
       if (fail) fail(text, error);

@@ -4,6 +4,7 @@ import { GAP, areaText, dateText, fiscalYearsText, lengthText, yenColumn, yenTex
 import { formatPlace, parsePlace } from '../js/core/place.js';
 import { SECTORS, shapeCorners } from '../js/core/sectors.js';
 import { sentenceIn } from '../js/core/sentence.js';
+import { speaker, WORDS } from '../js/ui/words.js';
 import { createStore } from '../js/core/store.js';
 
 test('dates carry both calendars, also on the days an era changed', () => {
@@ -64,4 +65,14 @@ test('no two sectors look the same without their colour', () => {
   assert.equal(new Set(points).size, SECTORS.length);
   const lines = SECTORS.map(sector => JSON.stringify([sector.dash, sector.width]));
   assert.equal(new Set(lines).size, SECTORS.length);
+});
+
+test('every sentence is there in both languages, with the same blanks', () => {
+  const blanks = text => [...text.matchAll(/\{(\w+)\}/g)].map(found => found[1]).sort();
+  for (const [key, [ja, en]] of Object.entries(WORDS)) {
+    assert.ok(ja && en, key);
+    assert.deepEqual(blanks(ja), blanks(en), key);
+  }
+  assert.equal(speaker('ja')('group', { number: 3 }), '群候補 3');
+  assert.throws(() => speaker('en')('no such key'), /no words/);
 });

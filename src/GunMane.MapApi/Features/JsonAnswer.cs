@@ -28,8 +28,12 @@ internal sealed class JsonAnswer : IAsyncDisposable
     public async Task SendAsync(CancellationToken cancellation)
     {
         await Writer.FlushAsync(cancellation);
-        response.ContentType = type;
-        response.Headers["Content-Crs"] = $"<{Crs.Crs84Uri}>";
+        if (!response.HasStarted)
+        {
+            response.ContentType = type;
+            response.Headers["Content-Crs"] = $"<{Crs.Crs84Uri}>";
+        }
+
         await response.Body.WriteAsync(buffer.WrittenMemory, cancellation);
         buffer.ResetWrittenCount();
     }

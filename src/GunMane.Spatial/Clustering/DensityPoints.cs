@@ -28,7 +28,13 @@ public static class DensityPoints
     private sealed class Run(PointGrid grid, double eps, int minPoints)
     {
         private const int Blocks = 64;
+
+        /// <summary>The rows nearest to the cell hold most of what is near: often the first one is enough.</summary>
+        private static readonly int[] NearestFirst = [2, 1, 3, 0, 4];
+
         private readonly double squared = eps * eps;
+        private readonly double[] x = grid.X;
+        private readonly double[] y = grid.Y;
         private readonly bool[] core = new bool[grid.X.Length];
         private readonly int[] cores = new int[grid.Cells];
         private readonly UnionFind groups = new(grid.Cells);
@@ -61,8 +67,9 @@ public static class DensityPoints
 
         private bool HasEnough(int point, int count, PointGrid.Window near)
         {
-            for (var row = 0; row < PointGrid.Rows && count < minPoints; row++)
+            foreach (var row in NearestFirst)
             {
+                if (count >= minPoints) break;
                 count += row == PointGrid.SameRow ? Within(point, near.First(row), grid.Start[near.Cell]) + Within(point, grid.Start[near.Cell + 1], near.End(row))
                     : Within(point, near.First(row), near.End(row));
             }
@@ -72,11 +79,12 @@ public static class DensityPoints
 
         private int Within(int point, int from, int to)
         {
-            double px = grid.X[point], py = grid.Y[point];
+            double px = x[point], py = y[point];
+            ReadOnlySpan<double> easting = x.AsSpan(from, to - from), northing = y.AsSpan(from, to - from);
             var count = 0;
-            for (var other = from; other < to; other++)
+            for (var other = 0; other < easting.Length && other < northing.Length; other++)
             {
-                double dx = grid.X[other] - px, dy = grid.Y[other] - py;
+                double dx = easting[other] - px, dy = northing[other] - py;
                 if (dx * dx + dy * dy <= squared) count++;
             }
 
@@ -88,13 +96,16 @@ public static class DensityPoints
             var near = new PointGrid.Window(grid, first);
             for (var cell = first; cell < end; cell++)
             {
-                near.MoveTo(cell);
                 if (cores[cell] == 0) continue;
+                near.MoveTo(cell);
+                var group = groups.Find(cell);
                 for (var row = PointGrid.SameRow; row < PointGrid.Rows; row++)
                 {
                     for (var other = Math.Max(near.FirstCell(row), cell + 1); other < near.EndCell(row); other++)
                     {
-                        if (cores[other] > 0 && groups.Find(cell) != groups.Find(other) && Touch(cell, other)) groups.Union(cell, other);
+                        if (cores[other] == 0 || groups.Find(other) == group || !Touch(cell, other)) continue;
+                        groups.Union(cell, other);
+                        group = groups.Find(cell);
                     }
                 }
             }
@@ -147,7 +158,7 @@ public static class DensityPoints
 
         private double Squared(int a, int b)
         {
-            double dx = grid.X[a] - grid.X[b], dy = grid.Y[a] - grid.Y[b];
+            double dx = x[a] - x[b], dy = y[a] - y[b];
             return dx * dx + dy * dy;
         }
     }

@@ -24,7 +24,8 @@ public sealed class UnionFind
             var up = Volatile.Read(ref parent[member]);
             if (up == member) return member;
             var higher = Volatile.Read(ref parent[up]);
-            if (higher != up) Interlocked.CompareExchange(ref parent[member], higher, up);
+            // A lost race writes an older ancestor: still an ancestor, and a member that has a parent keeps one.
+            if (higher != up) Volatile.Write(ref parent[member], higher);
             member = higher;
         }
     }

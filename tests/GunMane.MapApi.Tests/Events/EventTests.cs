@@ -50,7 +50,7 @@ public sealed class EventTests(FastHeartbeatHost host) : IClassFixture<FastHeart
     {
         using (var reader = await OpenAsync())
         {
-            await host.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%' OR query = 'SELECT 1'");
+            await host.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')");
             Assert.Null(await LineAsync(reader, "never"));
         }
 

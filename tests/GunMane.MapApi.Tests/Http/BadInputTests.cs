@@ -35,6 +35,7 @@ public sealed class BadInputTests(TestHost host) : IClassFixture<TestHost>
         Assert.Equal(status, (int)problem["status"]!);
         Assert.NotEmpty((string)problem["detail"]!);
         Assert.NotEmpty((string)problem["title"]!);
+        Assert.DoesNotContain(host.Log, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
     [Theory]

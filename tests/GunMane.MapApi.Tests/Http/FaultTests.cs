@@ -11,16 +11,18 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Connections_that_were_ended_give_503_and_then_all_is_well()
+    public async Task Connections_that_were_ended_are_replaced()
     {
         (await host.Client.GetAsync("/api/areas", Now)).EnsureSuccessStatusCode();
         await host.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
-        using var answer = await host.Client.GetAsync("/api/areas", Now);
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Equal(TimeSpan.FromSeconds(2), answer.Headers.RetryAfter!.Delta);
-        Assert.Contains("データベース", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["detail"], StringComparison.Ordinal);
-        await TestWait.UntilAsync(async () => (await host.Client.GetAsync("/api/areas", Now)).StatusCode == HttpStatusCode.OK);
-        Assert.Equal(HttpStatusCode.OK, (await host.Client.GetAsync("/health/ready", Now)).StatusCode);
+        var answers = new List<HttpStatusCode>();
+        await TestWait.UntilAsync(async () =>
+        {
+            answers.Add((await host.Client.GetAsync("/api/areas", Now)).StatusCode);
+            return answers[^1] == HttpStatusCode.OK;
+        });
+        // One of them, or a worker of the service, met the ended connections.
+        Assert.All(answers.SkipLast(1), status => Assert.Equal(HttpStatusCode.ServiceUnavailable, status));
     }
 
     [Fact]
@@ -60,6 +62,19 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Equal(1, await WaitingAsync());
         await locking.DisposeAsync();
         foreach (var answer in await Task.WhenAll(asked)) Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_tile_that_is_known_or_warm_asks_nothing_of_the_table_it_is_cut_from()
+    {
+        const string path = "/tiles/assets/8/227/104.mvt?area=coast";
+        using var cold = await host.Client.GetAsync(path, Now);
+        Assert.Equal(HttpStatusCode.OK, cold.StatusCode);
+        await using var locking = await LockAssetsAsync(host);
+        Assert.Equal(await cold.Content.ReadAsByteArrayAsync(Now), await host.Client.GetByteArrayAsync(path, Now));
+        using var known = new HttpRequestMessage(HttpMethod.Get, path);
+        known.Headers.IfNoneMatch.Add(cold.Headers.ETag!);
+        Assert.Equal(HttpStatusCode.NotModified, (await host.Client.SendAsync(known, Now)).StatusCode);
     }
 
     private async Task<long> WaitingAsync() => (long)(await host.ScalarAsync(

@@ -24,6 +24,9 @@ export class ApiError extends Error {
   }
 }
 
+/** A call that we took back ourselves. */
+export class Cancelled extends Error {}
+
 /** @type {(reachable: boolean) => void} */
 let onReach = () => {};
 
@@ -58,11 +61,16 @@ async function reach(path, init) {
     const response = await fetch(path, init);
     onReach(response.status !== 503 && response.status !== 502);
     return response;
-  } catch (error) {
-    if (init.signal?.aborted) throw error;
-    onReach(false);
-    throw new ApiError(0, null);
+  } catch {
+    throw broken(init.signal);
   }
+}
+
+/** Why there is no answer: taken back by us, or the server is away. @param {AbortSignal|null|undefined} signal */
+function broken(signal) {
+  if (signal?.aborted) return new Cancelled();
+  onReach(false);
+  return new ApiError(0, null);
 }
 
 /**
@@ -72,7 +80,11 @@ async function reach(path, init) {
  */
 export async function json(path, options) {
   const response = await call(path, options);
-  return response.status === 204 ? null : response.json();
+  try {
+    return response.status === 204 ? null : await response.json();
+  } catch {
+    throw broken(options?.signal);
+  }
 }
 
 /** Whether the server is there and ready. */
@@ -82,9 +94,4 @@ export async function isReady() {
   } catch {
     return false;
   }
-}
-
-/** @param {unknown} error @returns {boolean} whether a call was taken back by us */
-export function wasCancelled(error) {
-  return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -8,14 +8,14 @@ export const listProfiles = () => json('/api/profiles');
 /**
  * @param {string} code
  * @param {File[]} files
- * @param {string} profile empty: chosen by the files
+ * @param {import('../core/types.js').ImportOptions} options
  * @returns {Promise<{job: string}>}
  */
-export function startImport(code, files, profile) {
+export function startImport(code, files, options) {
   const form = new FormData();
   for (const file of files) form.append('files', file, file.name);
-  const query = profile ? `?profile=${encodeURIComponent(profile)}` : '';
-  return json(`/api/areas/${encodeURIComponent(code)}/imports${query}`, { method: 'POST', form });
+  const query = new URLSearchParams(Object.entries(options).filter(([, value]) => value));
+  return json(`/api/areas/${encodeURIComponent(code)}/imports?${query}`, { method: 'POST', form });
 }
 
 /** @param {string} code @returns {Promise<import('../core/types.js').Report[]>} newest first */

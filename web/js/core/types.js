@@ -91,6 +91,7 @@
  * @property {string} importedAt
  *
  * @typedef {{jobID: string, processID: string, status: 'accepted'|'running'|'successful'|'failed'|'dismissed', progress: number, message: string}} JobStatus
+ * @typedef {{profile: string, sector: string, owner: string, encoding: string, crs: string}} ImportOptions empty: as the file has it
  * @typedef {{name: string, title: string, titleEn: string, kind: string, extensions: string[], description: string}} Profile
  */
 export {};

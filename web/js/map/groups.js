@@ -4,6 +4,10 @@ import { groupColour } from '../core/sectors.js';
 import { toMap } from './geo.js';
 import { withAlpha } from './symbols.js';
 
+/** Seen from afar only the best groups carry their number; near by (m/pixel) all do. */
+const FOREMOST = 30;
+const NEAR = 25;
+
 export function createGroups() {
   /** @type {number|null} */
   let chosen = null;
@@ -27,10 +31,11 @@ export function createGroups() {
     return styles;
   }
 
-  /** @param {any} feature */
-  function numberStyle(feature) {
+  /** @param {any} feature @param {number} resolution */
+  function numberStyle(feature, resolution) {
     const number = feature.get('number');
     const stands = number === chosen || number === pointed;
+    if (!stands && number > FOREMOST && resolution > NEAR) return undefined;
     return new ol.style.Style({
       geometry: 'middle',
       image: new ol.style.Circle({

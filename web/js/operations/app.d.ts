@@ -3,7 +3,7 @@ import type { Action } from '../actions/zones.js';
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, Group, GroupingInputs, Surface } from '../core/types.js';
+import type { EditOperation, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -97,7 +97,7 @@ export interface ImportOperations {
   loadProfiles(): Promise<void>;
   take(files: File[]): void;
   clear(): void;
-  setProfile(profile: string): void;
+  setOption(name: keyof ImportOptions, value: string): void;
   start(): Promise<void>;
 }
 

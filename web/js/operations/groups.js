@@ -83,8 +83,8 @@ export function groupOperations(app) {
 
     /** Why groups can't be asked for; empty when they can. @param {import('./state.js').State} state */
     whyNotFind(state) {
-      if (!state.area?.counts.assets) return 'noAssetsToGroup';
-      return '';
+      if (!state.area) return 'loading';
+      return state.area.counts.assets ? '' : 'noAssetsToGroup';
     },
 
     stop() {

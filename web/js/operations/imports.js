@@ -17,10 +17,10 @@ export function importOperations(app) {
   const fail = (text, error) => store.set({ importError: { text, parameter: error?.parameter } });
 
   async function start() {
-    const { area, files, profile } = store.get();
+    const { area, files, importOptions } = store.get();
     if (!area || !files.length) return;
     store.set({ importError: null, imported: null, importing: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
-    const begun = await app.attempt(() => startImport(area.code, files, profile), fail);
+    const begun = await app.attempt(() => startImport(area.code, files, importOptions), fail);
     const ended = begun && await app.attempt(() => followJob(begun.job, job => store.set({ importing: job })), fail);
     const result = ended?.status === 'successful' ? await app.attempt(() => jobResults(ended.jobID), fail) : null;
     store.set({ importing: null });
@@ -49,7 +49,7 @@ export function importOperations(app) {
 
     clear: () => store.set({ files: [], importError: null }),
 
-    /** @param {string} profile */
-    setProfile: profile => store.set({ profile }),
+    /** @param {keyof import('../core/types.js').ImportOptions} name @param {string} value */
+    setOption: (name, value) => store.set({ importOptions: { ...store.get().importOptions, [name]: value }, importError: null }),
   };
 }

@@ -48,7 +48,7 @@
  * @property {string[]} editNotes repairs and warnings of the last edit
  * @property {{detail: string, base: number, current: number}|null} conflict
  * @property {File[]} files
- * @property {string} profile
+ * @property {import('../core/types.js').ImportOptions} importOptions
  * @property {import('../core/types.js').Profile[]|null} profiles
  * @property {import('../core/types.js').JobStatus|null} importing
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
@@ -84,7 +84,7 @@ export function firstState(lang) {
     inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
     limits: {},
     snap: { zones: true, borders: true, assets: false, trace: false },
-    profile: '',
+    importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '' },
     profiles: null,
   });
 }

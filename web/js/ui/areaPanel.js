@@ -1,7 +1,7 @@
 // @ts-check
 /** 地域: what the study area has, what comes next, which sectors are shown. */
 import { grouped, lengthText } from '../core/numbers.js';
-import { sectorName } from '../core/sectors.js';
+import { sectorName, SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { sectorSymbol } from './icons.js';
 import { openNewArea } from './newArea.js';
@@ -73,7 +73,8 @@ function nextStep(app, area) {
 function legend(app, area, hidden) {
   const { t, store } = app;
   const { lang } = store.get();
-  const sectors = (area.sectors ?? []).filter(sector => sector.assets > 0);
+  const rank = (/** @type {string} */ key) => SECTORS.findIndex(sector => sector.key === key);
+  const sectors = (area.sectors ?? []).filter(sector => sector.assets > 0).sort((a, b) => rank(a.key) - rank(b.key));
   if (!sectors.length) return h('section', null, h('h3', null, t('legend')), h('p', { class: 'empty' }, t('legendEmpty')));
   return h('fieldset', { class: 'legend' },
     h('legend', null, t('legend')),

@@ -20,18 +20,29 @@ const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: numb
   { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '' },
 ]);
 
+/** Groups listed before 「すべて表示」. */
+const FIRST_GROUPS = 30;
+
 /** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function groupsPanel(app, watch) {
   const settings = h('div');
   const action = h('div');
   const result = h('div');
+  let all = false;
   const overview = h('div', { class: 'groups-overview' },
     h('h2', null, app.t('tabGroups')), h('p', { class: 'lead' }, app.t('groupsLead')), settings, action, result);
   const detail = h('div', { class: 'groups-detail' });
 
   watch(['limits', 'groupError'], state => fill(settings, settingsForm(app, state)));
   watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
-  watch(['runs', 'run', 'area', 'grouping'], state => fill(result, runChoice(app, state), list(app, state)));
+  const drawResult = (/** @type {import('../operations/state.js').State} */ state) => fill(result, runChoice(app, state), list(app, state, all, () => { all = true; drawResult(app.store.get()); }));
+  watch(['runs', 'run', 'area', 'grouping'], drawResult);
+  watch(['run'], state => {
+    all = false;
+    // With groups to look at, the settings make room; they open at a press.
+    const form = settings.querySelector('details');
+    if (form) form.open = !state.run;
+  });
   watch(['run', 'group', 'draft', 'saving', 'editError'], state => {
     const group = groupsOf(state).find(one => one.number === state.group);
     const was = overview.hidden;
@@ -52,10 +63,10 @@ function groupsOf({ run }) {
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
-function settingsForm(app, { inputs, limits, groupError }) {
+function settingsForm(app, { inputs, limits, groupError, run }) {
   const { t } = app;
   const wrong = SETTINGS.some(setting => setting.name === groupError?.parameter);
-  return h('details', { class: 'settings', open: true },
+  return h('details', { class: 'settings', open: !run || Boolean(groupError) },
     h('summary', null, t('settings')),
     SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
     groupError && !wrong ? faultLine(groupError.text) : null);
@@ -86,7 +97,7 @@ function actionRow(app, state) {
     return [progress(state.grouping.progress, t('finding'), app.sentence(state.grouping.message)),
       button({ label: t('stop'), icon: 'close', key: 'find', onClick: () => app.groups.stop() })];
   }
-  const why = state.area ? app.groups.whyNotFind(state) : '';
+  const why = app.groups.whyNotFind(state);
   return [button({ label: t('findGroups'), kind: 'primary', icon: 'groups', key: 'find', reason: why && t(why), onClick: () => void app.groups.find() }),
     why ? h('p', { class: 'hint' }, t(why)) : null];
 }
@@ -102,8 +113,8 @@ function runChoice(app, { runs, run, lang }) {
   return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null];
 }
 
-/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
-function list(app, state) {
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {boolean} all @param {() => void} onAll */
+function list(app, state, all, onAll) {
   const { t } = app;
   const groups = groupsOf(state);
   if (!state.run) return state.grouping || !state.area?.counts.assets ? null : h('p', { class: 'empty' }, t('noGroupsYet'));
@@ -111,7 +122,8 @@ function list(app, state) {
   return [
     h('h3', null, t('groupsFound', { groups: app.count(groups.length) })),
     h('p', { class: 'hint' }, t('ungrouped', { count: app.count(state.run.ungrouped) })),
-    h('ol', { class: 'group-list', 'data-testid': 'groups' }, groups.map(group => h('li', null, row(app, group, state.lang)))),
+    h('ol', { class: 'group-list', 'data-testid': 'groups' }, (all ? groups : groups.slice(0, FIRST_GROUPS)).map(group => h('li', null, row(app, group, state.lang)))),
+    all || groups.length <= FIRST_GROUPS ? null : h('button', { type: 'button', class: 'link', 'data-key': 'all-groups', onClick: onAll }, t('showAll', { count: app.count(groups.length) })),
   ];
 }
 

@@ -35,19 +35,19 @@ function figures({ t, store }, holding) {
   const years = holding.fiscalYears && holding.yen > 0 ? t('yenYears', { years: fiscalYearsText(holding.fiscalYears, lang) }) : '';
   const yearly = holding.yenPerYear ? t('yenPerYear', { yen: yenText(holding.yenPerYear, lang) }) : '';
   return h('dl', { class: 'figures' },
-    figure('assets', t('assets'), holding.assets, countText(holding.assets, lang), holding.partly ? t('partly', { count: countText(holding.partly, lang) }) : ''),
-    figure('yen', t('yen'), holding.yen, yenText(holding.yen, lang), [years, yearly].filter(Boolean).join(lang === 'ja' ? '、' : ', ')),
+    figure('assets', t('assets'), holding.assets, countText(holding.assets, lang), holding.partly ? t('partly', { count: countText(holding.partly, lang) }) : null),
+    figure('yen', t('yen'), holding.yen, yenText(holding.yen, lang), years, yearly),
     figure('lengthM', t('length'), holding.lengthM, lengthText(holding.lengthM)),
     figure('areaM2', t('surface'), holding.areaM2, areaText(holding.areaM2)));
 }
 
-/** @param {string} key @param {string} label @param {number} value @param {string} text @param {string} [more] */
-function figure(key, label, value, text, more) {
+/** @param {string} key @param {string} label @param {number} value @param {string} text @param {...(string|null)} more further lines */
+function figure(key, label, value, text, ...more) {
   const [number, ...unit] = text.split(GAP);
   return h('div', { class: `figure ${key}` }, h('dt', null, label),
     h('dd', null,
       h('data', { value: String(value), 'data-figure': key }, h('b', null, number), unit.length ? GAP + unit.join(GAP) : ''),
-      more ? h('span', { class: 'more' }, more) : null));
+      more.filter(Boolean).map(line => h('span', { class: 'more' }, line))));
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Holding} holding */

@@ -2,6 +2,7 @@
 /** 取り込み: choosing files, following the import, and its report with every row accounted for. */
 import { quarantinedRows } from '../api/imports.js';
 import { bytesText, grouped, instantText } from '../core/numbers.js';
+import { SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { button, faultLine, field, loading, notice, progress } from './parts.js';
@@ -15,7 +16,7 @@ export function importPanel(app, watch) {
   const chooser = h('div');
   const result = h('div', { 'aria-live': 'polite' });
   const records = h('div');
-  watch(['area', 'files', 'profile', 'profiles', 'importing', 'importError'], state => fill(chooser, chooserPart(app, state)));
+  watch(['area', 'files', 'profiles', 'importing', 'importError'], state => fill(chooser, chooserPart(app, state)));
   watch(['imported'], state => fill(result, state.imported ? resultPart(app, state.imported) : null));
   watch(['reports', 'area'], state => fill(records, recordsPart(app, state)));
   return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, result, records);
@@ -27,11 +28,10 @@ function chooserPart(app, state) {
   if (!state.area) return h('p', { class: 'empty' }, t('dropNoArea'));
   if (state.importing) return progress(state.importing.progress, t('importing'), app.sentence(state.importing.message));
   const next = state.area.next;
-  const profileFault = state.importError?.parameter === 'profile' ? state.importError.text : '';
   return [
     next ? notice('warn', h('p', { class: 'strong' }, t('nextStep')), h('p', null, next[state.lang])) : null,
-    state.files.length ? chosenPart(app, state, profileFault) : choosePart(app),
-    state.importError && !profileFault ? faultLine(state.importError.text) : null,
+    state.files.length ? chosenPart(app, state) : choosePart(app),
+    state.importError && !(state.importError.parameter && state.importError.parameter in state.importOptions) ? faultLine(state.importError.text) : null,
   ];
 }
 
@@ -44,22 +44,52 @@ function choosePart(app) {
     h('p', null, t('orDrop')), input);
 }
 
-/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {string} fault */
-function chosenPart(app, { files, profile, profiles, lang }, fault) {
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
+function chosenPart(app, state) {
   const { t } = app;
-  const select = h('select', { 'data-key': 'profile', onChange: () => { app.imports.setProfile(select.value); } },
-    h('option', { value: '' }, t('profileAuto')),
-    (profiles ?? []).map(one => h('option', { value: one.name }, lang === 'en' ? one.titleEn || one.title : one.title)));
-  select.value = profile;
+  const { files, lang } = state;
+  const profiles = (state.profiles ?? []).map(one => ({ value: one.name, text: lang === 'en' ? one.titleEn || one.title : one.title }));
   return [
     h('h3', null, t('filesChosen')),
     h('ul', { class: 'file-list' }, files.slice(0, 50).map(file => h('li', null, icon('file', 20), h('span', null, file.name), h('span', { class: 'amount' }, bytesText(file.size)))),
       files.length > 50 ? h('li', null, t('others', { count: files.length - 50 })) : null),
-    field({ label: t('profile'), control: select, fault }),
+    optionField(app, state, 'profile', t('profile'), choice(t('profileAuto'), profiles)),
+    moreOptions(app, state),
     h('div', { class: 'row' },
       button({ label: t('startImport'), kind: 'primary', icon: 'imports', key: 'start', onClick: () => void app.imports.start() }),
       button({ label: t('clearFiles'), key: 'clear', onClick: () => app.imports.clear() })),
   ];
+}
+
+/** What a file may leave unsaid. @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
+function moreOptions(app, state) {
+  const { t } = app;
+  const { sector, owner, encoding, crs } = state.importOptions;
+  const text = () => h('input', { type: 'text', maxlength: 40, autocomplete: 'off' });
+  return h('details', { class: 'settings', open: Boolean(sector || owner || encoding || crs) },
+    h('summary', null, t('moreOptions')),
+    optionField(app, state, 'sector', t('optionSector'), choice(t('asInFile'), SECTORS.map(one => ({ value: one.key, text: one[state.lang] })))),
+    optionField(app, state, 'owner', t('optionOwner'), text()),
+    optionField(app, state, 'encoding', t('optionEncoding'), choice(t('profileAuto'), ['UTF-8', 'Shift_JIS'].map(value => ({ value, text: value })))),
+    optionField(app, state, 'crs', t('optionCrs'), text(), t('optionCrsHint')));
+}
+
+/**
+ * @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state
+ * @param {keyof import('../core/types.js').ImportOptions} name @param {string} label
+ * @param {HTMLInputElement|HTMLSelectElement} control @param {string} [hint]
+ */
+function optionField(app, { importOptions, importError }, name, label, control, hint) {
+  control.name = name;
+  control.value = importOptions[name];
+  control.dataset.key = `option-${name}`;
+  control.addEventListener('change', () => app.imports.setOption(name, control.value.trim()));
+  return field({ label, control, hint, fault: importError?.parameter === name ? importError.text : '' });
+}
+
+/** @param {string} none @param {{value: string, text: string}[]} options */
+function choice(none, options) {
+  return h('select', null, h('option', { value: '' }, none), options.map(one => h('option', { value: one.value }, one.text)));
 }
 
 /** @param {import('../operations/app.js').App} app @param {NonNullable<import('../operations/state.js').State['imported']>} imported */

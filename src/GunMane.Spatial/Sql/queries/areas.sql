@@ -35,10 +35,11 @@ FROM (SELECT coalesce(
         (SELECT ST_Extent(geom)::box3d FROM gunmane.asset WHERE study_area = $1)) AS box) AS e
 
 -- name: municipalities
-SELECT m.border_code,
-  coalesce((SELECT o.name FROM gunmane.organisation o WHERE o.study_area = $1 AND o.code = m.border_code), min(m.name)),
-  min(m.name_en), (SELECT count(*) FROM gunmane.asset a WHERE a.study_area = $1 AND a.municipality = m.border_code)
-FROM gunmane.municipality m WHERE m.study_area = $1 GROUP BY m.border_code ORDER BY m.border_code
+SELECT m.border_code, coalesce(o.name, m.name), m.name_en, coalesce(a.assets, 0)
+FROM (SELECT border_code, min(name) AS name, min(name_en) AS name_en FROM gunmane.municipality WHERE study_area = $1 GROUP BY border_code) AS m
+  LEFT JOIN gunmane.organisation o ON o.study_area = $1 AND o.code = m.border_code
+  LEFT JOIN (SELECT municipality, count(*) AS assets FROM gunmane.asset WHERE study_area = $1 GROUP BY municipality) AS a ON a.municipality = m.border_code
+ORDER BY m.border_code
 
 -- name: sectors
 SELECT sector, count(*), sum(length_m) FROM gunmane.asset WHERE study_area = $1 GROUP BY sector ORDER BY count(*) DESC
