@@ -20,7 +20,7 @@ public enum FirmKind
 /// <param name="Raw">As the file has it.</param>
 /// <param name="Core">The name that is compared: NFKC, no blanks, old letters replaced, without legal form and branch.</param>
 /// <param name="Form">Legal form (株式会社, 有限会社 …); empty if the name states none.</param>
-/// <param name="Branch">Branch or office (焼津営業所); empty if none.</param>
+/// <param name="Branch">Branch or office (浜辺営業所); empty if none.</param>
 /// <param name="Kind">Company, joint venture or cooperative.</param>
 /// <param name="Lossy">A letter was lost before the file came here (<c>?</c>, 〓, □): such a name is never joined to another.</param>
 public sealed partial record FirmName(string Raw, string Core, string Form, string Branch, FirmKind Kind, bool Lossy)
@@ -78,14 +78,14 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
             if (at < 0) continue;
             var (before, after) = (text[..at].Trim(), text[(at + written.Length)..].Trim());
             if (before.Length == 0) return Leading(after, form);
-            // What follows a trailing form is a branch if it looks like one (昭和設計(株)焼津営業所); else it belongs to the name.
+            // What follows a trailing form is a branch if it looks like one (見本設計(株)焼津営業所); else it belongs to the name.
             return after.Length == 0 || BranchEnd().IsMatch(after) ? (Blankless(before), form, Blankless(after)) : (Blankless(before + after), form, "");
         }
 
         return Leading(text, "");
     }
 
-    // (株)昭和設計 焼津営業所: a branch is split off only after a blank or a known place; else nobody can say where the name ends.
+    // (株)見本設計 焼津営業所: a branch is split off only after a blank or a known place; else nobody can say where the name ends.
     private static (string Name, string Form, string Branch) Leading(string text, string form)
     {
         var match = SpacedBranch().Match(text);

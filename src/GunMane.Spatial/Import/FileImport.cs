@@ -21,7 +21,7 @@ public static class FileImport
     /// <param name="cancellation">Stops the import; nothing is stored then.</param>
     /// <exception cref="GunManeException">The container cannot be read, or no profile fits.</exception>
     public static async Task<ImportReport> RunAsync(
-        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, Action<long> progress, CancellationToken cancellation)
+        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
     {
         var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);

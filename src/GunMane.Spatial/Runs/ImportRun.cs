@@ -92,10 +92,9 @@ public static class ImportRun
     private static GunManeException NothingToImport() => new(Refusal.BadInput,
         "取り込めるファイルがありません。CSV、GeoJSON、Shapefile、それらの zip を選んでください。(No CSV, GeoJSON or Shapefile among the files.)", "files");
 
-    private static Action<long> Rows(JobProgress progress, IReadOnlyList<DataFile> files, int at) => rows =>
-    {
-        if (rows % ProgressEvery == 0) _ = progress(100 * at / files.Count, $"{files[at].Name}: {rows:N0} 行({at + 1}/{files.Count})");
-    };
+    private static Func<long, Task> Rows(JobProgress progress, IReadOnlyList<DataFile> files, int at) => rows => rows % ProgressEvery == 0
+        ? progress(100 * at / files.Count, $"{files[at].Name}: {rows:N0} 行({at + 1}/{files.Count})")
+        : Task.CompletedTask;
 
     // Messages are written 日本語。(English.)
     private static Bilingual Sentence(string message)

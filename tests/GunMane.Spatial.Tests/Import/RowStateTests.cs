@@ -64,6 +64,18 @@ public sealed class RowStateTests(TestDatabase database) : IClassFixture<TestDat
     }
 
     [Fact]
+    public async Task Two_imports_into_one_area_at_once_wait_for_each_other()
+    {
+        await using var town = await ImportTown.CreateAsync(database);
+        var files = Enumerable.Range(0, 6).Select(file => town.Write($"{file % 3}/parks{file % 3}-{file / 3}.csv",
+            Header + string.Concat(Enumerable.Range(0, 200).Select(row => FormattableString.Invariant($"{row},公園{file},34.{row:D3},138.3,1\n"))))).ToList();
+        var reports = await Task.WhenAll(files.Concat(files).Select(path => town.ImportAsync(path)));
+        Assert.Equal((1200, 1200), (reports.Sum(report => report.Stored), reports.Sum(report => report.Duplicate)));
+        Assert.Equal(["1200|0|1199|1200"], await town.AskAsync(
+            "SELECT count(DISTINCT dense_id), min(dense_id), max(dense_id), (SELECT next_dense_id FROM gunmane.study_area WHERE id = $1) FROM gunmane.asset WHERE study_area = $1"));
+    }
+
+    [Fact]
     public async Task The_same_key_with_other_content_does_not_overwrite()
     {
         await using var town = await ImportTown.CreateAsync(database);

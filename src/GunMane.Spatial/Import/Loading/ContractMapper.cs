@@ -92,7 +92,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         return Firms.Number(raw, number, map.Get(row, "sourceNumber"));
     }
 
-    // 湖西市 総務部 契約検査室: the orderer in front of its own department is dropped.
+    // 海辺市 総務部 契約課: the orderer in front of its own department is dropped.
     private string? Department(SourceRow row, string field)
     {
         var (text, orderer) = (map.Get(row, field), map.Get(row, "orderer"));

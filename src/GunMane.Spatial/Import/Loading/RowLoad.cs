@@ -32,7 +32,7 @@ internal abstract class RowLoad(ImportContext context)
     public SourceCrs? Crs { get; protected set; }
 
     /// <summary>Reads all rows; returns how many ended in which state.</summary>
-    public async Task<RowCounts> RunAsync(IRowSource source, Action<long> progress)
+    public async Task<RowCounts> RunAsync(IRowSource source, Func<long, Task> progress)
     {
         await DoAsync($"{Queries}.stage_table");
         await DoAsync("imports.verdict_table");
@@ -112,14 +112,14 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>Text as PostgreSQL takes it: NUL, which it cannot store, stays visible.</summary>
     protected static string Clean(string text) => text.Replace("\0", "\\x00", StringComparison.Ordinal);
 
-    private async Task StageAsync(IRowSource source, Action<long> progress)
+    private async Task StageAsync(IRowSource source, Func<long, Task> progress)
     {
         await using var copy = await CopyAsync($"{Queries}.copy");
         foreach (var row in source.Rows())
         {
             Context.Cancellation.ThrowIfCancellationRequested();
             await WriteAsync(copy, row);
-            progress(row.Number);
+            await progress(row.Number);
         }
 
         await copy.CompleteAsync(Context.Cancellation);

@@ -79,9 +79,15 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         var begin = (int)reader.TokenStartIndex;
         if (!reader.TrySkip()) return Step.Starved;
         var value = buffer.AsMemory(start + begin, (int)reader.BytesConsumed - begin);
-        if (name == "type") Type = JsonDocument.Parse(value).RootElement.ToString();
+        if (name == "type") Type = Text(value);
         if (name == "crs") CrsName = NameOfCrs(value);
         return Commit(reader);
+    }
+
+    private static string Text(ReadOnlyMemory<byte> value)
+    {
+        using var document = JsonDocument.Parse(value);
+        return document.RootElement.ToString();
     }
 
     private static string? NameOfCrs(ReadOnlyMemory<byte> value)

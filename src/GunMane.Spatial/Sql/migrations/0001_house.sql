@@ -177,7 +177,7 @@ CREATE TABLE gunmane.contractor (
   UNIQUE (study_area, identity_key)
 );
 COMMENT ON COLUMN gunmane.contractor.identity_key IS 'number:<法人番号> where known, else source:<register number>, else name:<normalised name>[/<legal form>].';
-COMMENT ON COLUMN gunmane.contractor.legal_form IS '株式会社, 有限会社 …: 小泉建設 of two different forms are two firms; empty where no name stated one.';
+COMMENT ON COLUMN gunmane.contractor.legal_form IS '株式会社, 有限会社 …: 見本建設 of two different forms are two firms; empty where no name stated one.';
 CREATE INDEX contractor_name ON gunmane.contractor (study_area, name_normalised);
 CREATE INDEX contractor_geom ON gunmane.contractor USING gist (geom);
 

@@ -28,7 +28,8 @@ FROM gunmane.import_row WHERE import_id = $1 AND ($2 IS NULL OR state = $2)
 ORDER BY row_number LIMIT $3 OFFSET $4
 
 -- name: lock_area
-SELECT metres_proj, data_version, next_dense_id FROM gunmane.study_area WHERE id = $1 FOR UPDATE
+-- One import of a study area settles at a time. NO KEY: both already hold a share of the row by their import's foreign key.
+SELECT metres_proj, data_version, next_dense_id FROM gunmane.study_area WHERE id = $1 FOR NO KEY UPDATE
 
 -- name: verdict_table
 CREATE TEMP TABLE import_verdict (
