@@ -78,10 +78,12 @@ public sealed class EventTests(FastHeartbeatHost host) : IClassFixture<FastHeart
         return reader;
     }
 
-    /// <summary>The next line that begins so; null at the end of the stream.</summary>
+    /// <summary>The next line that begins so; null at the end of the stream. Fails if neither comes for a long time.</summary>
     private static async Task<string?> LineAsync(StreamReader reader, string start)
     {
-        while (await reader.ReadLineAsync(Now) is { } line)
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Now);
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
+        while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             if (line.StartsWith(start, StringComparison.Ordinal)) return line;
         }

@@ -30,11 +30,11 @@ internal sealed class WaitingHandler : IJobHandler
     {
         var name = (string)job.Inputs["name"]!;
         Started.Enqueue(name);
-        await progress(40, "半分ほど");
-        if ((string?)job.Inputs["refuse"] is { } words) throw new GunManeException(Refusal.BadInput, words, "refuse");
-        if ((bool?)job.Inputs["break"] == true) throw new InvalidOperationException("broken");
         try
         {
+            await progress(40, "半分ほど");
+            if ((string?)job.Inputs["refuse"] is { } words) throw new GunManeException(Refusal.BadInput, words, "refuse");
+            if ((bool?)job.Inputs["break"] == true) throw new InvalidOperationException("broken");
             if ((bool?)job.Inputs["wait"] == true) await Gate(name).Task.WaitAsync(cancellation);
         }
         catch (OperationCanceledException)
