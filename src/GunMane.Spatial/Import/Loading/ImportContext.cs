@@ -13,8 +13,11 @@ internal sealed record ImportContext(
     /// <summary>Sentences for the report.</summary>
     public List<Bilingual> Notes { get; } = [];
 
-    /// <summary>Names the ledger: rows with the same key in it are the same row for ever.</summary>
-    public string Source => $"{Profile.Name}/{File.BaseName}";
+    /// <summary>
+    /// Names the ledger: rows with the same key in it are the same row for ever. Two towns may both number the rows of a
+    /// file of the same name from 1, so the owner that options or profile state for the whole file belongs to the name.
+    /// </summary>
+    public string Source => Default("owner") is { Length: > 0 } owner ? $"{Profile.Name}/{owner}/{File.BaseName}" : $"{Profile.Name}/{File.BaseName}";
 
     /// <summary>A default of options or profile; null if neither has one.</summary>
     public string? Default(string field) => field switch
