@@ -8,7 +8,9 @@ namespace GunMane.Spatial.Affinity;
 /// local metres of the study area; 0 where they touch or one contains the other (as ST_Distance of OGC simple features).
 /// <para>
 /// Distances are rounded to whole millimetres before they are compared. No ledger is surveyed more finely, and two
-/// engines that compute the same length in another order then agree: "exactly at the radius" is inside in both.
+/// engines that compute the same length in another order then agree: "exactly at the radius" is inside in both. The cut
+/// lies at 1 − 1/π of a millimetre, not at a half: surveyed coordinates have short decimals, whose distances often end
+/// in exactly half a millimetre, and there the last bit would decide.
 /// </para>
 /// <para>The hot loops are compiled at full optimisation at once: the first run of a service is as quick as the later ones.</para>
 /// <para>Pure; uses all cores; the result depends neither on threads nor on the order of the work.</para>
@@ -18,7 +20,8 @@ public static class ProximityPairs
     /// <summary>More pairs than this are refused: about 1 GB with their affinities.</summary>
     public const int MostPairs = 60_000_000;
 
-    private const double HalfMillimetreUp = 0.001;
+    private const double OneMillimetre = 0.001;
+    private const double Cut = 0.3183;
     private const int BlocksPerThread = 16;
 
     /// <summary>Finds the pairs.</summary>
@@ -29,7 +32,7 @@ public static class ProximityPairs
     /// <exception cref="GunManeException">There are more than <see cref="MostPairs"/> pairs (BadInput, parameter <c>radius</c>).</exception>
     public static PairGraph Find(Shapes shapes, bool[]? active, int radiusMm, CancellationToken cancellation)
     {
-        var reach = radiusMm / 1000.0 + HalfMillimetreUp;
+        var reach = radiusMm / 1000.0 + OneMillimetre;
         var grid = new SegmentGrid(shapes, active, reach);
         var contained = ContainedPairs.Find(shapes, active, reach);
         var blocks = Blocks(shapes.Count);
@@ -133,7 +136,7 @@ public static class ProximityPairs
             var before = other.Count;
             foreach (var partner in touched)
             {
-                var rounded = (int)Math.Floor(Math.Sqrt(best[partner]) * 1000 + 0.5);
+                var rounded = (int)Math.Floor(Math.Sqrt(best[partner]) * 1000 + Cut);
                 best[partner] = limit;
                 if (rounded > radiusMm) continue;
                 other.Add(partner);

@@ -71,7 +71,7 @@ public sealed class ProximityPairsTests(TestDatabase database) : IClassFixture<T
 
     private Task<List<(int A, int B, int Mm)>> PostGisAsync(Geometry[] shapes, int radius) => new TownSeed(database).RowsAsync("""
         SELECT * FROM (
-          SELECT (a.n - 1)::int, (b.n - 1)::int, floor(ST_Distance(ST_GeomFromWKB(a.g), ST_GeomFromWKB(b.g)) * 1000 + 0.5)::int AS mm
+          SELECT (a.n - 1)::int, (b.n - 1)::int, floor(ST_Distance(ST_GeomFromWKB(a.g), ST_GeomFromWKB(b.g)) * 1000 + 0.3183)::int AS mm
           FROM unnest($1::bytea[]) WITH ORDINALITY AS a(g, n), unnest($1::bytea[]) WITH ORDINALITY AS b(g, n) WHERE a.n < b.n) p
         WHERE mm <= $2 * 1000 ORDER BY 1, 2
         """, row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), shapes.Select(shape => shape.AsBinary()).ToArray(), radius);

@@ -26,10 +26,11 @@ BEGIN
   CREATE INDEX ON pg_temp.gm_asset USING gist (geom);
   ANALYZE pg_temp.gm_asset;
 
+  -- Whole millimetres, cut where the kernel cuts them (ProximityPairs): never at a half, which distances hit exactly.
   -- "+ 0" keeps the planner from combining the primary key with the spatial index.
   CREATE TEMP TABLE gm_near ON COMMIT DROP AS
     SELECT * FROM (
-      SELECT x.dense_id AS a, y.dense_id AS b, floor(ST_Distance(x.geom, y.geom) * 1000 + 0.5)::integer AS mm
+      SELECT x.dense_id AS a, y.dense_id AS b, floor(ST_Distance(x.geom, y.geom) * 1000 + 0.3183::float8)::integer AS mm
       FROM pg_temp.gm_asset x
       JOIN pg_temp.gm_asset y ON ST_DWithin(x.geom, y.geom, radius_mm / 1000.0::float8 + 0.001) AND x.dense_id + 0 < y.dense_id + 0) p
     WHERE p.mm <= radius_mm;
