@@ -34,6 +34,7 @@ public static class FileImport
             var load = Load(context, source);
             var counts = await load.RunAsync(source, progress);
             TellNotStored(context, source);
+            if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
             await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
             return await ImportStore.FindAsync(session, import, cancellation);
         }, cancellation);

@@ -14,10 +14,11 @@ public sealed record EvidenceShares(double Coverage, double Asset, double Title,
 /// <summary>A firm behind assets of at least two municipalities, or of at least two owners, of a group.</summary>
 /// <param name="Contractor">The firm.</param>
 /// <param name="Assets">Assets of the group behind which it stands.</param>
+/// <param name="Named">Those of which a ledger, a title or an area says so; for the others it is inferred from orderer and sector.</param>
 /// <param name="Municipalities">Municipalities in which they lie.</param>
 /// <param name="Owners">Owners to whom they belong.</param>
 /// <param name="Strength">Sum of the strengths of its links (1 = one asset named in a ledger).</param>
-public sealed record SharedFirm(long Contractor, int Assets, int Municipalities, int Owners, double Strength);
+public sealed record SharedFirm(long Contractor, int Assets, int Named, int Municipalities, int Owners, double Strength);
 
 /// <summary>
 /// What a candidate group is, in numbers (guidebook questions 2 and 3: with whom to join, what to bundle).
@@ -62,7 +63,7 @@ public sealed record GroupMetrics(
 
     private static List<SharedFirm> Shared(IReadOnlyList<GroupedAsset> assets) =>
         [.. assets.SelectMany(asset => asset.Firms.Select(firm => (asset, firm))).GroupBy(link => link.firm.Contractor)
-            .Select(links => new SharedFirm(links.Key, links.Count(),
+            .Select(links => new SharedFirm(links.Key, links.Count(), links.Count(link => link.firm.Rung > Model.Evidence.TownSectorKind),
                 links.Select(link => link.asset.Held.Municipality).OfType<string>().Distinct().Count(),
                 links.Select(link => link.asset.Held.OwnerOrg).OfType<int>().Distinct().Count(),
                 links.Sum(link => link.firm.StrengthPercent) / 100.0))

@@ -50,11 +50,21 @@ public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Obje
     private static Sentence Firms(GroupMetrics metrics, GroupNames names)
     {
         var first = metrics.SharedFirms[0];
-        var (name, more) = (names.Firm(first.Contractor), metrics.SharedFirms.Count - 1);
+        if (first.Named == 0) return InferredFirms(metrics, names);
+        var (name, more) = (names.Firm(first.Contractor), metrics.SharedFirms.Count(firm => firm.Named > 0) - 1);
         var across = first.Municipalities > 1 ? (Ja: $"{first.Municipalities} 市区町村", En: $"{first.Municipalities} municipalities") : (Ja: $"{first.Owners} 管理者", En: $"{first.Owners} owners");
         return new Sentence("firms",
-            Text($"{name.Ja}は {across.Ja}にまたがる {first.Assets:N0} 件に関わり{(more > 0 ? $"、同じような事業者がほかに {more} 社あります" : "ます")}（事業者がわかる施設の {metrics.SharedFirmAssets:P0}）。"),
-            Text($"{name.En} stands behind {first.Assets:N0} assets in {across.En}{(more > 0 ? $", and {more} more firms work on several sides" : "")} ({metrics.SharedFirmAssets:P0} of the assets whose firms are known)."));
+            Text($"{name.Ja}は {across.Ja}にまたがる {first.Named:N0} 件に関わり{(more > 0 ? $"、同じような事業者がほかに {more} 社あります" : "ます")}（事業者がわかる施設の {metrics.SharedFirmAssets:P0}）。"),
+            Text($"{name.En} stands behind {first.Named:N0} assets in {across.En}{(more > 0 ? $", and {more} more firms work on several sides" : "")} ({metrics.SharedFirmAssets:P0} of the assets whose firms are known)."));
+    }
+
+    // Nothing names these assets: the firms have orders of the same orderer in the same sector, no more is known.
+    private static Sentence InferredFirms(GroupMetrics metrics, GroupNames names)
+    {
+        var (name, more) = (names.Firm(metrics.SharedFirms[0].Contractor), metrics.SharedFirms.Count - 1);
+        return new Sentence("firms_inferred",
+            Text($"同じ発注者・分野の契約を受けている事業者が共通しています（{name.Ja}{(more > 0 ? $" ほか {more} 社" : "")}）。施設ごとの記録はなく、推定です。"),
+            Text($"Firms with orders of the same orderers and sectors are in common ({name.En}{(more > 0 ? $" and {more} more" : "")}). This is inferred: no record names the assets."));
     }
 
     private static Sentence SectorsTogether(GroupMetrics metrics)

@@ -64,6 +64,10 @@ public static class AreaStore
     public static Task SetMetresAsync(Session session, StudyAreaId area, string proj, CancellationToken cancellation) =>
         session.ExecuteAsync("areas.set_metres", cancellation, area.Value, proj);
 
+    /// <summary>Adds a source's attribution to those that the map shows; nothing if it is there or empty.</summary>
+    public static Task AttributeAsync(Session session, StudyAreaId area, string attribution, CancellationToken cancellation) =>
+        session.ExecuteAsync("areas.attribute", cancellation, area.Value, attribution);
+
     /// <summary>Raises the data version; call it in the transaction that changes facts. Returns the new one.</summary>
     public static Task<long> RaiseVersionAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>
         session.ScalarAsync<long>("areas.raise_version", cancellation, area.Value);

@@ -15,9 +15,10 @@ public sealed record GroupSector(string Key, int Assets);
 /// <param name="Contractor">Its public id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Assets">Assets of the group behind which it stands.</param>
+/// <param name="Named">Those of which a record says so; for the others it is inferred from orderer and sector.</param>
 /// <param name="Municipalities">Municipalities in which they lie.</param>
 /// <param name="Owners">Owners to whom they belong.</param>
-public sealed record GroupFirm(string? Contractor, string Name, int Assets, int Municipalities, int Owners);
+public sealed record GroupFirm(string? Contractor, string Name, int Assets, int Named, int Municipalities, int Owners);
 
 /// <summary>The numbers of a group as they are stored and served.</summary>
 public sealed record GroupFacts(
@@ -38,7 +39,7 @@ public sealed record GroupFacts(
             [.. holding.BySector.OrderByDescending(row => row.Assets).Select(row => new GroupSector(row.Key!, row.Assets))],
             Share(metrics.CrossBorder), Share(metrics.CrossSector),
             [.. metrics.SharedFirms.Take(MostFirms).Select(firm => (firm, name: names.Contractor(firm.Contractor))).Select(pair =>
-                new GroupFirm(pair.name.Key, pair.name.Name, pair.firm.Assets, pair.firm.Municipalities, pair.firm.Owners))],
+                new GroupFirm(pair.name.Key, pair.name.Name, pair.firm.Assets, pair.firm.Named, pair.firm.Municipalities, pair.firm.Owners))],
             Share(metrics.SharedFirmAssets),
             new EvidenceShares(Share(evidence.Coverage), Share(evidence.Asset), Share(evidence.Title), Share(evidence.Area), Share(evidence.TownSectorKind), Share(evidence.None)),
             Math.Round(metrics.ExtentM, 1), Share(metrics.Compactness), Share(metrics.TermsTogether), metrics.CommonEnd);

@@ -29,7 +29,9 @@ public sealed class RealTownsTests(RealTowns towns) : IClassFixture<RealTowns>
         Assert.Equal(Stored("awards-shizuoka/awards.csv.gz"), await MatchedAsync("contracts"));
         var area = await towns.GetAsync($"/api/areas/{RealTowns.Area}");
         Assert.Equal(assets, (long)area["counts"]!["assets"]!);
-        // 41 files, of which seven are the wards of 浜松市 and three those of 静岡市.
+        Assert.Contains("国土数値情報", (string?)area["attribution"], StringComparison.Ordinal);
+        Assert.Contains("焼津市オープンデータ", (string?)area["attribution"], StringComparison.Ordinal);
+        // 42 files, of which seven are the wards of 浜松市 and three those of 静岡市.
         Assert.Equal(Directory.GetFiles(Path.Combine(RealTowns.Folder!, "admin-shizuoka/n03")).Length - 8, (int)area["counts"]!["municipalities"]!);
     }
 

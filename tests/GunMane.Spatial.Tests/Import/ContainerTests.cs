@@ -178,6 +178,7 @@ public sealed class ContainerTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Equal(1, Assert.Single(outcome.Imports).Stored);
         Assert.Equal("outside.csv", Assert.Single(outcome.Refused).File);
         Assert.Equal(["海辺市"], await town.AskAsync("SELECT name FROM gunmane.municipality WHERE study_area = $1"));
+        Assert.Equal(["国土数値情報（行政区域データ）（国土交通省）を加工して作成"], await town.AskAsync("SELECT attribution FROM gunmane.study_area WHERE id = $1"));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class GroupMetricsTests
         Assert.Equal(0.2, metrics.CrossSector, 9);
         var evidence = metrics.Evidence;
         Assert.Equal(new EvidenceShares(0.8, 0.4, 0.2, 0, 0.2, 0.2), evidence with { Coverage = Math.Round(evidence.Coverage, 9) });
-        Assert.Equal([new SharedFirm(7, 3, 2, 2, 2.4)], metrics.SharedFirms.Select(firm => firm with { Strength = Math.Round(firm.Strength, 9) }));
+        Assert.Equal([new SharedFirm(7, 3, 3, 2, 2, 2.4)], metrics.SharedFirms.Select(firm => firm with { Strength = Math.Round(firm.Strength, 9) }));
         Assert.Equal(0.75, metrics.SharedFirmAssets, 9);
         Assert.Equal((1 + 0.8 + 1 + 0 + 0.3) / 5, metrics.Belief, 9);
     }
@@ -59,6 +59,16 @@ public sealed class GroupMetricsTests
         Assert.Contains(words.Reasons, reason => reason.En.StartsWith("firm 7 stands behind 2 assets in 2 municipalities", StringComparison.Ordinal));
         var blind = Measure(Asset(0, "90001", 1, Sector.Road), Asset(1, "90002", 1, Sector.Road));
         Assert.Equal("evidence", GroupReasons.Of(blind, GroupScore.Of(blind), 150, Names).Objection.Key);
+    }
+
+    [Fact]
+    public void A_firm_that_is_only_inferred_is_told_as_an_inference()
+    {
+        var metrics = Measure(Asset(0, "90001", 1, Sector.Road, (7, Evidence.TownSectorKind)), Asset(1, "90002", 1, Sector.Road, (7, Evidence.TownSectorKind)));
+        Assert.Equal(0, metrics.SharedFirms[0].Named);
+        var words = GroupReasons.Of(metrics, GroupScore.Of(metrics), 150, Names);
+        Assert.DoesNotContain(words.Reasons, reason => reason.Key == "firms");
+        Assert.Contains("推定", words.Reasons.Single(reason => reason.Key == "firms_inferred").Ja, StringComparison.Ordinal);
     }
 
     [Theory]

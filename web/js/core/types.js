@@ -48,7 +48,7 @@
  * @property {string[]|number} towns
  * @property {string[]|number} sectors
  * @property {number} crossBorder
- * @property {{contractor: string|number, name: string, assets: number, municipalities: number|string[]}[]} sharedFirms
+ * @property {{contractor: string|number, name: string, assets: number, named: number, municipalities: number|string[]}[]} sharedFirms
  * @property {{coverage: number, asset: number, title: number, area: number, townSectorKind: number, none: number}} evidence
  * @property {number} extentM
  * @property {number} compactness

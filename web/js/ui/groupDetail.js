@@ -72,7 +72,7 @@ function firms({ t, store }, group) {
     h('table', { class: 'rows' },
       h('thead', null, h('tr', null, h('th', { scope: 'col' }, t('contractors')), h('th', { scope: 'col', class: 'number' }, t('colAssets')), h('th', { scope: 'col', class: 'number' }, t('firmTowns')))),
       h('tbody', null, group.sharedFirms.slice(0, 10).map(firm => h('tr', null,
-        h('th', { scope: 'row' }, firm.name),
+        h('th', { scope: 'row' }, firm.named ? firm.name : `${firm.name}${t('inferred')}`),
         h('td', { class: 'number' }, grouped(firm.assets)),
         h('td', { class: 'number' }, Array.isArray(firm.municipalities) ? firm.municipalities.join(lang === 'ja' ? '・' : ', ') : String(firm.municipalities)))))));
 }

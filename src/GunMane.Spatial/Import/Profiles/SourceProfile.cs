@@ -43,6 +43,9 @@ public sealed record SourceProfile
     /// <summary>What the file is and where it comes from.</summary>
     public string Description { get; init; } = "";
 
+    /// <summary>Attribution that the source asks for; it is shown with the study area. Empty if it asks for none.</summary>
+    public string Attribution { get; init; } = "";
+
     /// <summary>What its rows become.</summary>
     public required ProfileKind Kind { get; init; }
 

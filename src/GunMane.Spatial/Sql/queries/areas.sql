@@ -17,6 +17,10 @@ DELETE FROM gunmane.study_area WHERE code = $1
 -- name: set_metres
 UPDATE gunmane.study_area SET metres_proj = $2 WHERE id = $1 AND metres_proj IS NULL
 
+-- name: attribute
+UPDATE gunmane.study_area SET attribution = concat_ws(' / ', nullif(attribution, ''), $2)
+WHERE id = $1 AND $2 <> '' AND position($2 IN attribution) = 0
+
 -- name: raise_version
 SELECT gunmane.raise_data_version($1)
 
