@@ -4,6 +4,12 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage.Cluster;
 
 const string Usage = "bench NAME [--size N] [--json FILE] [--kernels]   NAME: engine";
+if (args is ["--help" or "-h", ..])
+{
+    Console.WriteLine(Usage);
+    return 0;
+}
+
 string? json = null;
 int[] sizes = [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
