@@ -18,7 +18,13 @@ public static class ImportCommand
         Description = "ファイルまたはフォルダー (files or folders)", Arity = ArgumentArity.OneOrMore,
     };
 
-    private static readonly Option<string> Area = new("--area") { Description = "対象地域の符号。なければ作ります (study area; made if absent)", Required = true };
+    private const string FirstArea = "area1";
+
+    private static readonly Option<string?> Area = new("--area")
+    {
+        Description = "対象地域の符号。なければ作ります。省くと唯一の対象地域 (study area; made if absent; default: the only one)",
+    };
+
     private static readonly Option<string?> AreaName = new("--area-name") { Description = "新しい対象地域の名前 (name of a new study area)" };
     private static readonly Option<string?> Profile = new("--profile") { Description = "取り込みプロファイル。なければファイルから選びます (profile)" };
     private static readonly Option<string?> Sector = new("--sector") { Description = "すべての行の分野 (sector of all rows)" };
@@ -43,10 +49,10 @@ public static class ImportCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var area = parsed.GetValue(Area)!;
         var options = new ImportOptions(
             parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs));
         await using var opened = await OpenedDatabase.ForCommandAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), CommandLine.Say, cancellation);
+        var area = parsed.GetValue(Area) ?? await OnlyAreaAsync(opened.Database, cancellation);
         await FindOrCreateAsync(opened.Database, area, parsed.GetValue(AreaName) ?? area, cancellation);
         if (options.Profile == ZonesProfile) return await ImportZonesAsync(opened.Database, area, parsed, cancellation);
         var outcome = await ImportRun.ImportAsync(
@@ -54,6 +60,16 @@ public static class ImportCommand
         foreach (var report in outcome.Imports) Print(report);
         foreach (var refused in outcome.Refused) await Console.Error.WriteLineAsync($"取り込めません: {refused.File}: {refused.Reason.Ja} ({refused.Reason.En})");
         return outcome.Refused.Count == 0 ? 0 : 1;
+    }
+
+    // The model region is never meant: real rows have no place in it.
+    private static async Task<string> OnlyAreaAsync(Database database, CancellationToken cancellation)
+    {
+        var areas = await database.ReadAsync(AccessScope.Local, session => AreaStore.ListAsync(session, cancellation), cancellation);
+        var codes = areas.Where(area => !area.Fictitious).Select(area => area.Code).ToList();
+        return codes.Count <= 1
+            ? codes.FirstOrDefault() ?? FirstArea
+            : throw new GunManeException(Refusal.BadInput, $"対象地域が複数あります。--area で指定してください: {string.Join("、", codes)} (Say which study area.)", "area");
     }
 
     private static Task FindOrCreateAsync(Database database, string area, string name, CancellationToken cancellation) =>
