@@ -28,10 +28,13 @@ public sealed record RealSource(string Path, string Profile, string? Owner = nul
         new("awards-shizuoka/awards.csv.gz", "awards", Zipped: true),
     ];
 
-    /// <summary>What GDAL opens.</summary>
-    public string GdalPath(string folder) => !Zipped
-        ? System.IO.Path.Combine(folder, Path)
-        : $"CSV:/vsigzip/{System.IO.Path.Combine(folder, Path)}";
+    /// <summary>What GDAL opens: the file, or each file of a folder.</summary>
+    public IReadOnlyList<string> GdalPaths(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        if (Directory.Exists(path)) return Directory.GetFiles(path);
+        return Zipped ? [$"CSV:/vsigzip/{path}"] : [path];
+    }
 
     /// <summary>True for sources whose stored rows are assets.</summary>
     public bool IsAssets => Profile is not ("n03" or "awards");
