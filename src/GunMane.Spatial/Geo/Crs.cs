@@ -18,9 +18,6 @@ public static partial class Crs
     /// <summary>JGD2011 longitude/latitude (EPSG:6668): every stored geometry.</summary>
     public const int Storage = 6668;
 
-    /// <summary>Web Mercator (EPSG:3857): vector tiles.</summary>
-    public const int WebMercator = 3857;
-
     /// <summary>CRS84 as OGC API – Features writes it: longitude, latitude.</summary>
     public const string Crs84Uri = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
