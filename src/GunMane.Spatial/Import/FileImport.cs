@@ -29,7 +29,8 @@ public static class FileImport
         {
             var area = await AreaStore.FindAsync(session, areaCode, cancellation);
             var import = await ImportStore.BeginAsync(session, area.Id, new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes), cancellation);
-            var context = new ImportContext(session, area, import, profile, options, file, cancellation);
+            var codes = new MunicipalityCodeReader(area.Fictitious, await AreaStore.CodesAsync(session, area.Id, cancellation));
+            var context = new ImportContext(session, area, import, profile, options, file, cancellation) { Codes = codes };
             using var source = Open(file, options);
             var load = Load(context, source);
             var counts = await load.RunAsync(source, progress);
