@@ -32,7 +32,7 @@ public static class FileImport
             var context = new ImportContext(session, area, import, profile, options, file, cancellation);
             using var source = Open(file, options);
             var load = Load(context, source);
-            var counts = await load.RunAsync(source, progress);
+            var counts = await load.RunAsync(source, () => Open(file, options), progress);
             TellNotStored(context, source);
             if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
             await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);

@@ -5,8 +5,6 @@ using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
@@ -16,26 +14,27 @@ namespace GunMane.Spatial.Import.Loading;
 /// </summary>
 internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const int Fields = 8;
     private readonly FieldMap map = new(context.Profile, source.Columns);
 
     /// <inheritdoc/>
     protected override string Queries => "import_municipalities";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var code = CodeOf(row, notes);
-        if (row.Geometry is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(row.Geometry, notes);
+        var shape = row.Shape;
+        if (shape is null) notes.Fault("図形がありません (no geometry)");
+        else Examine(shape.Box, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
-        await PutHeadAsync(copy, row, notes);
+        PutHead(copy, row, notes, Fields);
         foreach (var text in new[] { code, code is null ? null : MunicipalityCode.BorderCode(code), prefecture, name, map.Get(row, "nameEn") ?? "",
             prefectureName, map.Get(row, "prefectureNameEn") ?? "" })
-            await PutAsync(copy, text, NpgsqlDbType.Text);
-        if (notes.Reason is null) await copy.WriteAsync(row.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
-        else await copy.WriteNullAsync(Context.Cancellation);
+            copy.Write(text);
+        PutShape(copy, shape, notes);
     }
 
     /// <inheritdoc/>
