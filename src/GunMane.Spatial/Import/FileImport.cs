@@ -72,7 +72,8 @@ public static class FileImport
         return source.Columns.Names;
     }
 
-    private static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
+    /// <summary>What takes the rows of a profile's kind into PostGIS.</summary>
+    internal static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
     {
         ProfileKind.Municipalities => new MunicipalityLoad(context, source),
         ProfileKind.Assets => new AssetLoad(context, source),

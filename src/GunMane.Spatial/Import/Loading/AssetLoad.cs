@@ -42,15 +42,21 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
+        await base.CheckAsync(read);
         // Columns of latitude and longitude are degrees whatever single rows hold.
         Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        await DoAsync("imports.firm_table");
-        await DoAsync($"{Queries}.list_firms");
         await DoAsync($"{Queries}.ready_table");
         await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        await DoAsync("imports.firm_table");
+        await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
         await FirmStep.RunAsync(Context, mapper.Firms.All);

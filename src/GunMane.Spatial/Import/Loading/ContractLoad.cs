@@ -35,7 +35,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task SettleAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync("imports.firm_table");

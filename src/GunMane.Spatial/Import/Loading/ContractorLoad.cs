@@ -33,7 +33,7 @@ internal sealed class ContractorLoad(ImportContext context, IRowSource source) :
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task SettleAsync(IRowSource read)
     {
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         var known = await ContractorStore.ListAsync(Context.Session, Context.Area.Id, Context.Cancellation);

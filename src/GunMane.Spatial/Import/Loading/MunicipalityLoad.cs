@@ -38,13 +38,19 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
+        await base.CheckAsync(read);
         Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", area, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");
         await DoAsync($"{Queries}.unite");
         await DoAsync("imports.lock_area", area);

@@ -37,22 +37,41 @@ internal abstract class RowLoad(ImportContext context)
     /// <param name="progress">Told the number of rows read so far, every thousand.</param>
     public async Task<RowCounts> RunAsync(IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
-        await DoAsync($"{Queries}.stage_table");
-        await DoAsync("imports.verdict_table");
         await StageAsync(source, progress);
-        await DoAsync("imports.analyse_stage");
-        await DoAsync("imports.verdict_of_faults");
+        await CheckAsync(source);
         await SettleAsync(source);
         await KeptRows.CopyAsync(Context, again);
         await DoAsync("imports.record_rows", Context.Import);
         return await CountAsync();
     }
 
+    /// <summary>First step: reads all rows and writes them, field by field checked, into the stage.</summary>
+    public async Task StageAsync(IRowSource source, Func<long, Task> progress)
+    {
+        await DoAsync($"{Queries}.stage_table");
+        await using var copy = await CopyAsync($"{Queries}.copy");
+        await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
+        {
+            foreach (var row in rows) Write(copy, row);
+            if (rows[^1].Number / ProgressEvery is var done && done > rows[0].Number / ProgressEvery) await progress(done * ProgressEvery);
+        }
+
+        await copy.CompleteAsync(Context.Cancellation);
+    }
+
+    /// <summary>Second step: checks that PostGIS does over all rows at once; gives faulty rows their state.</summary>
+    public virtual async Task CheckAsync(IRowSource source)
+    {
+        await DoAsync("imports.analyse_stage");
+        await DoAsync("imports.verdict_table");
+        await DoAsync("imports.verdict_of_faults");
+    }
+
+    /// <summary>Third step: decides the state of every row that has none yet, and stores what is new.</summary>
+    public abstract Task SettleAsync(IRowSource source);
+
     /// <summary>Writes one row into the open COPY.</summary>
     protected abstract void Write(CopyWriter copy, SourceRow row);
-
-    /// <summary>Decides the state of every row that has none yet, and stores what is new.</summary>
-    protected abstract Task SettleAsync(IRowSource source);
 
     /// <summary>Whether most geometries read so far may be degrees; the few that are not end in quarantine then.</summary>
     protected bool LooksLikeDegrees => beyondDegrees <= withinDegrees;
@@ -111,18 +130,6 @@ internal abstract class RowLoad(ImportContext context)
         if (row.Fault is not null) notes.Fault(row.Fault);
         if (row.Repair is not null) notes.Repaired(row.Repair);
         return notes;
-    }
-
-    private async Task StageAsync(IRowSource source, Func<long, Task> progress)
-    {
-        await using var copy = await CopyAsync($"{Queries}.copy");
-        await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
-        {
-            foreach (var row in rows) Write(copy, row);
-            if (rows[^1].Number / ProgressEvery is var done && done > rows[0].Number / ProgressEvery) await progress(done * ProgressEvery);
-        }
-
-        await copy.CompleteAsync(Context.Cancellation);
     }
 
     private async Task<RowCounts> CountAsync() => (await Context.Session.ListAsync("imports.counts",
