@@ -44,7 +44,7 @@ public static class FileImport
     /// <exception cref="GunManeException">None fits, or the one named does not read this format.</exception>
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
-        var profile = options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options));
+        var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
         return profile.Formats.Contains(file.Format)
             ? profile
             : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
