@@ -33,6 +33,7 @@ public static class FileImport
             using var source = Open(file, options);
             var load = Load(context, source);
             var counts = await load.RunAsync(source, () => Open(file, options), progress);
+            context.Notes.AddRange(file.Notes.Concat(source.Notes));
             TellNotStored(context, source);
             if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
             await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
@@ -45,23 +46,28 @@ public static class FileImport
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
         var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
-        return profile.Formats.Contains(file.Format)
+        return profile.Shapes.Contains(file.Shape)
             ? profile
-            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
+            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this kind of file");
     }
 
     /// <summary>Opens a file with the reader of its format.</summary>
-    public static IRowSource Open(DataFile file, ImportOptions options) => file.Format switch
+    /// <exception cref="GunManeException">It is not what its name says, or damaged (BadInput).</exception>
+    public static IRowSource Open(DataFile file, ImportOptions options) => file switch
     {
-        FileFormat.Csv => new CsvSource(file, options.TextEncoding),
-        FileFormat.GeoJson => new GeoJsonSource(file),
+        { Trouble: { } trouble } => throw trouble,
+        { Format: FileFormat.Csv } => new CsvSource(file, options.TextEncoding),
+        { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
+        { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
+        { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 
+    // Where every row may bring columns of its own, the first ones tell which there are.
     private static IReadOnlyList<string> Peek(DataFile file, ImportOptions options)
     {
         using var source = Open(file, options);
-        if (file.Format == FileFormat.GeoJson)
+        if (file.Format is FileFormat.GeoJson or FileFormat.GeoJsonLines or FileFormat.TopoJson or FileFormat.Kml)
         {
             foreach (var row in source.Rows())
             {
