@@ -46,6 +46,9 @@ public sealed record SourceProfile
     /// <summary>Attribution that the source asks for; it is shown with the study area. Empty if it asks for none.</summary>
     public string Attribution { get; init; } = "";
 
+    /// <summary>Licence of the source; empty if it states none.</summary>
+    public string Licence { get; init; } = "";
+
     /// <summary>What its rows become.</summary>
     public required ProfileKind Kind { get; init; }
 
