@@ -32,7 +32,7 @@ public static class FileImport
             var context = new ImportContext(session, area, import, profile, options, file, cancellation);
             using var source = Open(file, options);
             var load = Load(context, source);
-            var counts = await load.RunAsync(source, progress);
+            var counts = await load.RunAsync(source, () => Open(file, options), progress);
             TellNotStored(context, source);
             if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
             await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
@@ -44,7 +44,7 @@ public static class FileImport
     /// <exception cref="GunManeException">None fits, or the one named does not read this format.</exception>
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
-        var profile = options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options));
+        var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
         return profile.Formats.Contains(file.Format)
             ? profile
             : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
@@ -72,7 +72,8 @@ public static class FileImport
         return source.Columns.Names;
     }
 
-    private static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
+    /// <summary>What takes the rows of a profile's kind into PostGIS.</summary>
+    internal static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
     {
         ProfileKind.Municipalities => new MunicipalityLoad(context, source),
         ProfileKind.Assets => new AssetLoad(context, source),
