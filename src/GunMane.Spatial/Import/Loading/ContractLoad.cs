@@ -52,6 +52,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync($"{Queries}.tell_missing");
         var stored = await DoAsync($"{Queries}.store", area, Context.Source, Context.Import);
         if (stored == 0) return;
+        await DoAsync($"{Queries}.keep_numbers", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_assets", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AnalyseAsync(stored);
