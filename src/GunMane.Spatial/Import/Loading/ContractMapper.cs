@@ -1,3 +1,4 @@
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Contractors;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
@@ -109,7 +110,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
     private string? WorkKindOf(SourceRow row, string? title)
     {
         if (WorkKinds.TryParse(map.Get(row, "workKind") ?? context.Default("workKind"), out var stated)) return stated.Key();
-        return title is null ? null : TitleVocabulary.Shipped.WorkKindOf(title)?.Key();
+        return title is null ? null : TitleVocabulary.Shipped.WorkKindOf(title, map.Get(row, "category"))?.Key();
     }
 
     private string OutcomeOf(SourceRow row, bool won, long? yen)
@@ -127,8 +128,8 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         var column = at < 0 ? null : map.Column(at);
         var kind = column?.PriceKind ?? context.Default("priceKind") ?? "contract";
         var tax = column?.TaxIncluded ?? Money.Tax(map.Get(row, "tax")) ?? Money.Tax(context.Default("tax"));
-        if (at < 0 || Plain.IsNothing(row.Values[at])) return new(null, kind, tax);
-        var text = row.Values[at]!.Trim();
+        if (at < 0 || Plain.IsNothing(row.Value(at))) return new(null, kind, tax);
+        var text = row.Value(at)!.Trim();
         if (!Money.TryParse(text, units.Scale(map, at, "yen", Quantity.Money), out var yen, out var stated, out var repair) || yen < 0)
         {
             notes.Fault("金額が読めません (amount is no whole number of yen)", text);

@@ -14,7 +14,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     public string? Get(SourceRow row, string field)
     {
         var at = At(row, field);
-        return at < 0 ? null : Translated(field, row.Values[at]!.Trim());
+        return at < 0 ? null : Translated(field, row.Value(at)!.Trim());
     }
 
     /// <summary>Index of the column that a row's value of a field stands in; −1 if all are blank.</summary>
@@ -22,7 +22,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         foreach (var at in Indices(field))
         {
-            if (at < row.Values.Length && row.Values[at] is not null) return at;
+            if (row.Value(at) is not null) return at;
         }
 
         return -1;
@@ -49,7 +49,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         foreach (var at in Resolve(cacheKey, names))
         {
-            if (at < row.Values.Length && row.Values[at] is { } value) return value.Trim();
+            if (row.Value(at) is { } value) return value.Trim();
         }
 
         return null;
