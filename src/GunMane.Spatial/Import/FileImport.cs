@@ -47,6 +47,7 @@ public static class FileImport
     internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
         var (session, cancellation) = (context.Session, context.Cancellation);
+        context = context with { Codes = new(context.Area.Fictitious, await AreaStore.CodesAsync(session, context.Area.Id, cancellation)) };
         var load = Load(context, source);
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));

@@ -10,6 +10,9 @@ namespace GunMane.Spatial.Import.Loading;
 internal sealed record ImportContext(
     Session Session, StudyArea Area, long Import, SourceProfile Profile, ImportOptions Options, DataFile File, CancellationToken Cancellation)
 {
+    /// <summary>Reads the file's 団体コード.</summary>
+    public MunicipalityCodeReader Codes { get; init; } = new(Area.Fictitious, []);
+
     /// <summary>Sentences for the report.</summary>
     public List<Bilingual> Notes { get; } = [];
 

@@ -76,7 +76,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     private string? CodeOf(SourceRow row, RowNotes notes)
     {
         var text = map.Get(row, "code") ?? (map.Has("code") ? null : FileCode().Match(Context.File.Name).Groups[1].Value);
-        var code = notes.Code(text, Context.Area.Fictitious);
+        var code = notes.Code(Context.Codes.Read(text));
         if (code is null) notes.Fault("市区町村コードがありません (no municipality code)", string.IsNullOrEmpty(text) ? "所属未定地など" : text);
         return code;
     }
