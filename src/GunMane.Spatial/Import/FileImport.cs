@@ -39,16 +39,16 @@ public static class FileImport
             if (!options.Again && await SameAsync(session, area, profile, imported, cancellation) is { } same) return await SkipAsync(session, area, imported, same, cancellation);
             var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
             using var source = Open(file, options);
-            return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, progress);
+            return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
         }, cancellation);
     }
 
     /// <summary>Takes rows in under an import that has begun, and ends it with its report.</summary>
-    internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<long, Task> progress)
+    internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
         var (session, cancellation) = (context.Session, context.Cancellation);
         var load = Load(context, source);
-        var counts = await load.RunAsync(source, progress);
+        var counts = await load.RunAsync(source, again, progress);
         TellNotStored(context, source);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
@@ -60,7 +60,7 @@ public static class FileImport
     /// <exception cref="GunManeException">None fits, or the one named does not read this format.</exception>
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
-        var profile = options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options));
+        var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
         return profile.Formats.Contains(file.Format)
             ? profile
             : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
@@ -88,7 +88,8 @@ public static class FileImport
         return source.Columns.Names;
     }
 
-    private static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
+    /// <summary>What takes the rows of a profile's kind into PostGIS.</summary>
+    internal static RowLoad Load(ImportContext context, IRowSource source) => context.Profile.Kind switch
     {
         ProfileKind.Municipalities => new MunicipalityLoad(context, source),
         ProfileKind.Assets => new AssetLoad(context, source),

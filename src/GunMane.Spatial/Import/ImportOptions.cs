@@ -17,7 +17,14 @@ namespace GunMane.Spatial.Import;
 /// <param name="Crs">CRS of files that state none, or a wrong one: <see cref="Geo.Crs.SourceExample"/>.</param>
 public sealed record ImportOptions(string? Profile = null, string? Sector = null, string? Owner = null, string? Encoding = null, string? Crs = null)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>A profile of the planner's own, complete; it is used instead of one named.</summary>
+    public Profiles.SourceProfile? Document { get; init; }
 
     /// <summary>Licence or attribution of the data; null: the profile's.</summary>
     public string? Licence { get; init; }
@@ -57,7 +64,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     /// <exception cref="GunManeException">A value is not acceptable; names the parameter.</exception>
     public ImportOptions Checked(bool fictitious)
     {
-        if (Profile is not null) Profiles.ProfileCatalogue.Named(Profile);
+        if (Profile is not null && Document is null) Profiles.ProfileCatalogue.Named(Profile);
         if (Sector is not null && !Sectors.TryParse(Sector, out _))
             throw Bad("sector", $"分野「{Sector}」はありません。使えるのは: {string.Join(", ", Sectors.Keys)}。", "unknown sector");
         if (Owner is not null && !MunicipalityCode.TryParse(Owner, fictitious, out _, out _))

@@ -39,8 +39,12 @@ CREATE INDEX import_file ON gunmane.import (study_area, file_hash);
 CREATE INDEX import_corrects ON gunmane.import (corrects) WHERE corrects IS NOT NULL;
 
 ALTER TABLE gunmane.import_row
+  ADD COLUMN fields    jsonb,
+  ADD COLUMN shape     bytea,
   ADD COLUMN set_aside text,
   ADD COLUMN corrected jsonb;
+COMMENT ON COLUMN gunmane.import_row.fields IS 'Of a quarantined row: its values by column, as the reader found them. Null for imports of older versions.';
+COMMENT ON COLUMN gunmane.import_row.shape IS 'Of a quarantined row: its geometry as well-known binary in the file''s own coordinates; null if it has none.';
 COMMENT ON COLUMN gunmane.import_row.set_aside IS 'Why a quarantined row need not be taken in; null: it waits for a decision.';
 COMMENT ON COLUMN gunmane.import_row.corrected IS 'Values of a quarantined row as last corrected by hand, where that did not suffice.';
 

@@ -88,14 +88,23 @@ ANALYZE import_stage
 
 -- name: verdict_of_faults
 INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT row_number, 'quarantined', reason, detail FROM import_stage WHERE reason IS NOT NULL
+SELECT row_number, 'quarantined', reason, coalesce(detail, '') FROM import_stage WHERE reason IS NOT NULL
+
+-- name: kept_rows
+SELECT row_number, state = 'quarantined' FROM import_verdict WHERE state <> 'stored'
+
+-- name: raw_table
+CREATE TEMP TABLE import_raw (row_number bigint NOT NULL, place text NOT NULL, raw text NOT NULL, fields jsonb, shape bytea) ON COMMIT DROP
+
+-- name: copy_raw
+COPY import_raw (row_number, place, raw, fields, shape) FROM STDIN (FORMAT binary)
 
 -- name: record_rows
 -- Raw text of a duplicate is stored already under its first row: a beginning is enough to recognise it.
-INSERT INTO gunmane.import_row (import_id, row_number, state, reason, place, detail, raw)
+INSERT INTO gunmane.import_row (import_id, row_number, state, reason, place, detail, raw, fields, shape)
 SELECT $1, v.row_number, v.state, v.reason, s.place, v.detail,
-  CASE WHEN v.state = 'duplicate' THEN left(s.raw, 2000) ELSE s.raw END
-FROM import_verdict v JOIN import_stage s USING (row_number)
+  CASE WHEN v.state = 'duplicate' THEN left(s.raw, 2000) ELSE s.raw END, s.fields, s.shape
+FROM import_verdict v JOIN import_raw s USING (row_number)
 WHERE v.state <> 'stored'
 
 -- name: counts
@@ -116,9 +125,6 @@ CREATE TEMP TABLE import_firm (
   role text NOT NULL,
   since date
 ) ON COMMIT DROP
-
--- name: copy_firms
-COPY import_firm (row_number, firm, role, since) FROM STDIN (FORMAT binary)
 
 -- name: firm_map
 CREATE TEMP TABLE import_firm_map (firm integer PRIMARY KEY, contractor bigint NOT NULL) ON COMMIT DROP
