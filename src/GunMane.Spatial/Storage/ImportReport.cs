@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
@@ -22,6 +23,9 @@ public sealed record ImportReport
 
     /// <summary>Number of the import.</summary>
     public required long Id { get; init; }
+
+    /// <summary>The study area.</summary>
+    internal StudyAreaId Area { get; init; }
 
     /// <summary>The import whose quarantined rows this one took in, corrected by hand; null for a file.</summary>
     public long? Corrects { get; init; }
@@ -126,7 +130,7 @@ public sealed record ImportReport
         T Value<T>(string name) => row.GetFieldValue<T>(row.GetOrdinal(name));
         return new ImportReport
         {
-            Id = Value<long>("id"), Corrects = Maybe<long?>("corrects"), SameAs = Maybe<long?>("same_as"),
+            Id = Value<long>("id"), Area = new StudyAreaId(Value<int>("study_area")), Corrects = Maybe<long?>("corrects"), SameAs = Maybe<long?>("same_as"),
             Profile = Value<string>("profile"), ProfileVersion = Value<int>("profile_version"),
             File = Value<string>("file_name"), Hash = Value<string>("file_hash"), Bytes = Value<long>("file_bytes"),
             Encoding = Maybe<string>("encoding"), Crs = Maybe<string>("crs"),
