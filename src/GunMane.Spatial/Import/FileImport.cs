@@ -31,16 +31,21 @@ public static class FileImport
             Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
             AsOf = options.Date, Job = job, Updates = options.Update,
         };
-        return await database.WriteAsync(scope, async session =>
-        {
-            var area = await AreaStore.FindAsync(session, areaCode, cancellation);
-            if (job is { } id && await ImportStore.OfJobAsync(session, id, hash, imported.Ledger, cancellation) is { } done)
-                return await ImportStore.FindAsync(session, done, cancellation);
-            if (!options.Again && await SameAsync(session, area, profile, imported, cancellation) is { } same) return await SkipAsync(session, area, imported, same, cancellation);
-            var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
-            using var source = Open(file, options);
-            return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
-        }, cancellation);
+        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
+        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
+    }
+
+    private static async Task<ImportReport> RunAsync(
+        Session session, string areaCode, DataFile file, SourceProfile profile, ImportedFile imported, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
+    {
+        var area = await AreaStore.FindAsync(session, areaCode, cancellation);
+        if (imported.Job is { } job && await ImportStore.OfJobAsync(session, job, imported.Hash, imported.Ledger, cancellation) is { } done)
+            return await ImportStore.FindAsync(session, done, cancellation);
+        if (!options.Again && !options.Update && await SameAsync(session, area, profile, imported, cancellation) is { } same)
+            return await SkipAsync(session, area, imported, same, cancellation);
+        var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
+        using var source = Open(file, options);
+        return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
     }
 
     /// <summary>Takes rows in under an import that has begun, and ends it with its report.</summary>
@@ -49,10 +54,11 @@ public static class FileImport
         var (session, cancellation) = (context.Session, context.Cancellation);
         var load = Load(context, source);
         var counts = await load.RunAsync(source, again, progress);
+        context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
-            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Notes), cancellation);
+            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Comparison, context.Notes), cancellation);
         return await ImportStore.FindAsync(session, context.Import, cancellation);
     }
 
@@ -61,23 +67,28 @@ public static class FileImport
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
         var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
-        return profile.Formats.Contains(file.Format)
+        return profile.Shapes.Contains(file.Shape)
             ? profile
-            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
+            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this kind of file");
     }
 
     /// <summary>Opens a file with the reader of its format.</summary>
-    public static IRowSource Open(DataFile file, ImportOptions options) => file.Format switch
+    /// <exception cref="GunManeException">It is not what its name says, or damaged (BadInput).</exception>
+    public static IRowSource Open(DataFile file, ImportOptions options) => file switch
     {
-        FileFormat.Csv => new CsvSource(file, options.TextEncoding),
-        FileFormat.GeoJson => new GeoJsonSource(file),
+        { Trouble: { } trouble } => throw trouble,
+        { Format: FileFormat.Csv } => new CsvSource(file, options.TextEncoding),
+        { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
+        { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
+        { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 
+    // Where every row may bring columns of its own, the first ones tell which there are.
     private static IReadOnlyList<string> Peek(DataFile file, ImportOptions options)
     {
         using var source = Open(file, options);
-        if (file.Format == FileFormat.GeoJson)
+        if (file.Format is FileFormat.GeoJson or FileFormat.GeoJsonLines or FileFormat.TopoJson or FileFormat.Kml)
         {
             foreach (var row in source.Rows())
             {

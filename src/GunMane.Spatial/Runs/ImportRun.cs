@@ -89,6 +89,8 @@ public static class ImportRun
             }
         }
 
+        // Whatever arrived may name, or be named by, what is there already.
+        if (reports.Exists(report => report.Stored + report.Repaired > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
         return new ImportOutcome(reports, refused);
     }
 

@@ -99,6 +99,9 @@ public sealed record ImportReport
     /// <summary>Version of the product that read it.</summary>
     public string EngineVersion { get; init; } = "";
 
+    /// <summary>How it differed from the ledger that it replaced; null where it replaced none. Not in lists.</summary>
+    public LedgerComparison? Comparison { get; init; }
+
     /// <summary>Whether it replaced a ledger.</summary>
     public bool Updates { get; init; }
 
@@ -141,6 +144,7 @@ public sealed record ImportReport
             Ledger = Value<string>("source"), Format = Value<string>("file_format"), Columns = Value<string[]>("file_columns"),
             Options = JsonNode.Parse(Value<string>("options"))!.AsObject(), Licence = Value<string>("licence"), AsOf = Maybe<DateOnly?>("as_of"),
             EngineVersion = Value<string>("engine_version"), Updates = Value<bool>("updates"),
+            Comparison = Maybe<string>("comparison") is { } text ? JsonSerializer.Deserialize<LedgerComparison>(text, Json) : null,
             Actor = Value<string>("actor"), ImportedAt = Value<DateTimeOffset>("imported_at"),
             Undoable = Value<bool>("undoable"), UndoneAt = Maybe<DateTimeOffset?>("undone_at"), UndoneBy = Maybe<string>("undone_by"),
             SetAside = Value<long>("rows_set_aside"), Corrected = Value<long>("rows_corrected"),

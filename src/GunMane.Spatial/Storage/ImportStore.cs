@@ -51,7 +51,8 @@ public sealed record ImportedFile(string Profile, int ProfileVersion, string Nam
 
 /// <summary>What was found out about a file while it was imported.</summary>
 public sealed record ImportOutline(
-    RowCounts Counts, string Encoding, string? Crs, IReadOnlyList<string> Columns, string Attribution, long Changed, long Removed, IReadOnlyList<Bilingual> Notes);
+    RowCounts Counts, string Encoding, string? Crs, IReadOnlyList<string> Columns, string Attribution, long Changed, long Removed,
+    LedgerComparison? Comparison, IReadOnlyList<Bilingual> Notes);
 
 /// <summary>Which rows of an import are wanted; null means any.</summary>
 /// <param name="State">repaired, duplicate or quarantined.</param>
@@ -81,7 +82,7 @@ public static class ImportStore
     public static Task FinishAsync(Session session, long import, ImportOutline outline, CancellationToken cancellation) =>
         session.ExecuteAsync("imports.finish", cancellation,
             import, outline.Counts.Read, outline.Counts.Stored, outline.Counts.Repaired, outline.Counts.Duplicate, outline.Counts.Quarantined,
-            outline.Encoding, outline.Crs, Jsonb(outline.Notes), outline.Columns.ToArray(), outline.Attribution, outline.Changed, outline.Removed);
+            outline.Encoding, outline.Crs, Jsonb(outline.Notes), outline.Columns.ToArray(), outline.Attribution, outline.Changed, outline.Removed, Jsonb(outline.Comparison));
 
     /// <summary>Reports of the files of a study area, newest first.</summary>
     public static Task<IReadOnlyList<ImportReport>> ListAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;

@@ -11,7 +11,7 @@ SELECT id, set_config('gunmane.import', id::text, true) FROM made
 -- name: finish
 UPDATE gunmane.import
 SET rows_read = $2, rows_stored = $3, rows_repaired = $4, rows_duplicate = $5, rows_quarantined = $6, encoding = $7, crs = $8, notes = $9,
-  file_columns = $10, attribution = $11, rows_changed = $12, rows_removed = $13
+  file_columns = $10, attribution = $11, rows_changed = $12, rows_removed = $13, comparison = $14
 WHERE id = $1
 
 -- name: list
@@ -138,8 +138,12 @@ CREATE TEMP TABLE import_verdict (
   row_number bigint PRIMARY KEY,
   state text NOT NULL,
   reason text NOT NULL DEFAULT '',
-  detail text NOT NULL DEFAULT ''
+  detail text NOT NULL DEFAULT '',
+  change text
 ) ON COMMIT DROP
+
+-- name: judge
+SELECT gunmane.judge_rows($1, $2, $3, $4)
 
 -- name: analyse_stage
 ANALYZE import_stage
