@@ -22,6 +22,9 @@ internal sealed record ImportContext(
     /// </summary>
     public string Source => Ledger(Profile, Options, File);
 
+    /// <summary>How the file differs from the ledger that it replaces; null where it replaces none.</summary>
+    public LedgerComparison? Comparison { get; set; }
+
     /// <summary>Facts that the file changed in place of adding them; rows of a ledger that it no longer has.</summary>
     public long Changed { get; set; }
 
