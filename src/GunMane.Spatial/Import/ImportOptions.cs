@@ -24,8 +24,8 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
             throw Bad("owner", $"団体コード「{Owner}」が読めません。5 桁か 6 桁の数字で書いてください。", "not a municipality code");
         if (Encoding is not null && Readers.TextEncoding.Named(Encoding) is null)
             throw Bad("encoding", $"文字コード「{Encoding}」は使えません。UTF-8 か Shift_JIS です。", "UTF-8 or Shift_JIS");
-        if (Crs is not null && GunMane.Spatial.Geo.Crs.FromEpsg(GunMane.Spatial.Geo.Crs.EpsgOf(Crs)) is null)
-            throw Bad("crs", $"座標系「{Crs}」は使えません。{Geo.Crs.AcceptedSources} のどれかです。", "unknown CRS");
+        if (Crs is not null && Geo.Crs.Named(Crs) is null)
+            throw Bad("crs", $"座標系「{Crs}」は使えません。使えるのは: {Geo.Crs.AcceptedSources}。", "unknown CRS");
         return this;
     }
 
@@ -33,7 +33,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     internal Encoding? TextEncoding => Encoding is null ? null : Readers.TextEncoding.Named(Encoding);
 
     /// <summary>The CRS that the planner says; null if none.</summary>
-    internal SourceCrs? SourceCrs => Crs is null ? null : Geo.Crs.FromEpsg(Geo.Crs.EpsgOf(Crs));
+    internal SourceCrs? SourceCrs => Crs is null ? null : Geo.Crs.Named(Crs);
 
     private static GunManeException Bad(string parameter, string japanese, string english) => new(Refusal.BadInput, $"{japanese}({english})", parameter);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
@@ -16,6 +17,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
 {
     private readonly AssetMapper mapper = new(context, source.Columns);
     private readonly List<(long Row, int Firm, string Role, DateOnly? Since)> firms = [];
+    private PlaceStep? places;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -47,12 +49,12 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     /// <inheritdoc/>
     protected override async Task SettleAsync(IRowSource read)
     {
-        // Columns of latitude and longitude are degrees whatever single rows hold.
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        Crs = frame.Crs;
+        places = new PlaceStep(Context, frame);
         await CopyFirmsAsync();
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await places.PrepareAsync($"{Queries}.prepare");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
@@ -71,13 +73,12 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync($"{Queries}.project", proj);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored == 0) return;
+        await places!.ShareOutAsync();
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
-        var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
-        if (nowhere > 0)
-            Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));
+        await places.TellAsync();
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.

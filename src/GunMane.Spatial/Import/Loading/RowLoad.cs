@@ -14,7 +14,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// </summary>
 internal abstract class RowLoad(ImportContext context)
 {
-    private const double MostPlaneMetres = 1_000_000;
+    private const double MostMetres = 21_000_000;
     private const int WorthAnalysing = 1_000;
     private const double MostLongitude = 180;
     private const double MostLatitude = 90;
@@ -57,7 +57,7 @@ internal abstract class RowLoad(ImportContext context)
     protected void Examine(Geometry geometry, RowNotes notes)
     {
         var box = geometry.EnvelopeInternal;
-        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostPlaneMetres))
+        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostMetres))
         {
             notes.Fault("座標が数字ではないか、大きすぎます (coordinates are no numbers or too large)", box.ToString());
             return;
