@@ -102,7 +102,7 @@ SELECT $1, a.dense_id, p.code, p.share
 FROM place_share p
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
-JOIN gunmane.asset a ON a.study_area = $1 AND a.id = s.id
+JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = s.source_key
 WHERE v.state IN ('stored', 'repaired')
 ON CONFLICT (study_area, dense_id, code) DO UPDATE SET share = excluded.share
 
