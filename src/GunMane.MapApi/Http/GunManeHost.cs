@@ -58,6 +58,8 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapSuggestions();
+        app.MapProfiles();
         app.MapEvents();
     }
 

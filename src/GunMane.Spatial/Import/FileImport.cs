@@ -23,21 +23,25 @@ public static class FileImport
     public static async Task<ImportReport> RunAsync(
         Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
     {
-        var (hash, bytes) = await file.ExamineAsync(cancellation);
+        var examined = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
-        return await database.WriteAsync(scope, async session =>
-        {
-            var area = await AreaStore.FindAsync(session, areaCode, cancellation);
-            var import = await ImportStore.BeginAsync(session, area.Id, new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes), cancellation);
-            var context = new ImportContext(session, area, import, profile, options, file, cancellation);
-            using var source = Open(file, options);
-            var load = Load(context, source);
-            var counts = await load.RunAsync(source, progress);
-            TellNotStored(context, source);
-            if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
-            await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
-            return await ImportStore.FindAsync(session, import, cancellation);
-        }, cancellation);
+        return await database.WriteAsync(scope, session => LoadAsync(session, areaCode, file, profile, options, examined, progress, cancellation), cancellation);
+    }
+
+    /// <summary>Loads a file in the caller's transaction, which keeps it or takes it back.</summary>
+    internal static async Task<ImportReport> LoadAsync(Session session, string areaCode, DataFile file, SourceProfile profile, ImportOptions options,
+        (string Hash, long Bytes) examined, Func<long, Task> progress, CancellationToken cancellation)
+    {
+        var area = await AreaStore.FindAsync(session, areaCode, cancellation);
+        var import = await ImportStore.BeginAsync(session, area.Id, new ImportedFile(profile.Name, profile.Version, file.Name, examined.Hash, examined.Bytes), cancellation);
+        var context = new ImportContext(session, area, import, profile, options, file, cancellation);
+        using var source = Open(file, options);
+        var load = Load(context, source);
+        var counts = await load.RunAsync(source, progress);
+        TellNotStored(context, source);
+        if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
+        await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
+        return await ImportStore.FindAsync(session, import, cancellation);
     }
 
     /// <summary>The profile that a file is read with: the one named, else the one that fits.</summary>

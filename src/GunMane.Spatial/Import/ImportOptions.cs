@@ -16,6 +16,9 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     /// <summary>A profile of the planner's own, complete; it is used instead of one named.</summary>
     public Profiles.SourceProfile? Document { get; init; }
 
+    /// <summary>Name of the one data set among the files that is meant; null: all.</summary>
+    public string? Only { get; init; }
+
     /// <summary>Refuses values that mean nothing, before any file is read.</summary>
     /// <exception cref="GunManeException">A value is not acceptable; names the parameter.</exception>
     public ImportOptions Checked(bool fictitious)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Import;
+using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
@@ -9,7 +10,7 @@ namespace GunMane.Spatial.Runs;
 
 /// <summary>
 /// The process <c>import</c>. Inputs: <c>files: [{path, name}]</c> in one folder made for this job, which is removed when
-/// it ends; <c>profile</c>, <c>sector</c>, <c>owner</c>, <c>encoding</c>, <c>crs</c> may be absent. Result: the reports and the files refused.
+/// it ends; <c>profile</c>, <c>sector</c>, <c>owner</c>, <c>encoding</c>, <c>crs</c>, <c>document</c> (a profile), <c>only</c> (one data set) may be absent. Result: the reports and the files refused.
 /// </summary>
 public sealed class ImportJobHandler(Database database) : IJobHandler
 {
@@ -50,11 +51,16 @@ public sealed class ImportJobHandler(Database database) : IJobHandler
     {
         ["files"] = new JsonArray([.. files.Select(file => new JsonObject { ["path"] = file.Path, ["name"] = file.Name })]),
         ["profile"] = options.Profile, ["sector"] = options.Sector, ["owner"] = options.Owner, ["encoding"] = options.Encoding, ["crs"] = options.Crs,
+        ["document"] = options.Document is { } document ? JsonNode.Parse(ProfileText.Write(document)) : null, ["only"] = options.Only,
     };
 
     /// <summary>The result document of an outcome.</summary>
     public static JsonObject Document(ImportOutcome outcome) => JsonSerializer.SerializeToNode(outcome, JsonSerializerOptions.Web)!.AsObject();
 
     private static ImportOptions Options(JsonObject inputs) => new(
-        (string?)inputs["profile"], (string?)inputs["sector"], (string?)inputs["owner"], (string?)inputs["encoding"], (string?)inputs["crs"]);
+        (string?)inputs["profile"], (string?)inputs["sector"], (string?)inputs["owner"], (string?)inputs["encoding"], (string?)inputs["crs"])
+    {
+        Document = inputs["document"] is { } document ? ProfileText.Read(document.ToJsonString(), (string?)inputs["profile"] ?? "document") : null,
+        Only = (string?)inputs["only"],
+    };
 }

@@ -36,6 +36,10 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     public Task WriteAsync(AccessScope scope, Func<Session, Task> work, CancellationToken cancellation) =>
         WriteAsync(scope, async session => { await work(session); return true; }, cancellation);
 
+    /// <summary>Runs work that writes, and takes all of it back: what it returns is what would have happened.</summary>
+    public Task<T> RehearseAsync<T>(AccessScope scope, Func<Session, Task<T>> work, CancellationToken cancellation) =>
+        RunAsync(scope, IsolationLevel.ReadCommitted, readOnly: false, work, cancellation, keep: false);
+
     /// <summary>A connection outside any transaction, for LISTEN only.</summary>
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
 
@@ -43,13 +47,14 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private async Task<T> RunAsync<T>(
-        AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation)
+        AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation, bool keep = true)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
         await EnterAsync(connection, scope, readOnly, cancellation);
         var result = await work(new Session(connection, scope));
-        await transaction.CommitAsync(cancellation);
+        if (keep) await transaction.CommitAsync(cancellation);
+        else await transaction.RollbackAsync(cancellation);
         return result;
     }
 
