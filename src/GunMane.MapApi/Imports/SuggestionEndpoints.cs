@@ -100,7 +100,7 @@ public static class SuggestionEndpoints
     }
 
     private static TableDocument Table(TableSample table) => new(
-        table.Rows, table.Encoding, table.Format.ToString(), table.Geometry.Points, table.Geometry.Lines, table.Geometry.Polygons);
+        table.Rows, table.Encoding, table.Shape == RowShape.Table ? "table" : "features", table.Geometry.Points, table.Geometry.Lines, table.Geometry.Polygons);
 
     private static EvidenceDocument Evidence(Suggestion found) => new(found.Kind, found.Sector, found.Owner, found.Columns, found.Missing, found.Notes);
 
@@ -116,7 +116,7 @@ public static class SuggestionEndpoints
         EvidenceDocument Suggestion, JsonNode Profile, PreviewResult? Preview, RefusedDocument? Refused);
 
     /// <summary>The data set in numbers.</summary>
-    internal sealed record TableDocument(long Rows, string Encoding, string Format, long Points, long Lines, long Polygons);
+    internal sealed record TableDocument(long Rows, string Encoding, string Shape, long Points, long Lines, long Polygons);
 
     /// <summary>A suggestion without its profile, which stands beside it.</summary>
     internal sealed record EvidenceDocument(Found Kind, Found Sector, Found Owner, IReadOnlyList<ColumnSuggestion> Columns, IReadOnlyList<OpenQuestion> Missing, IReadOnlyList<Bilingual> Notes);

@@ -34,7 +34,7 @@ public static class ImportPreview
         var profile = FileImport.ProfileFor(file, options);
         return await database.RehearseAsync(scope, async session =>
         {
-            var report = await FileImport.LoadAsync(session, areaCode, file, profile, options, examined, _ => Task.CompletedTask, cancellation);
+            var report = await FileImport.TakeInAsync(session, areaCode, file, profile, options, examined, null, _ => Task.CompletedTask, cancellation);
             return await LookAsync(session, await AreaStore.FindAsync(session, areaCode, cancellation), profile.Kind, report, cancellation);
         }, cancellation);
     }

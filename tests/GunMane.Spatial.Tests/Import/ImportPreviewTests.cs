@@ -40,7 +40,9 @@ public sealed class ImportPreviewTests(TestDatabase database) : IClassFixture<Te
 
         var report = await town.ImportAsync(path, options);
         Assert.Equal((8L, 3L, 1L, 1L, 3L), (report.Read, report.Stored, report.Repaired, report.Duplicate, report.Quarantined));
-        Assert.Equal(report with { Id = 0, ImportedAt = default }, preview.Report with { Id = 0, ImportedAt = default, Notes = report.Notes });
+        Assert.Equal(report with { Id = 0, ImportedAt = default }, preview.Report with { ImportedAt = default, Notes = report.Notes, Options = report.Options, Columns = report.Columns });
+        Assert.Equal(report.Columns, preview.Report.Columns);
+        Assert.Equal(report.Options.ToJsonString(), preview.Report.Options.ToJsonString());
         Assert.Equal(report.Notes, preview.Report.Notes);
         foreach (var state in ImportStore.States)
             Assert.Equal(await town.RowsAsync(report, state), preview.Problems.Where(row => row.State == state));

@@ -6,53 +6,57 @@ using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using NetTopologySuite.Geometries;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
 /// <summary>Rows that become assets.</summary>
 internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const int Fields = 21;
     private readonly AssetMapper mapper = new(context, source.Columns);
-    private readonly List<(long Row, int Firm, string Role, DateOnly? Since)> firms = [];
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var draft = mapper.Map(row, notes);
-        if (draft.Geometry is not null) Examine(draft.Geometry, notes);
-        await PutHeadAsync(copy, row, notes);
-        await PutAsync<Guid>(copy, draft.Id, NpgsqlDbType.Uuid);
-        await PutAsync(copy, Clean(draft.Identity.Key), NpgsqlDbType.Text);
-        await PutAsync(copy, draft.Identity.Content, NpgsqlDbType.Bytea);
-        await PutAsync(copy, draft.Owner, NpgsqlDbType.Integer);
-        foreach (var text in draft.Texts) await PutAsync(copy, text is null ? null : Clean(text), NpgsqlDbType.Text);
-        await PutAsync(copy, draft.BuiltYear, NpgsqlDbType.Smallint);
-        await PutAsync(copy, draft.InspectionDue, NpgsqlDbType.Smallint);
-        await PutAsync(copy, draft.ConditionScale, NpgsqlDbType.Text);
-        await PutAsync(copy, draft.ConditionRaw, NpgsqlDbType.Text);
-        await PutAsync(copy, draft.StatedLength, NpgsqlDbType.Double);
-        await PutAsync(copy, draft.StatedArea, NpgsqlDbType.Double);
-        await PutAsync(copy, draft.Attributes, NpgsqlDbType.Jsonb);
-        if (notes.Reason is null) await copy.WriteAsync(draft.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
-        else await copy.WriteNullAsync(Context.Cancellation);
-        firms.AddRange(draft.Firms.Select(firm => (row.Number, firm.Firm, firm.Role, firm.Since)));
+        if (draft.Shape is not null) Examine(draft.Shape.Box, notes);
+        PutHead(copy, row, notes, Fields);
+        copy.Write(draft.Id);
+        copy.Write(draft.Identity.Key);
+        copy.Write(draft.Identity.Content.AsSpan());
+        copy.Write(draft.Owner);
+        foreach (var text in draft.Texts) copy.Write(text);
+        copy.Write(draft.BuiltYear);
+        copy.Write(draft.InspectionDue);
+        copy.Write(draft.ConditionScale);
+        copy.Write(draft.ConditionRaw);
+        copy.Write(draft.StatedLength);
+        copy.Write(draft.StatedArea);
+        copy.WriteJson(draft.Attributes.Span);
+        PutShape(copy, draft.Shape, notes);
+        PutFirms(copy, draft.Firms);
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
+        await base.CheckAsync(read);
         // Columns of latitude and longitude are degrees whatever single rows hold.
         Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        await CopyFirmsAsync();
         await DoAsync($"{Queries}.ready_table");
         await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        await DoAsync("imports.firm_table");
+        await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
@@ -91,20 +95,10 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         return proj;
     }
 
-    private async Task CopyFirmsAsync()
+    private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)
     {
-        await DoAsync("imports.firm_table");
-        if (firms.Count == 0) return;
-        await using var copy = await CopyAsync("imports.copy_firms");
-        foreach (var (row, firm, role, since) in firms)
-        {
-            await copy.StartRowAsync(Context.Cancellation);
-            await copy.WriteAsync(row, NpgsqlDbType.Bigint, Context.Cancellation);
-            await copy.WriteAsync(firm, NpgsqlDbType.Integer, Context.Cancellation);
-            await copy.WriteAsync(role, NpgsqlDbType.Text, Context.Cancellation);
-            await PutAsync(copy, since, NpgsqlDbType.Date);
-        }
-
-        await copy.CompleteAsync(Context.Cancellation);
+        copy.Write([.. firms.Select(firm => firm.Firm)]);
+        copy.Write([.. firms.Select(firm => firm.Role)]);
+        copy.Write([.. firms.Select(firm => firm.Since)]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
@@ -8,12 +9,18 @@ using NetTopologySuite.Geometries;
 
 namespace GunMane.Spatial.Import.Loading;
 
+/// <summary>A firm that an asset's row names.</summary>
+/// <param name="Firm">Number among the file's mentions.</param>
+/// <param name="Role">What it did.</param>
+/// <param name="Since">Since when, if the row says so.</param>
+internal readonly record struct AssetFirm(int Firm, string Role, DateOnly? Since);
+
 /// <summary>One row as an asset, before PostGIS has seen it.</summary>
 internal sealed record AssetDraft
 {
     public Guid Id { get; init; }
     public RowIdentity Identity { get; init; }
-    public Geometry? Geometry { get; init; }
+    public FileShape? Shape { get; init; }
     public int? Owner { get; init; }
 
     /// <summary>managing_department, sector, kind, name, route, ledger_number, in the order of the COPY.</summary>
@@ -24,8 +31,8 @@ internal sealed record AssetDraft
     public string? ConditionRaw { get; init; }
     public double? StatedLength { get; init; }
     public double? StatedArea { get; init; }
-    public string Attributes { get; init; } = "{}";
-    public IReadOnlyList<(int Firm, string Role, DateOnly? Since)> Firms { get; init; } = [];
+    public ReadOnlyMemory<byte> Attributes { get; init; }
+    public IReadOnlyList<AssetFirm> Firms { get; init; } = [];
 }
 
 /// <summary>Reads a row's fields as an asset's. Columns without a field become attributes: nothing that the file says is dropped.</summary>
@@ -58,7 +65,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         {
             Id = RowIdentity.Uuid(context.Area.Code, context.Source, identity.Key),
             Identity = identity,
-            Geometry = Place(row, notes),
+            Shape = Place(row, notes),
             Owner = OwnerOf(row, notes),
             Texts = [Get("department"), SectorOf(row, used).Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
             BuiltYear = Year(row, "builtYear", used),
@@ -74,9 +81,10 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         string? Get(string field) => map.Get(row, field);
     }
 
-    private Geometry? Place(SourceRow row, RowNotes notes)
+    private FileShape? Place(SourceRow row, RowNotes notes)
     {
-        if (row.Geometry is not null || notes.Reason is not null) return row.Geometry;
+        if (row.Shape is { } shape) return shape;
+        if (notes.Reason is not null) return null;
         if (!map.Has("latitude") || !map.Has("longitude"))
         {
             notes.Fault("図形がありません (no geometry)");
@@ -97,7 +105,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             return null;
         }
 
-        return Crs.FileFactory.CreatePoint(Unswapped(longitude.Value, latitude.Value, notes));
+        return FileShape.Of(Crs.FileFactory.CreatePoint(Unswapped(longitude.Value, latitude.Value, notes)));
     }
 
     // A latitude beyond 90° can only be a longitude.
@@ -165,11 +173,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         var value = text is null ? null : notes.Number(field == "area" ? "面積" : "延長", text);
         if (value is < 0) return null;
         // A ledger's own figure for a line or polygon stays an attribute beside the measured one.
-        if (value is not null && row.Geometry is null or Point) used.UnionWith(map.Indices(field));
+        if (value is not null && row.Shape is null or { IsPoint: true }) used.UnionWith(map.Indices(field));
         return value;
     }
 
-    private IEnumerable<(int Firm, string Role, DateOnly? Since)> FirmsOf(SourceRow row)
+    private IEnumerable<AssetFirm> FirmsOf(SourceRow row)
     {
         foreach (var (names, role, yearNames) in context.Profile.Firms)
         {
@@ -177,11 +185,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             if (firm < 0) continue;
             DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
                 ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;
-            yield return (firm, role, since);
+            yield return new AssetFirm(firm, role, since);
         }
     }
 
-    private string AttributesOf(SourceRow row, HashSet<int> used)
+    private byte[] AttributesOf(SourceRow row, HashSet<int> used)
     {
         var rest = new Dictionary<string, string>();
         for (var at = 0; at < row.Values.Length; at++)
@@ -190,6 +198,6 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
                 rest[columns.Names[at]] = value.Trim().Replace("\0", "\\x00", StringComparison.Ordinal);
         }
 
-        return rest.Count == 0 ? "{}" : JsonSerializer.Serialize(rest, Json);
+        return JsonSerializer.SerializeToUtf8Bytes(rest, Json);
     }
 }

@@ -5,8 +5,6 @@ using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
@@ -16,36 +14,43 @@ namespace GunMane.Spatial.Import.Loading;
 /// </summary>
 internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const int Fields = 8;
     private readonly FieldMap map = new(context.Profile, source.Columns);
 
     /// <inheritdoc/>
     protected override string Queries => "import_municipalities";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var code = CodeOf(row, notes);
-        if (row.Geometry is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(row.Geometry, notes);
+        var shape = row.Shape;
+        if (shape is null) notes.Fault("図形がありません (no geometry)");
+        else Examine(shape.Box, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
-        await PutHeadAsync(copy, row, notes);
+        PutHead(copy, row, notes, Fields);
         foreach (var text in new[] { code, code is null ? null : MunicipalityCode.BorderCode(code), prefecture, name, map.Get(row, "nameEn") ?? "",
             prefectureName, map.Get(row, "prefectureNameEn") ?? "" })
-            await PutAsync(copy, text, NpgsqlDbType.Text);
-        if (notes.Reason is null) await copy.WriteAsync(row.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
-        else await copy.WriteNullAsync(Context.Cancellation);
+            copy.Write(text);
+        PutShape(copy, shape, notes);
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
+        await base.CheckAsync(read);
         Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", area, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");
         await DoAsync($"{Queries}.unite");
         await DoAsync("imports.lock_area", area);

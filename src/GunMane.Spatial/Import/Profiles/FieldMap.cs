@@ -13,7 +13,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         foreach (var at in Indices(field))
         {
-            if (at < row.Values.Length && row.Values[at] is { } value) return value.Trim();
+            if (row.Value(at) is { } value) return value.Trim();
         }
 
         return null;
@@ -24,7 +24,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         foreach (var at in Resolve(cacheKey, names))
         {
-            if (at < row.Values.Length && row.Values[at] is { } value) return value.Trim();
+            if (row.Value(at) is { } value) return value.Trim();
         }
 
         return null;

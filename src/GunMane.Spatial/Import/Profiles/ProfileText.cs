@@ -60,7 +60,7 @@ public static partial class ProfileText
         Fail(!NamePattern().IsMatch(profile.Name), "name", "半角の英小文字・数字・ハイフンで 1〜63 字にしてください。", "1–63 lower-case letters, digits and hyphens");
         Fail(profile.Version < 1, "version", "1 以上の整数にしてください。", "at least 1");
         Fail(profile.Title.Trim().Length is 0 or > 200, "title", "1〜200 字にしてください。", "1–200 characters");
-        Fail(profile.Formats.Count == 0, "formats", $"{string.Join(", ", Enum.GetNames<Readers.FileFormat>())} から一つ以上書いてください。", "at least one format");
+        Fail(profile.Shapes.Count == 0, "shapes", $"{string.Join(", ", Enum.GetNames<Readers.RowShape>())} から一つ以上書いてください。", "at least one shape");
         Fail(Texts(profile).Any(text => text.Length > LongestText), "", $"長すぎる文字列があります({LongestText} 字まで)。", "a text is too long");
         Fail(Texts(profile).Take(MostColumns + 1).Count() > MostColumns, "", $"列の名前が多すぎます({MostColumns} まで)。", "too many columns");
         CheckFields(profile, source);
@@ -118,6 +118,17 @@ public static partial class ProfileText
 
     private static GunManeException Bad(string source, string place, string japanese, string english) =>
         new(Refusal.BadInput, $"取り込み方「{source}」{(place.Length == 0 ? "" : $"の {place}")}: {japanese}({english})", "profile");
+
+    /// <summary>Writes a profile within other JSON as it stands in its own file.</summary>
+    public sealed class Converter : JsonConverter<SourceProfile>
+    {
+        /// <inheritdoc/>
+        public override SourceProfile? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<SourceProfile>(ref reader, Reading);
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, SourceProfile value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, Reading);
+    }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     private static partial Regex NamePattern();

@@ -40,14 +40,14 @@ public sealed record ColumnFacts(string Name, long Rows, long Filled, int Distin
 
 /// <summary>What a suggestion is made from: columns, some rows, and statistics over all of them. Reading it stores nothing.</summary>
 /// <param name="File">Name of the data set.</param>
-/// <param name="Format">Its format.</param>
+/// <param name="Shape">Shape of its rows.</param>
 /// <param name="Encoding">How its text was read.</param>
 /// <param name="StatedCrs">EPSG code that it states; null if none.</param>
 /// <param name="Rows">Rows of data.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Geometry">Its geometries.</param>
 public sealed record TableSample(
-    string File, FileFormat Format, string Encoding, int? StatedCrs, long Rows, IReadOnlyList<ColumnFacts> Columns, GeometryFacts Geometry)
+    string File, RowShape Shape, string Encoding, int? StatedCrs, long Rows, IReadOnlyList<ColumnFacts> Columns, GeometryFacts Geometry)
 {
     /// <summary>Different values of a column are counted up to here.</summary>
     public const int MostDistinct = 1_000;
@@ -71,12 +71,12 @@ public sealed record TableSample(
                 foreach (var column in columns) column.Thin(step);
             }
 
-            for (var at = 0; at < columns.Count; at++) columns[at].Add(at < row.Values.Length ? row.Values[at] : null, rows, rows % step == 0 || rows <= step);
-            geometry.Add(row.Geometry);
+            for (var at = 0; at < columns.Count; at++) columns[at].Add(row.Value(at), rows, rows % step == 0 || rows <= step);
+            geometry.Add(row.Shape);
         }
 
         while (columns.Count < source.Columns.Names.Count) columns.Add(new Gather());
-        return new TableSample(file.Name, file.Format, source.Encoding, source.StatedCrs, rows,
+        return new TableSample(file.Name, file.Shape, source.Encoding, source.StatedCrs, rows,
             [.. columns.Select((column, at) => column.Facts(source.Columns.Names[at], rows))], geometry.Facts());
     }
 
@@ -85,11 +85,11 @@ public sealed record TableSample(
         private readonly long[] counts = new long[3];
         private readonly Envelope bounds = new();
 
-        public void Add(Geometry? geometry)
+        public void Add(FileShape? shape)
         {
-            if (geometry is null || geometry.IsEmpty) return;
-            counts[(int)geometry.Dimension]++;
-            bounds.ExpandToInclude(geometry.EnvelopeInternal);
+            if (shape is null || (!shape.IsPoint && shape.Geometry.IsEmpty)) return;
+            counts[shape.IsPoint ? 0 : (int)shape.Geometry.Dimension]++;
+            bounds.ExpandToInclude(new Envelope(shape.Box.MinX, shape.Box.MaxX, shape.Box.MinY, shape.Box.MaxY));
         }
 
         public GeometryFacts Facts() => new(counts[0], counts[1], counts[2], bounds.IsNull ? null : bounds);

@@ -1,10 +1,8 @@
 -- name: stage_table
 CREATE TEMP TABLE import_stage (
-  row_number bigint PRIMARY KEY,
-  place text NOT NULL,
-  raw text NOT NULL,
+  row_number bigint NOT NULL,
   reason text,
-  detail text NOT NULL,
+  detail text,
   repair text,
   id uuid,
   source_key text,
@@ -24,13 +22,22 @@ CREATE TEMP TABLE import_stage (
   stated_length double precision,
   stated_area double precision,
   attributes jsonb,
-  geom geometry
+  geom geometry,
+  firms integer[],
+  firm_roles text[],
+  firm_since date[]
 ) ON COMMIT DROP
 
 -- name: copy
-COPY import_stage (row_number, place, raw, reason, detail, repair, id, source_key, content_hash, owner, managing_department, sector, kind, name,
-  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom)
+COPY import_stage (row_number, reason, detail, repair, id, source_key, content_hash, owner, managing_department, sector, kind, name,
+  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom, firms, firm_roles, firm_since)
 FROM STDIN (FORMAT binary)
+
+-- name: list_firms
+INSERT INTO import_firm (row_number, firm, role, since)
+SELECT s.row_number, f.firm, f.role, f.since
+FROM import_stage s CROSS JOIN LATERAL unnest(s.firms, s.firm_roles, s.firm_since) AS f(firm, role, since)
+WHERE s.firms IS NOT NULL
 
 -- name: ready_table
 CREATE TEMP TABLE import_ready (

@@ -1,10 +1,8 @@
 -- name: stage_table
 CREATE TEMP TABLE import_stage (
-  row_number bigint PRIMARY KEY,
-  place text NOT NULL,
-  raw text NOT NULL,
+  row_number bigint NOT NULL,
   reason text,
-  detail text NOT NULL,
+  detail text,
   repair text,
   source_key text,
   content_hash bytea,
@@ -26,20 +24,25 @@ CREATE TEMP TABLE import_stage (
   ends_on date,
   fiscal_year smallint,
   firm integer,
-  contractor_raw text
+  contractor_raw text,
+  asset_numbers text[]
 ) ON COMMIT DROP
 
 -- name: copy
-COPY import_stage (row_number, place, raw, reason, detail, repair, source_key, content_hash, owner, contracting_department, managing_department,
+COPY import_stage (row_number, reason, detail, repair, source_key, content_hash, owner, contracting_department, managing_department,
   contract_number, title, sector, work_kind, method, bidders, outcome, yen, price_kind, tax_included, tender_date, starts_on, ends_on, fiscal_year,
-  firm, contractor_raw)
+  firm, contractor_raw, asset_numbers)
 FROM STDIN (FORMAT binary)
 
 -- name: number_table
 CREATE TEMP TABLE import_number (row_number bigint NOT NULL, ledger_number text NOT NULL, asset_number integer) ON COMMIT DROP
 
--- name: copy_numbers
-COPY import_number (row_number, ledger_number) FROM STDIN (FORMAT binary)
+-- name: list_numbers
+INSERT INTO import_number (row_number, ledger_number)
+SELECT s.row_number, n.number FROM import_stage s CROSS JOIN LATERAL unnest(s.asset_numbers) AS n(number) WHERE s.asset_numbers IS NOT NULL
+
+-- name: list_firms
+INSERT INTO import_firm (row_number, firm, role) SELECT row_number, firm, 'contract' FROM import_stage WHERE firm IS NOT NULL
 
 -- name: analyse_numbers
 ANALYZE import_number
@@ -112,6 +115,16 @@ LEFT JOIN gunmane.department md ON md.organisation = o.id AND md.name = s.managi
 LEFT JOIN import_firm_map fm ON fm.firm = s.firm
 WHERE v.state IN ('stored', 'repaired')
 ORDER BY s.row_number
+
+-- name: keep_numbers
+-- Also those that no ledger has yet: it may arrive later.
+INSERT INTO gunmane.contract_number (study_area, contract, ledger_number, import_id)
+SELECT DISTINCT $1::integer, c.id, n.ledger_number, $3::bigint
+FROM import_number n
+JOIN import_verdict v USING (row_number)
+JOIN import_stage s USING (row_number)
+JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
+WHERE v.state IN ('stored', 'repaired')
 
 -- name: link_assets
 INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, evidence, strength, reason, import_id)

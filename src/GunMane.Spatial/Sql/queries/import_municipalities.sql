@@ -1,10 +1,8 @@
 -- name: stage_table
 CREATE TEMP TABLE import_stage (
-  row_number bigint PRIMARY KEY,
-  place text NOT NULL,
-  raw text NOT NULL,
+  row_number bigint NOT NULL,
   reason text,
-  detail text NOT NULL,
+  detail text,
   repair text,
   code text,
   border_code text,
@@ -17,7 +15,7 @@ CREATE TEMP TABLE import_stage (
 ) ON COMMIT DROP
 
 -- name: copy
-COPY import_stage (row_number, place, raw, reason, detail, repair, code, border_code, prefecture, name, name_en, prefecture_name, prefecture_name_en, geom)
+COPY import_stage (row_number, reason, detail, repair, code, border_code, prefecture, name, name_en, prefecture_name, prefecture_name_en, geom)
 FROM STDIN (FORMAT binary)
 
 -- name: ready_table
