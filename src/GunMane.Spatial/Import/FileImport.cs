@@ -24,24 +24,40 @@ public static class FileImport
     public static async Task<ImportReport> RunAsync(
         Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, JobId? job, Func<long, Task> progress, CancellationToken cancellation)
     {
-        var examined = await file.ExamineAsync(cancellation);
+        var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
-        return await database.WriteAsync(scope, session => TakeInAsync(session, areaCode, file, profile, options, examined, job, progress, cancellation), cancellation);
+        var imported = Described(file, profile, options, hash, bytes, job);
+        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
+        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
     }
 
-    /// <summary>Imports a file in the caller's transaction, which keeps it or takes it back.</summary>
-    internal static async Task<ImportReport> TakeInAsync(Session session, string areaCode, DataFile file, SourceProfile profile, ImportOptions options,
-        (string Hash, long Bytes) examined, JobId? job, Func<long, Task> progress, CancellationToken cancellation)
+    /// <summary>Imports a file, lets somebody look at what came of it within the transaction, and takes all of it back.</summary>
+    /// <exception cref="GunManeException">As <see cref="RunAsync(Database, AccessScope, string, DataFile, ImportOptions, JobId?, Func{long, Task}, CancellationToken)"/>.</exception>
+    internal static async Task<T> RehearseAsync<T>(Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options,
+        Func<Session, SourceProfile, ImportReport, Task<T>> look, CancellationToken cancellation)
     {
-        var imported = new ImportedFile(profile.Name, profile.Version, file.Name, examined.Hash, examined.Bytes)
+        var (hash, bytes) = await file.ExamineAsync(cancellation);
+        var profile = ProfileFor(file, options);
+        var imported = Described(file, profile, options, hash, bytes, null);
+        return await database.RehearseAsync(scope, async session =>
+            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options, _ => Task.CompletedTask, cancellation)), cancellation);
+    }
+
+    private static ImportedFile Described(DataFile file, SourceProfile profile, ImportOptions options, string hash, long bytes, JobId? job) =>
+        new(profile.Name, profile.Version, file.Name, hash, bytes)
         {
             Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
             AsOf = options.Date, Job = job, Updates = options.Update,
         };
+
+    private static async Task<ImportReport> RunAsync(
+        Session session, string areaCode, DataFile file, SourceProfile profile, ImportedFile imported, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
+    {
         var area = await AreaStore.FindAsync(session, areaCode, cancellation);
-        if (job is { } id && await ImportStore.OfJobAsync(session, id, examined.Hash, imported.Ledger, cancellation) is { } done)
+        if (imported.Job is { } job && await ImportStore.OfJobAsync(session, job, imported.Hash, imported.Ledger, cancellation) is { } done)
             return await ImportStore.FindAsync(session, done, cancellation);
-        if (!options.Again && await SameAsync(session, area, profile, imported, cancellation) is { } same) return await SkipAsync(session, area, imported, same, cancellation);
+        if (!options.Again && !options.Update && await SameAsync(session, area, profile, imported, cancellation) is { } same)
+            return await SkipAsync(session, area, imported, same, cancellation);
         var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
         using var source = Open(file, options);
         return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
@@ -51,13 +67,14 @@ public static class FileImport
     internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
         var (session, cancellation) = (context.Session, context.Cancellation);
+        context = context with { Codes = new(context.Area.Fictitious, await AreaStore.CodesAsync(session, context.Area.Id, cancellation)) };
         var load = Load(context, source);
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
-            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Notes), cancellation);
+            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Comparison, context.Notes), cancellation);
         return await ImportStore.FindAsync(session, context.Import, cancellation);
     }
 

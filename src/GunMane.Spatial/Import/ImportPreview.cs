@@ -27,17 +27,10 @@ public static class ImportPreview
 
     /// <summary>Previews the import of a file. Nothing is stored; other imports of the study area wait meanwhile.</summary>
     /// <exception cref="GunManeException">The import would be refused, for the same reason.</exception>
-    public static async Task<PreviewResult> RunAsync(
-        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, CancellationToken cancellation)
-    {
-        var examined = await file.ExamineAsync(cancellation);
-        var profile = FileImport.ProfileFor(file, options);
-        return await database.RehearseAsync(scope, async session =>
-        {
-            var report = await FileImport.TakeInAsync(session, areaCode, file, profile, options, examined, null, _ => Task.CompletedTask, cancellation);
-            return await LookAsync(session, await AreaStore.FindAsync(session, areaCode, cancellation), profile.Kind, report, cancellation);
-        }, cancellation);
-    }
+    public static Task<PreviewResult> RunAsync(
+        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, CancellationToken cancellation) =>
+        FileImport.RehearseAsync(database, scope, areaCode, file, options, async (session, profile, report) =>
+            await LookAsync(session, await AreaStore.FindAsync(session, areaCode, cancellation), profile.Kind, report, cancellation), cancellation);
 
     /// <summary>The municipalities that a study area knows.</summary>
     public static async Task<IReadOnlyList<KnownMunicipality>> KnownAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>

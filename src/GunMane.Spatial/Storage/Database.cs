@@ -36,9 +36,16 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     public Task WriteAsync(AccessScope scope, Func<Session, Task> work, CancellationToken cancellation) =>
         WriteAsync(scope, async session => { await work(session); return true; }, cancellation);
 
-    /// <summary>Runs work that writes, and takes all of it back: what it returns is what would have happened.</summary>
-    public Task<T> RehearseAsync<T>(AccessScope scope, Func<Session, Task<T>> work, CancellationToken cancellation) =>
-        RunAsync(scope, IsolationLevel.ReadCommitted, readOnly: false, work, cancellation, keep: false);
+    /// <summary>Runs work that writes and takes all of it back: what would come of it.</summary>
+    public async Task<T> RehearseAsync<T>(AccessScope scope, Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await EnterAsync(connection, scope, readOnly: false, cancellation);
+        var result = await work(new Session(connection, scope));
+        await transaction.RollbackAsync(cancellation);
+        return result;
+    }
 
     /// <summary>A connection outside any transaction, for LISTEN only.</summary>
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
@@ -47,14 +54,13 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     private async Task<T> RunAsync<T>(
-        AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation, bool keep = true)
+        AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
         await EnterAsync(connection, scope, readOnly, cancellation);
         var result = await work(new Session(connection, scope));
-        if (keep) await transaction.CommitAsync(cancellation);
-        else await transaction.RollbackAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
         return result;
     }
 
