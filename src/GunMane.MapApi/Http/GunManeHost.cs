@@ -60,6 +60,8 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapSuggestions();
+        app.MapProfiles();
         app.MapOrders();
         app.MapEvents();
     }
