@@ -19,6 +19,10 @@ public sealed partial class ContractLinker
     private const double NameStrength = 0.8;
     private const double LooseNameStrength = 0.7;
     private const double LineStrength = 0.6;
+    private const double FaintLineStrength = 0.2;
+
+    // An order works on a few sections of the road that it names; measured on the model region: three.
+    private const int SectionsOfAnOrder = 3;
     private const double BuilderStrength = 0.7;
     private const double AreaStrength = 0.4;
     private const double OpenStrength = 0.3;
@@ -127,13 +131,15 @@ public sealed partial class ContractLinker
         var lines = meant.SelectMany(asset => NameVariants.LinesOf(asset.Name, asset.Route, asset.Sector))
             .Where(line => NameVariants.OfLine(line).Contains(name.Key, StringComparer.Ordinal)).Select(TitleText.NameKey).Distinct(StringComparer.Ordinal).Count();
         if (lines == 1)
-            return meant.Select(asset => new LinkProposal(contract.Id, asset.DenseId, LinkBasis.Line, true, LineStrength, name.Key,
+            return meant.Select(asset => new LinkProposal(contract.Id, asset.DenseId, LinkBasis.Line, true, OfSections(meant.Count), name.Key,
                 $"件名に路線・河川名「{name.Key}」({meant.Count:N0} 件)", FormattableString.Invariant($"The title has the road or river {name.Key} ({meant.Count} assets)")));
         return meant.Count <= MostCandidates
             ? meant.Select(asset => Open(contract, asset, LinkBasis.Line, name.Key,
                 $"「{name.Key}」に当たる路線が {lines} 本", $"{lines} roads or rivers are called {name.Key}"))
             : [];
     }
+
+    private static double OfSections(int assets) => Math.Max(FaintLineStrength, LineStrength * Math.Min(1, (double)SectionsOfAnOrder / assets));
 
     // A prefecture works on what towns own, too: the name alone is no proof.
     private IEnumerable<LinkProposal> InTowns(LinkContract contract, string title, HashSet<Sector> sectors)

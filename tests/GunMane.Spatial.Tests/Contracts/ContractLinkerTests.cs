@@ -45,7 +45,7 @@ public sealed class ContractLinkerTests
     [InlineData("あおぞら公園線舗装工事", "")]
     [InlineData("準用河川浜辺川浚渫工事", "7 line")]
     [InlineData("浜辺川（二）護岸工事", "7 line")]
-    [InlineData("高台浄化センター空調設備更新工事", "10 name?")]
+    [InlineData("高台浄化センター空調設備更新工事", "10 name")]
     [InlineData("浜町2丁目地内管渠更生工事", "8 area")]
     [InlineData("浜町公園街灯設置工事", "")]
     [InlineData("施設番号 B-003 橋梁補修工事", "2 number")]
@@ -106,10 +106,12 @@ public sealed class ContractLinkerTests
     }
 
     [Fact]
-    public void Any_text_is_a_title() => Gen.String[Gen.Char["橋川線号市道一二12-（）()ーヶの \u3000𠮷"], 0, 40].Sample(title =>
+    public void Any_text_is_a_title()
     {
-        ContractLinker.Propose(Facts([Order(1, title)], Assets));
-    }, iter: 2_000);
+        string[] parts = ["橋", "川", "線", "号", "市道", "一", "二", "1", "2", "-", "（", "）", "(", ")", "ー", "ヶ", "の", " ", "\u3000", "𠮷", "潮見", "浜辺", "第"];
+        Gen.Int[0, parts.Length - 1].Array[0, 40].Sample(
+            picked => { ContractLinker.Propose(Facts([Order(1, string.Concat(picked.Select(at => parts[at])))], Assets)); }, iter: 2_000);
+    }
 
     private static LinkContract Order(int orderer, string title) =>
         new(1, orderer, title, TitleVocabulary.Shipped.SectorOf(title), TitleVocabulary.Shipped.WorkKindOf(title), null, null, false);
