@@ -1,15 +1,17 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using GunMane.Benchmarks;
+using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels]   NAME: engine";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full]   NAME: engine, import, identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
     return 0;
 }
 
+if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null;
 int[] sizes = [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
@@ -25,7 +27,7 @@ for (var at = 1; at < args.Length; at++)
     else return Refuse($"{args[at]}?");
 }
 
-if (args is not ["engine", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+if (args is not ["engine" or "import", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
 var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
@@ -33,11 +35,14 @@ try
 {
     await using var cluster = await PrivateCluster.StartAsync(home, Console.Error.WriteLine, durable: false, stop.Token)
         ?? throw new InvalidOperationException($"{home} is in use.");
-    var bench = new DbscanPoints(cluster, Console.Error.WriteLine);
+    Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> measure = args[0] == "engine"
+        ? new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync
+        : new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync;
+    await Migrator.MigrateAsync(cluster.Migrator, _ => { }, stop.Token);
     var unequal = false;
     foreach (var size in sizes)
     {
-        foreach (var measured in await bench.MeasureAsync(size, stop.Token))
+        foreach (var measured in await measure(size, stop.Token))
         {
             Console.WriteLine(measured);
             if (json is not null) await File.AppendAllTextAsync(json, measured.ToJson() + "\n", stop.Token);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using GunMane.Spatial.Export;
 using GunMane.Spatial.Import;
+using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -26,7 +27,7 @@ public static class ImportCommand
     };
 
     private static readonly Option<string?> AreaName = new("--area-name") { Description = "新しい対象地域の名前 (name of a new study area)" };
-    private static readonly Option<string?> Profile = new("--profile") { Description = "取り込みプロファイル。なければファイルから選びます (profile)" };
+    private static readonly Option<string?> Profile = new("--profile") { Description = "取り込み方の名前か、その JSON ファイル。なければファイルから選びます (name of a profile, or its JSON file)" };
     private static readonly Option<string?> Sector = new("--sector") { Description = "すべての行の分野 (sector of all rows)" };
     private static readonly Option<string?> Owner = new("--owner") { Description = "管理者の団体コード (code of the owner)" };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "UTF-8 / Shift_JIS" };
@@ -36,12 +37,19 @@ public static class ImportCommand
         Description = "--profile zones: 区域を入れる検討案。なければファイルにある名前 (scenario for zones)",
     };
 
+    private static readonly Option<bool> Suggest = new("--suggest")
+    {
+        Description = "取り込まずに、列の対応を理由とともに提案します (proposes a profile with the evidence; imports nothing)",
+    };
+
+    private static readonly Option<string?> Out = new("--out") { Description = "--suggest: 提案を書くファイル (file for the proposed profile)" };
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         var command = new Command("import", "ファイルを対象地域に取り込みます (imports files into a study area)")
         {
-            Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, CommandLine.HomeOption,
+            Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, Suggest, Out, CommandLine.HomeOption,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() => RunAsync(parsed, cancellation)));
         return command;
@@ -49,8 +57,9 @@ public static class ImportCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var options = new ImportOptions(
-            parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs));
+        var options = Own(new ImportOptions(
+            parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs)));
+        if (parsed.GetValue(Suggest)) return await SuggestionTable.RunAsync(parsed.GetValue(Files)!, options, parsed.GetValue(Out), cancellation);
         await using var opened = await OpenedDatabase.ForCommandAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), CommandLine.Say, cancellation);
         var area = parsed.GetValue(Area) ?? await OnlyAreaAsync(opened.Database, cancellation);
         await FindOrCreateAsync(opened.Database, area, parsed.GetValue(AreaName) ?? area, cancellation);
@@ -60,6 +69,15 @@ public static class ImportCommand
         foreach (var report in outcome.Imports) Print(report);
         foreach (var refused in outcome.Refused) await Console.Error.WriteLineAsync($"取り込めません: {refused.File}: {refused.Reason.Ja} ({refused.Reason.En})");
         return outcome.Refused.Count == 0 ? 0 : 1;
+    }
+
+    // A profile of one's own is a file; names of profiles have no dot.
+    private static ImportOptions Own(ImportOptions options)
+    {
+        if (options.Profile?.EndsWith(".json", StringComparison.OrdinalIgnoreCase) != true) return options;
+        if (!File.Exists(options.Profile))
+            throw new GunManeException(Refusal.BadInput, $"取り込み方のファイルがありません: {options.Profile} (No such profile file.)", "profile");
+        return options with { Profile = null, Document = ProfileText.Read(File.ReadAllText(options.Profile), Path.GetFileName(options.Profile)) };
     }
 
     // The model region is never meant: real rows have no place in it.

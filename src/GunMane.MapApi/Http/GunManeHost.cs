@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
+using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
 using GunMane.MapApi.Tiles;
@@ -43,6 +44,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
     [
         GroupingProcess.Offer(settings.Database),
+        LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
         new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
         .. settings.Processes,
@@ -58,6 +60,9 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapSuggestions();
+        app.MapProfiles();
+        app.MapOrders();
         app.MapEvents();
     }
 

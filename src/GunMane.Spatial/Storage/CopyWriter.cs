@@ -1,19 +1,30 @@
 using System.Buffers.Binary;
+using System.Text;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
 
 /// <summary>
-/// Writes PostgreSQL's binary COPY format from a large buffer. Begin each row with <see cref="Row"/>; what was not completed
-/// is not stored. Not thread-safe.
+/// Writes PostgreSQL's binary COPY format from a large buffer. Begin each row with <see cref="Row"/>, then write as many
+/// fields as it has, each of the column's exact type; what was not completed is not stored. Not thread-safe.
 /// </summary>
 public sealed class CopyWriter : IAsyncDisposable
 {
-    private const int Room = 64;
+    private const int Size = 1 << 17;
+    private const int Null = -1;
+    private const int ArrayRoom = 64;
+    private const int LongestLetter = 3;
+    private const byte JsonbVersion = 1;
+    private const int TextType = 25;
+    private const int IntegerType = 23;
+    private const int DateType = 1082;
+    private static readonly Encoding Strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+    private static readonly int FirstDay = new DateOnly(2000, 1, 1).DayNumber;
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
     private readonly NpgsqlRawCopyStream stream;
-    private readonly byte[] buffer = new byte[1 << 18];
+    private byte[] buffer = new byte[Size];
     private int at;
+    private bool whole;
     private bool complete;
 
     private CopyWriter(NpgsqlRawCopyStream stream)
@@ -27,34 +38,134 @@ public sealed class CopyWriter : IAsyncDisposable
     public static async Task<CopyWriter> StartAsync(NpgsqlConnection connection, string copy, CancellationToken cancellation) =>
         new(await connection.BeginRawBinaryCopyAsync(copy, cancellation));
 
-    /// <summary>Begins a row of so many fields, together at most 64 bytes with their lengths.</summary>
+    /// <summary>Begins a row of so many fields.</summary>
     public void Row(short fields)
     {
-        if (buffer.Length - at < Room) Flush();
-        BinaryPrimitives.WriteInt16BigEndian(buffer.AsSpan(at), fields);
+        BinaryPrimitives.WriteInt16BigEndian(Room(sizeof(short)), fields);
         at += sizeof(short);
     }
 
+    /// <summary>A field without value.</summary>
+    public void WriteNull() => Int32(Null);
+
+    /// <summary>A boolean field.</summary>
+    public void Write(bool value) => Field(sizeof(byte))[0] = value ? (byte)1 : (byte)0;
+
+    /// <summary>A smallint field.</summary>
+    public void Write(short value) => BinaryPrimitives.WriteInt16BigEndian(Field(sizeof(short)), value);
+
     /// <summary>An integer field.</summary>
-    public void Write(int value)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(at), sizeof(int));
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(at + sizeof(int)), value);
-        at += 2 * sizeof(int);
-    }
+    public void Write(int value) => BinaryPrimitives.WriteInt32BigEndian(Field(sizeof(int)), value);
+
+    /// <summary>A bigint field.</summary>
+    public void Write(long value) => BinaryPrimitives.WriteInt64BigEndian(Field(sizeof(long)), value);
+
+    /// <summary>A double precision field.</summary>
+    public void Write(double value) => BinaryPrimitives.WriteDoubleBigEndian(Field(sizeof(double)), value);
+
+    /// <summary>A date field.</summary>
+    public void Write(DateOnly value) => Write(value.DayNumber - FirstDay);
 
     /// <summary>A uuid field.</summary>
-    public void Write(Guid value)
+    public void Write(Guid value) => value.TryWriteBytes(Field(16), bigEndian: true, out _);
+
+    /// <summary>A smallint field or NULL.</summary>
+    public void Write(short? value)
     {
-        BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(at), 16);
-        value.TryWriteBytes(buffer.AsSpan(at + sizeof(int)), bigEndian: true, out _);
-        at += sizeof(int) + 16;
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>An integer field or NULL.</summary>
+    public void Write(int? value)
+    {
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>A bigint field or NULL.</summary>
+    public void Write(long? value)
+    {
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>A double precision field or NULL.</summary>
+    public void Write(double? value)
+    {
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>A boolean field or NULL.</summary>
+    public void Write(bool? value)
+    {
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>A date field or NULL.</summary>
+    public void Write(DateOnly? value)
+    {
+        if (value is { } known) Write(known);
+        else WriteNull();
+    }
+
+    /// <summary>A text field or NULL. NUL, which PostgreSQL cannot store, stays visible as <c>\x00</c>.</summary>
+    public void Write(string? value)
+    {
+        if (value is null)
+        {
+            WriteNull();
+            return;
+        }
+
+        if (value.Contains('\0', StringComparison.Ordinal)) value = value.Replace("\0", "\\x00", StringComparison.Ordinal);
+        var room = Room(sizeof(int) + LongestLetter * value.Length);
+        var length = Strict.GetBytes(value, room[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(room, length);
+        at += sizeof(int) + length;
+    }
+
+    /// <summary>A field as its bytes: bytea, geometry (well-known binary), or text in UTF-8 without NUL.</summary>
+    public void Write(ReadOnlySpan<byte> value) => value.CopyTo(Field(value.Length));
+
+    /// <summary>A jsonb field of JSON text in UTF-8.</summary>
+    public void WriteJson(ReadOnlySpan<byte> json)
+    {
+        var room = Field(1 + json.Length);
+        room[0] = JsonbVersion;
+        json.CopyTo(room[1..]);
+    }
+
+    /// <summary>An integer[] field; NULL for an empty list. No element is null.</summary>
+    public void Write(IReadOnlyList<int> values)
+    {
+        var start = BeginArray(values.Count, IntegerType);
+        foreach (var value in values) Write(value);
+        EndArray(start);
+    }
+
+    /// <summary>A text[] field; NULL for an empty list. No element is null.</summary>
+    public void Write(IReadOnlyList<string> values)
+    {
+        var start = BeginArray(values.Count, TextType);
+        foreach (var value in values) Write(value);
+        EndArray(start);
+    }
+
+    /// <summary>A date[] field; NULL for an empty list.</summary>
+    public void Write(IReadOnlyList<DateOnly?> values)
+    {
+        var start = BeginArray(values.Count, DateType);
+        foreach (var value in values) Write(value);
+        EndArray(start);
     }
 
     /// <summary>Ends the data; only now are the rows stored.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
-        BinaryPrimitives.WriteInt16BigEndian(buffer.AsSpan(at), -1);
+        BinaryPrimitives.WriteInt16BigEndian(Room(sizeof(short)), -1);
         await stream.WriteAsync(buffer.AsMemory(0, at + sizeof(short)), cancellation);
         await stream.DisposeAsync();
         complete = true;
@@ -68,9 +179,58 @@ public sealed class CopyWriter : IAsyncDisposable
         await stream.DisposeAsync();
     }
 
-    private void Flush()
+    private Span<byte> Field(int length)
     {
-        stream.Write(buffer, 0, at);
-        at = 0;
+        var room = Room(sizeof(int) + length);
+        BinaryPrimitives.WriteInt32BigEndian(room, length);
+        at += sizeof(int) + length;
+        return room.Slice(sizeof(int), length);
+    }
+
+    private void Int32(int value)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Room(sizeof(int)), value);
+        at += sizeof(int);
+    }
+
+    // One dimension from index 1, elements may be NULL. The length of the whole field is known only at its end, so the
+    // buffer is not flushed within it.
+    private int BeginArray(int count, int elementType)
+    {
+        if (count == 0)
+        {
+            WriteNull();
+            return Null;
+        }
+
+        Room(ArrayRoom);
+        (var start, whole) = (at, true);
+        Int32(0);
+        foreach (var part in (ReadOnlySpan<int>)[1, 1, elementType, count, 1]) Int32(part);
+        return start;
+    }
+
+    private void EndArray(int start)
+    {
+        whole = false;
+        if (start != Null) BinaryPrimitives.WriteInt32BigEndian(buffer.AsSpan(start), at - start - sizeof(int));
+    }
+
+    // At least so many free bytes; the buffer grows to the longest field.
+    private Span<byte> Room(int length)
+    {
+        if (buffer.Length - at < length) MakeRoom(length);
+        return buffer.AsSpan(at);
+    }
+
+    private void MakeRoom(int length)
+    {
+        if (!whole)
+        {
+            stream.Write(buffer, 0, at);
+            at = 0;
+        }
+
+        if (buffer.Length - at < length) System.Array.Resize(ref buffer, Math.Max(2 * buffer.Length, at + length));
     }
 }

@@ -1,62 +1,72 @@
 using System.Globalization;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using NetTopologySuite.Geometries;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
 /// <summary>Rows that become assets.</summary>
 internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const string Fact = "asset";
+    private const int Fields = 21;
     private readonly AssetMapper mapper = new(context, source.Columns);
-    private readonly List<(long Row, int Firm, string Role, DateOnly? Since)> firms = [];
+    private PlaceStep? places;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var draft = mapper.Map(row, notes);
-        if (draft.Geometry is not null) Examine(draft.Geometry, notes);
-        await PutHeadAsync(copy, row, notes);
-        await PutAsync<Guid>(copy, draft.Id, NpgsqlDbType.Uuid);
-        await PutAsync(copy, Clean(draft.Identity.Key), NpgsqlDbType.Text);
-        await PutAsync(copy, draft.Identity.Content, NpgsqlDbType.Bytea);
-        await PutAsync(copy, draft.Owner, NpgsqlDbType.Integer);
-        foreach (var text in draft.Texts) await PutAsync(copy, text is null ? null : Clean(text), NpgsqlDbType.Text);
-        await PutAsync(copy, draft.BuiltYear, NpgsqlDbType.Smallint);
-        await PutAsync(copy, draft.InspectionDue, NpgsqlDbType.Smallint);
-        await PutAsync(copy, draft.ConditionScale, NpgsqlDbType.Text);
-        await PutAsync(copy, draft.ConditionRaw, NpgsqlDbType.Text);
-        await PutAsync(copy, draft.StatedLength, NpgsqlDbType.Double);
-        await PutAsync(copy, draft.StatedArea, NpgsqlDbType.Double);
-        await PutAsync(copy, draft.Attributes, NpgsqlDbType.Jsonb);
-        if (notes.Reason is null) await copy.WriteAsync(draft.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
-        else await copy.WriteNullAsync(Context.Cancellation);
-        firms.AddRange(draft.Firms.Select(firm => (row.Number, firm.Firm, firm.Role, firm.Since)));
+        if (draft.Shape is not null) Examine(draft.Shape.Box, notes);
+        PutHead(copy, row, notes, Fields);
+        copy.Write(draft.Id);
+        copy.Write(draft.Identity.Key);
+        copy.Write(draft.Identity.Content.AsSpan());
+        copy.Write(draft.Owner);
+        foreach (var text in draft.Texts) copy.Write(text);
+        copy.Write(draft.BuiltYear);
+        copy.Write(draft.InspectionDue);
+        copy.Write(draft.ConditionScale);
+        copy.Write(draft.ConditionRaw);
+        copy.Write(draft.StatedLength);
+        copy.Write(draft.StatedArea);
+        copy.WriteJson(draft.Attributes.Span);
+        PutShape(copy, draft.Shape, notes);
+        PutFirms(copy, draft.Firms);
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
-        // Columns of latitude and longitude are degrees whatever single rows hold.
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        await CopyFirmsAsync();
+        await base.CheckAsync(read);
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        Crs = frame.Crs;
+        places = new PlaceStep(Context, frame);
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await places.PrepareAsync($"{Queries}.prepare");
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        await DoAsync("imports.firm_table");
+        await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
-        await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
+        await DoAsync("imports.judge", Fact, Context.Area.Id.Value, Context.Source, Context.Options.Update);
+        await DoAsync("import_update.free_ids", Context.Area.Id.Value, Context.Source);
+        await LedgerUpdate.MatchAsync(Context, Fact);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Owners.All);
+        await LedgerUpdate.CompareAsync(Context, Fact);
         await StoreAsync();
     }
 
@@ -69,15 +79,23 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (proj is null) return;
         await DoAsync($"{Queries}.metres_table");
         await DoAsync($"{Queries}.project", proj);
+        if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
-        if (stored == 0) return;
+        if (stored + Context.Changed + Context.Removed == 0) return;
+        await places!.ShareOutAsync(Context.Source);
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
-        await DoAsync($"{Queries}.link_firms", area, Context.Import);
+        await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
-        var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
-        if (nowhere > 0)
-            Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));
+        await places!.TellAsync();
+    }
+
+    private async Task UpdateAsync(int area)
+    {
+        await DoAsync("import_update.unlink_asset", area);
+        await DoAsync("import_update.unshare_asset", area);
+        Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
+        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_asset", area);
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.
@@ -91,20 +109,10 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         return proj;
     }
 
-    private async Task CopyFirmsAsync()
+    private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)
     {
-        await DoAsync("imports.firm_table");
-        if (firms.Count == 0) return;
-        await using var copy = await CopyAsync("imports.copy_firms");
-        foreach (var (row, firm, role, since) in firms)
-        {
-            await copy.StartRowAsync(Context.Cancellation);
-            await copy.WriteAsync(row, NpgsqlDbType.Bigint, Context.Cancellation);
-            await copy.WriteAsync(firm, NpgsqlDbType.Integer, Context.Cancellation);
-            await copy.WriteAsync(role, NpgsqlDbType.Text, Context.Cancellation);
-            await PutAsync(copy, since, NpgsqlDbType.Date);
-        }
-
-        await copy.CompleteAsync(Context.Cancellation);
+        copy.Write([.. firms.Select(firm => firm.Firm)]);
+        copy.Write([.. firms.Select(firm => firm.Role)]);
+        copy.Write([.. firms.Select(firm => firm.Since)]);
     }
 }

@@ -4,7 +4,6 @@ using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Storage;
 using NetTopologySuite.Geometries;
-using Npgsql;
 
 namespace GunMane.Spatial.Import.Loading;
 
@@ -22,7 +21,7 @@ internal sealed class ContractorLoad(ImportContext context, IRowSource source) :
     protected override string Queries => "import_contractors";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var name = FirmName.Normalise(map.Get(row, "name"));
@@ -30,11 +29,11 @@ internal sealed class ContractorLoad(ImportContext context, IRowSource source) :
         var number = Number(row, notes);
         var office = Office(row, notes);
         if (notes.Reason is null) rows.Add((row.Number, new FirmMention(name!, number, map.Get(row, "sourceNumber")), Facts(row, name!, number, office), Members(row), notes.Repair));
-        await PutHeadAsync(copy, row, notes);
+        PutHead(copy, row, notes, 0);
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task SettleAsync(IRowSource read)
     {
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         var known = await ContractorStore.ListAsync(Context.Session, Context.Area.Id, Context.Cancellation);

@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
@@ -16,48 +15,74 @@ namespace GunMane.Spatial.Import.Loading;
 /// </summary>
 internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const int Fields = 8;
+    private const string Fact = "municipality";
+
     private readonly FieldMap map = new(context.Profile, source.Columns);
 
     /// <inheritdoc/>
     protected override string Queries => "import_municipalities";
 
     /// <inheritdoc/>
-    protected override async Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row)
+    protected override void Write(CopyWriter copy, SourceRow row)
     {
         var notes = Begin(row);
         var code = CodeOf(row, notes);
-        if (row.Geometry is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(row.Geometry, notes);
+        var shape = row.Shape;
+        if (shape is null) notes.Fault("図形がありません (no geometry)");
+        else Examine(shape.Box, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
-        await PutHeadAsync(copy, row, notes);
+        PutHead(copy, row, notes, Fields);
         foreach (var text in new[] { code, code is null ? null : MunicipalityCode.BorderCode(code), prefecture, name, map.Get(row, "nameEn") ?? "",
             prefectureName, map.Get(row, "prefectureNameEn") ?? "" })
-            await PutAsync(copy, text, NpgsqlDbType.Text);
-        if (notes.Reason is null) await copy.WriteAsync(row.Geometry!, NpgsqlDbType.Geometry, Context.Cancellation);
-        else await copy.WriteNullAsync(Context.Cancellation);
+            copy.Write(text);
+        PutShape(copy, shape, notes);
     }
 
     /// <inheritdoc/>
-    protected override async Task SettleAsync(IRowSource read)
+    public override async Task CheckAsync(IRowSource read)
     {
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
-        var area = Context.Area.Id.Value;
+        await base.CheckAsync(read);
+        var frame = await new CrsProof(Context).OfBoundariesAsync(read.StatedCrs, LooksLikeDegrees);
+        Crs = frame.Crs;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", area, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees, frame.Source, frame.Target);
+        await new PlaceStep(Context, frame).TellDatumAsync(Queries);
+    }
+
+    /// <inheritdoc/>
+    public override async Task SettleAsync(IRowSource read)
+    {
+        var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");
         await DoAsync($"{Queries}.unite");
         await DoAsync("imports.lock_area", area);
-        await DoAsync($"{Queries}.judge", area);
+        await DoAsync($"{Queries}.judge", area, Context.Options.Update);
         await MakeOrganisationsAsync();
+        await LedgerUpdate.CompareAsync(Context, Fact);
+        if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, Context.Import);
-        if (stored == 0) return;
-        await DoAsync($"{Queries}.store_parts", area, Context.Import);
+        if (stored + Context.Changed + Context.Removed == 0) return;
+        await DoAsync("import_update.cut_changed", area, Context.Import);
         await DoAsync("imports.analyse_boundaries");
-        await SetMetresAsync();
-        await LocateAsync(stored);
+        if (stored > 0) await SetMetresAsync();
+        if (stored > 0) await LocateAsync(stored);
+        if (Context.Changed + Context.Removed > 0) await RelocateAsync(area);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+    }
+
+    private async Task UpdateAsync(int area)
+    {
+        Context.Changed = await DoAsync("import_update.apply_municipality", area, Context.Import);
+        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_municipality", area);
+    }
+
+    private async Task RelocateAsync(int area)
+    {
+        var moved = await Context.Session.ScalarAsync<long>("import_update.relocate", Context.Cancellation, area);
+        Context.Notes.Add(new($"境界を {Context.Changed:N0} 件置き換え、{Context.Removed:N0} 件消しました。{moved:N0} 施設の市区町村が変わりました。",
+            FormattableString.Invariant($"{Context.Changed} boundaries were replaced, {Context.Removed} removed; {moved} assets lie in another municipality now.")));
     }
 
     private async Task LocateAsync(int stored)
@@ -71,7 +96,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     private string? CodeOf(SourceRow row, RowNotes notes)
     {
         var text = map.Get(row, "code") ?? (map.Has("code") ? null : FileCode().Match(Context.File.Name).Groups[1].Value);
-        var code = notes.Code(text, Context.Area.Fictitious);
+        var code = notes.Code(Context.Codes.Read(text));
         if (code is null) notes.Fault("市区町村コードがありません (no municipality code)", string.IsNullOrEmpty(text) ? "所属未定地など" : text);
         return code;
     }

@@ -2,20 +2,20 @@ using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using NetTopologySuite.Geometries;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace GunMane.Spatial.Import.Loading;
 
 /// <summary>
 /// Takes one file's rows into PostGIS: COPY into a temporary table, then set-based statements that give every row its one
-/// state and write what is new. One subclass per kind of row. Runs in the caller's transaction.
+/// state and write what is new. The text of the rows that were not simply stored is then read from the file a second time.
+/// One subclass per kind of row. Runs in the caller's transaction. Memory does not grow with the number of rows.
 /// </summary>
 internal abstract class RowLoad(ImportContext context)
 {
-    private const double MostPlaneMetres = 1_000_000;
+    private const double MostMetres = 21_000_000;
     private const int WorthAnalysing = 1_000;
+    private const int ProgressEvery = 1_000;
+    private const int HeadFields = 4;
     private const double MostLongitude = 180;
     private const double MostLatitude = 90;
 
@@ -32,32 +32,54 @@ internal abstract class RowLoad(ImportContext context)
     public SourceCrs? Crs { get; protected set; }
 
     /// <summary>Reads all rows; returns how many ended in which state.</summary>
-    public async Task<RowCounts> RunAsync(IRowSource source, Func<long, Task> progress)
+    /// <param name="source">The rows.</param>
+    /// <param name="again">Opens the same file once more.</param>
+    /// <param name="progress">Told the number of rows read so far, every thousand.</param>
+    public async Task<RowCounts> RunAsync(IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
-        await DoAsync($"{Queries}.stage_table");
-        await DoAsync("imports.verdict_table");
         await StageAsync(source, progress);
-        await DoAsync("imports.analyse_stage");
-        await DoAsync("imports.verdict_of_faults");
+        await CheckAsync(source);
         await SettleAsync(source);
+        await KeptRows.CopyAsync(Context, again);
         await DoAsync("imports.record_rows", Context.Import);
         return await CountAsync();
     }
 
-    /// <summary>Writes one row into the open COPY.</summary>
-    protected abstract Task WriteAsync(NpgsqlBinaryImporter copy, SourceRow row);
+    /// <summary>First step: reads all rows and writes them, field by field checked, into the stage.</summary>
+    public async Task StageAsync(IRowSource source, Func<long, Task> progress)
+    {
+        await DoAsync($"{Queries}.stage_table");
+        await using var copy = await CopyAsync($"{Queries}.copy");
+        await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
+        {
+            foreach (var row in rows) Write(copy, row);
+            if (rows[^1].Number / ProgressEvery is var done && done > rows[0].Number / ProgressEvery) await progress(done * ProgressEvery);
+        }
 
-    /// <summary>Decides the state of every row that has none yet, and stores what is new.</summary>
-    protected abstract Task SettleAsync(IRowSource source);
+        await copy.CompleteAsync(Context.Cancellation);
+    }
+
+    /// <summary>Second step: checks that PostGIS does over all rows at once; gives faulty rows their state.</summary>
+    public virtual async Task CheckAsync(IRowSource source)
+    {
+        await DoAsync("imports.analyse_stage");
+        await DoAsync("imports.verdict_table");
+        await DoAsync("imports.verdict_of_faults");
+    }
+
+    /// <summary>Third step: decides the state of every row that has none yet, and stores what is new.</summary>
+    public abstract Task SettleAsync(IRowSource source);
+
+    /// <summary>Writes one row into the open COPY.</summary>
+    protected abstract void Write(CopyWriter copy, SourceRow row);
 
     /// <summary>Whether most geometries read so far may be degrees; the few that are not end in quarantine then.</summary>
     protected bool LooksLikeDegrees => beyondDegrees <= withinDegrees;
 
     /// <summary>Refuses geometry that no CRS can mean; counts whether coordinates look like degrees.</summary>
-    protected void Examine(Geometry geometry, RowNotes notes)
+    protected void Examine(FileBox box, RowNotes notes)
     {
-        var box = geometry.EnvelopeInternal;
-        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostPlaneMetres))
+        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostMetres))
         {
             notes.Fault("座標が数字ではないか、大きすぎます (coordinates are no numbers or too large)", box.ToString());
             return;
@@ -76,28 +98,29 @@ internal abstract class RowLoad(ImportContext context)
         if (stored >= WorthAnalysing) await DoAsync("imports.analyse");
     }
 
-    /// <summary>Opens a binary COPY by the name of its statement.</summary>
-    protected Task<NpgsqlBinaryImporter> CopyAsync(string query) =>
-        Context.Session.Connection.BeginBinaryImportAsync(SqlText.Query(query), Context.Cancellation);
+    /// <summary>Opens a COPY by the name of its statement.</summary>
+    protected Task<CopyWriter> CopyAsync(string query) =>
+        CopyWriter.StartAsync(Context.Session.Connection, SqlText.Query(query), Context.Cancellation);
 
-    /// <summary>Writes a value or NULL.</summary>
-    protected Task PutAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type) where T : class =>
-        value is null ? copy.WriteNullAsync(Context.Cancellation) : copy.WriteAsync(value, type, Context.Cancellation);
-
-    /// <summary>Writes a value or NULL.</summary>
-    protected Task PutAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type) where T : struct =>
-        value is null ? copy.WriteNullAsync(Context.Cancellation) : copy.WriteAsync(value.Value, type, Context.Cancellation);
-
-    /// <summary>Writes what every staged row begins with.</summary>
-    protected async Task PutHeadAsync(NpgsqlBinaryImporter copy, SourceRow row, RowNotes notes)
+    /// <summary>Begins a staged row with what all of them begin with.</summary>
+    /// <param name="copy">Where to.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="notes">What was found in it.</param>
+    /// <param name="more">How many fields the caller writes after these.</param>
+    protected static void PutHead(CopyWriter copy, SourceRow row, RowNotes notes, int more)
     {
-        await copy.StartRowAsync(Context.Cancellation);
-        await PutAsync<long>(copy, row.Number, NpgsqlDbType.Bigint);
-        await PutAsync(copy, row.Place, NpgsqlDbType.Text);
-        await PutAsync(copy, Clean(row.Raw), NpgsqlDbType.Text);
-        await PutAsync(copy, notes.Reason, NpgsqlDbType.Text);
-        await PutAsync(copy, Clean(notes.Detail), NpgsqlDbType.Text);
-        await PutAsync(copy, notes.Repair, NpgsqlDbType.Text);
+        copy.Row((short)(HeadFields + more));
+        copy.Write(row.Number);
+        copy.Write(notes.Reason);
+        copy.Write(notes.Reason is null ? null : notes.Detail);
+        copy.Write(notes.Repair);
+    }
+
+    /// <summary>Writes a geometry, or NULL for a row that cannot be stored.</summary>
+    protected static void PutShape(CopyWriter copy, FileShape? shape, RowNotes notes)
+    {
+        if (notes.Reason is null) copy.Write(shape!.Wkb);
+        else copy.WriteNull();
     }
 
     /// <summary>A new collection of notes that already knows what the reader found.</summary>
@@ -107,22 +130,6 @@ internal abstract class RowLoad(ImportContext context)
         if (row.Fault is not null) notes.Fault(row.Fault);
         if (row.Repair is not null) notes.Repaired(row.Repair);
         return notes;
-    }
-
-    /// <summary>Text as PostgreSQL takes it: NUL, which it cannot store, stays visible.</summary>
-    protected static string Clean(string text) => text.Replace("\0", "\\x00", StringComparison.Ordinal);
-
-    private async Task StageAsync(IRowSource source, Func<long, Task> progress)
-    {
-        await using var copy = await CopyAsync($"{Queries}.copy");
-        foreach (var row in source.Rows())
-        {
-            Context.Cancellation.ThrowIfCancellationRequested();
-            await WriteAsync(copy, row);
-            await progress(row.Number);
-        }
-
-        await copy.CompleteAsync(Context.Cancellation);
     }
 
     private async Task<RowCounts> CountAsync() => (await Context.Session.ListAsync("imports.counts",

@@ -46,6 +46,9 @@ public sealed record SourceProfile
     /// <summary>Attribution that the source asks for; it is shown with the study area. Empty if it asks for none.</summary>
     public string Attribution { get; init; } = "";
 
+    /// <summary>Licence of the source; empty if it states none.</summary>
+    public string Licence { get; init; } = "";
+
     /// <summary>What its rows become.</summary>
     public required ProfileKind Kind { get; init; }
 
@@ -58,14 +61,23 @@ public sealed record SourceProfile
     /// <summary>Regular expression for names of files that it is made for; counts in the choice.</summary>
     public string? FileNames { get; init; }
 
+    /// <summary>Columns by which its files are known; all of them must be there, though none need be a field's.</summary>
+    public IReadOnlyList<string> Signature { get; init; } = [];
+
     /// <summary>Field → accepted column names, the first found is taken. Width, case and blanks of names do not matter.</summary>
     public required IReadOnlyDictionary<string, string[]> Fields { get; init; }
 
     /// <summary>Fields without which the profile does not fit a file.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
-    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale …</summary>
+    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale, workKind, priceKind, tax.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Field → raw value → stored value, for codes (都市公園種別 1 → 街区公園). Compared after NFKC without blanks; a value without an entry is stored as it is. The raw value stays an attribute.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Values { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Field → unit of its numbers where neither the value nor the column's name states one: km, ha, 千円 …</summary>
+    public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Column name → sector, where such a column tells the sector (公園名 → park).</summary>
     public IReadOnlyDictionary<string, string> SectorByColumn { get; init; } = new Dictionary<string, string>();
@@ -84,6 +96,9 @@ public sealed record SourceProfile
 
     /// <summary>CRS of files that state none, e.g. <see cref="Geo.Crs.SourceExample"/>.</summary>
     public string? Crs { get; init; }
+
+    /// <summary>Whether lines are outlines of areas and become polygons, closed where they are open.</summary>
+    public bool CloseLines { get; init; }
 
     /// <summary>Endings of the files that it reads.</summary>
     [JsonIgnore]

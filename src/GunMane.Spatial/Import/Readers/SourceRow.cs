@@ -3,7 +3,7 @@ using NetTopologySuite.Geometries;
 
 namespace GunMane.Spatial.Import.Readers;
 
-/// <summary>One row as a reader found it.</summary>
+/// <summary>One row as a reader found it. It stays good after the next one was read.</summary>
 /// <param name="Number">1 for the first row of data.</param>
 /// <param name="Place">Where it stands, for people: line, feature or record.</param>
 /// <param name="Values">Values by column index of <see cref="IRowSource.Columns"/>; may be shorter; null where blank.</param>
@@ -11,33 +11,60 @@ namespace GunMane.Spatial.Import.Readers;
 /// <param name="Raw">The row as it stood in the file.</param>
 /// <param name="Fault">Why it cannot be read; null if it can.</param>
 /// <param name="Repair">What the reader had to mend; null if nothing.</param>
-public sealed record SourceRow(long Number, string Place, string?[] Values, Geometry? Geometry, string Raw, string? Fault = null, string? Repair = null);
+public record SourceRow(long Number, string Place, string?[] Values, Geometry? Geometry, string Raw, string? Fault = null, string? Repair = null)
+{
+    /// <summary>Where it stands, for people: line, feature or record.</summary>
+    public virtual string Place { get; init; } = Place;
 
-/// <summary>Column names in order of appearance; a GeoJSON file may bring new ones with any feature.</summary>
+    /// <summary>Values by column index of <see cref="IRowSource.Columns"/>; may be shorter; null where blank.</summary>
+    public virtual string?[] Values { get; init; } = Values;
+
+    /// <summary>The row as it stood in the file.</summary>
+    public virtual string Raw { get; init; } = Raw;
+
+    /// <summary>The geometry as it goes to PostGIS; null if the row has none.</summary>
+    public virtual FileShape? Shape => Geometry is null ? null : FileShape.Of(Geometry);
+
+    /// <summary>How many columns the row reaches.</summary>
+    public virtual int Width => Values.Length;
+
+    /// <summary>The value of a column; null where blank.</summary>
+    public virtual string? Value(int column) => column < Values.Length ? Values[column] : null;
+}
+
+/// <summary>
+/// Column names in order of appearance; a GeoJSON file may bring new ones with any feature. One thread adds while another reads.
+/// </summary>
 public sealed class ColumnSet
 {
     private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
-    private readonly List<string> names = [];
+    private string[] all = new string[16];
+    private volatile IReadOnlyList<string> names = [];
     private int[] byName = [];
 
-    /// <summary>The names.</summary>
+    /// <summary>The names known now; the list itself never changes.</summary>
     public IReadOnlyList<string> Names => names;
 
-    /// <summary>Column indices in the order of their names.</summary>
+    /// <summary>Column indices in the order of their names. For the reading thread only.</summary>
     public int[] ByName()
     {
-        if (byName.Length == names.Count) return byName;
-        byName = [.. Enumerable.Range(0, names.Count).OrderBy(at => names[at], StringComparer.Ordinal)];
+        var known = names;
+        if (byName.Length == known.Count) return byName;
+        byName = [.. Enumerable.Range(0, known.Count).OrderBy(at => known[at], StringComparer.Ordinal)];
         return byName;
     }
 
-    /// <summary>Index of a name, which is added if it is new.</summary>
+    /// <summary>Index of a name, which is added if it is new. For the adding thread only.</summary>
     public int Add(string name)
     {
         if (index.TryGetValue(name, out var at)) return at;
-        index.Add(name, names.Count);
-        names.Add(name);
-        return names.Count - 1;
+        at = index.Count;
+        index.Add(name, at);
+        // Names handed out before end where they ended: what is written lies behind all of them.
+        if (at == all.Length) Array.Resize(ref all, 2 * all.Length);
+        all[at] = name;
+        names = new ArraySegment<string>(all, 0, at + 1);
+        return at;
     }
 }
 

@@ -1,15 +1,13 @@
 -- name: stage_table
 CREATE TEMP TABLE import_stage (
-  row_number bigint PRIMARY KEY,
-  place text NOT NULL,
-  raw text NOT NULL,
+  row_number bigint NOT NULL,
   reason text,
-  detail text NOT NULL,
+  detail text,
   repair text
 ) ON COMMIT DROP
 
 -- name: copy
-COPY import_stage (row_number, place, raw, reason, detail, repair) FROM STDIN (FORMAT binary)
+COPY import_stage (row_number, reason, detail, repair) FROM STDIN (FORMAT binary)
 
 -- name: verdicts
 INSERT INTO import_verdict (row_number, state, reason, detail)

@@ -1,10 +1,8 @@
 -- name: stage_table
 CREATE TEMP TABLE import_stage (
-  row_number bigint PRIMARY KEY,
-  place text NOT NULL,
-  raw text NOT NULL,
+  row_number bigint NOT NULL,
   reason text,
-  detail text NOT NULL,
+  detail text,
   repair text,
   code text,
   border_code text,
@@ -17,7 +15,7 @@ CREATE TEMP TABLE import_stage (
 ) ON COMMIT DROP
 
 -- name: copy
-COPY import_stage (row_number, place, raw, reason, detail, repair, code, border_code, prefecture, name, name_en, prefecture_name, prefecture_name_en, geom)
+COPY import_stage (row_number, reason, detail, repair, code, border_code, prefecture, name, name_en, prefecture_name, prefecture_name_en, geom)
 FROM STDIN (FORMAT binary)
 
 -- name: ready_table
@@ -32,12 +30,13 @@ CREATE TEMP TABLE import_ready (
 -- name: prepare
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
 moved AS MATERIALIZED (
-  SELECT row_number, gunmane.to_storage(geom, $2, $3) AS geom FROM import_stage WHERE reason IS NULL
+  SELECT row_number, CASE WHEN $4::text IS NULL THEN gunmane.to_storage(geom, $2, $3) ELSE gunmane.by_proj(geom, $4::text, $5::text) END AS geom
+  FROM import_stage WHERE reason IS NULL
 ), checked AS MATERIALIZED (
   SELECT row_number, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM moved
 ), mended AS MATERIALIZED (
-  SELECT row_number, valid, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
-    CASE WHEN valid THEN geom ELSE ST_MakeValid(geom) END AS geom
+  SELECT row_number, valid, geom AS before, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
+    CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE gunmane.made_valid(geom) END AS geom
   FROM checked
 )
 INSERT INTO import_ready (row_number, geom, reason, detail, repair)
@@ -45,11 +44,16 @@ SELECT row_number, geom,
   CASE
     WHEN ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
     WHEN GeometryType(geom) NOT IN ('POLYGON', 'MULTIPOLYGON') OR ST_Area(geom) = 0 THEN '境界が面ではありません (not a polygon)'
+    WHEN NOT valid AND gunmane.area_change(before, geom) > gunmane.most_area_change() THEN '図形が壊れていて、直すと面積が変わりすぎます (repair would change the area too much)'
     WHEN NOT geom @ b.outer_box THEN '位置が日本の外です (outside Japan)'
   END,
   CASE WHEN valid THEN GeometryType(geom) ELSE why END,
-  CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
+  CASE WHEN NOT valid THEN format('図形を直しました (geometry made valid): %s, 面積 %s', why, gunmane.areas_said(before, geom)) END
 FROM mended CROSS JOIN bounds b
+
+-- name: moved_region
+-- As places.moved_region, by the codes of the boundaries themselves.
+SELECT EXISTS (SELECT FROM import_stage WHERE prefecture BETWEEN '02' AND '21')
 
 -- name: unite_table
 CREATE TEMP TABLE import_united (code text PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
@@ -62,18 +66,22 @@ FROM import_stage s JOIN import_ready r USING (row_number)
 WHERE r.reason IS NULL GROUP BY s.code
 
 -- name: judge
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT s.row_number,
-  CASE WHEN m.code IS NULL THEN CASE WHEN concat(s.repair, r.repair) = '' THEN 'stored' ELSE 'repaired' END
-    WHEN m.geom = u.geom THEN 'duplicate' ELSE 'quarantined' END,
-  CASE WHEN m.code IS NULL THEN concat_ws(' / ', s.repair, r.repair)
-    WHEN m.geom = u.geom THEN '登録済みです (already stored)' ELSE '既に別の内容で登録済みです (stored with other content)' END,
-  CASE WHEN m.code IS NULL THEN '' ELSE '市区町村コード ' || s.code END
-FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
-LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
-WHERE r.reason IS NULL
+-- $2: the file replaces the boundaries that it has.
+INSERT INTO import_verdict (row_number, state, reason, detail, change)
+SELECT row_number,
+  CASE WHEN same THEN 'duplicate' WHEN taken THEN CASE WHEN repair = '' THEN 'stored' ELSE 'repaired' END ELSE 'quarantined' END,
+  CASE WHEN same THEN '登録済みです (already stored)' WHEN taken THEN repair
+    ELSE '既に別の内容で登録済みです。新しい境界に置き換えるときは「台帳の更新」で取り込んでください (stored with other content; to replace it, import with update)' END,
+  CASE WHEN known THEN '市区町村コード ' || code ELSE '' END,
+  CASE WHEN same OR NOT taken THEN NULL WHEN known THEN 'changed' ELSE 'added' END
+FROM (
+  SELECT s.row_number, s.code, concat_ws(' / ', s.repair, r.repair) AS repair, m.code IS NOT NULL AS known, m.geom = u.geom AND m.geom IS NOT NULL AS same, m.code IS NULL OR $2 AS taken
+  FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
+  LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
+  WHERE r.reason IS NULL
+) AS one
 UNION ALL
-SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
+SELECT row_number, 'quarantined', reason, detail, NULL FROM import_ready WHERE reason IS NOT NULL
 
 -- name: organisations
 SELECT DISTINCT ON (code) * FROM (
@@ -89,17 +97,8 @@ FROM import_stage s
 JOIN import_verdict v USING (row_number)
 JOIN import_united u ON u.code = s.code
 LEFT JOIN gunmane.organisation o ON o.study_area = $1 AND o.code = s.border_code
-WHERE v.state IN ('stored', 'repaired')
+WHERE v.change = 'added'
 ORDER BY s.code, s.row_number
-
--- name: store_parts
-INSERT INTO gunmane.municipality_part (study_area, code, geom)
-SELECT m.study_area, m.code, part.geom
-FROM gunmane.municipality m
-CROSS JOIN LATERAL ST_Dump(m.geom) AS d
-CROSS JOIN LATERAL ST_Subdivide(d.geom, 128) AS part(geom)
-WHERE m.study_area = $1 AND m.import_id = $2 AND GeometryType(part.geom) = 'POLYGON'
-ORDER BY part.geom
 
 -- name: centre
 SELECT min(m.prefecture), ST_X(ST_Centroid(ST_Extent(m.geom)::geometry)), ST_Y(ST_Centroid(ST_Extent(m.geom)::geometry))

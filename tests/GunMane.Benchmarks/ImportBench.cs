@@ -1,0 +1,171 @@
+using System.Diagnostics;
+using GunMane.Spatial.Import;
+using GunMane.Spatial.Import.Loading;
+using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using GunMane.Spatial.Storage.Cluster;
+using Npgsql;
+
+namespace GunMane.Benchmarks;
+
+/// <summary>
+/// The product's own import of one large GeoJSON file, step by step. <c>geojson-load</c> is from the file on disk to checked
+/// rows in the database: every field read, its row identified, geometry brought into storage coordinates and checked. Rivals
+/// in the same run: ogr2ogr by COPY, and PostgreSQL's own COPY of our very rows from a file, into the same table.
+/// <c>settle</c> is what follows until the rows are facts (which are new, owners, firms, written with all indexes and
+/// located), and <c>import</c> the whole of it as ./gunmane import runs it.
+/// </summary>
+internal sealed class ImportBench(PrivateCluster cluster, string home, Action<string> say)
+{
+    private const int Rounds = 3;
+    private const string Area = "bench";
+    private const string Profile = "geojson-assets";
+    private readonly Database database = Database.Open(cluster.Service, 3600);
+
+    /// <summary>Measures one size.</summary>
+    public async Task<IReadOnlyList<Measurement>> MeasureAsync(int size, CancellationToken cancellation)
+    {
+        var file = new DataFile(Path.Combine(home, $"features-{size}.geojson"), $"features-{size}.geojson", FileFormat.GeoJson);
+        FeatureFile.WriteGeoJson(file.Path, size);
+        await using var administrator = new NpgsqlConnection(cluster.Administrator);
+        await administrator.OpenAsync(cancellation);
+        List<double> load = [], check = [], settle = [], ogr = [], floor = [], whole = [];
+        bool? equal = null;
+        for (var round = 0; round < Rounds; round++)
+        {
+            ogr.Add(await Timed(() => OgrAsync(file, cancellation)));
+            await EmptyAsync(administrator, cancellation);
+            await database.WriteAsync(AccessScope.Local, async session =>
+            {
+                var context = await ContextAsync(session, file, cancellation);
+                var load1 = default(RowLoad)!;
+                using var source = FileImport.Open(file, context.Options);
+                load.Add(await Timed(async () =>
+                {
+                    load1 = FileImport.Load(context, source);
+                    await load1.StageAsync(source, _ => Task.CompletedTask);
+                }));
+                check.Add(await Timed(() => load1.CheckAsync(source)));
+                if (round == 0) await KeepRowsAsync(session, cancellation);
+                equal = (equal ?? true) && await SameAsync(session, cancellation);
+                settle.Add(await Timed(() => load1.SettleAsync(source)));
+            }, cancellation);
+            await EmptyAsync(administrator, cancellation);
+            floor.Add(await FloorAsync(cancellation));
+            whole.Add(await Timed(() => ImportAsync(file, cancellation)));
+            say(FormattableString.Invariant($"{size:N0} features, round {round + 1}: load {load[^1]:0.000} + check {check[^1]:0.000} s, ogr2ogr {ogr[^1]:0.000} s, floor {floor[^1]:0.000} s, settle {settle[^1]:0.000} s, whole import {whole[^1]:0.000} s"));
+        }
+
+        var ours = load.Zip(check, (a, b) => a + b).ToList();
+        return
+        [
+            new("import", "geojson-load", "s", size, Measurement.Median(ours), Measurement.Median(ogr), "ogr2ogr -f PostgreSQL, COPY, no index", equal),
+            new("import", "geojson-load-floor", "s", size, Measurement.Median(ours), Measurement.Median(floor), "binary COPY of the same rows from a file", equal),
+            new("import", "settle", "s", size, Measurement.Median(settle), null, null, null),
+            new("import", "import", "s", size, Measurement.Median(whole), null, null, null),
+        ];
+    }
+
+    private static async Task<ImportContext> ContextAsync(Session session, DataFile file, CancellationToken cancellation)
+    {
+        var options = new ImportOptions(Profile);
+        var profile = FileImport.ProfileFor(file, options);
+        var area = await AreaStore.FindAsync(session, Area, cancellation);
+        var import = await ImportStore.BeginAsync(session, area.Id, new ImportedFile(profile.Name, profile.Version, file.Name, "", 0), cancellation);
+        return new ImportContext(session, area, import, profile, options, file, cancellation);
+    }
+
+    private Task<ImportReport> ImportAsync(DataFile file, CancellationToken cancellation) =>
+        FileImport.RunAsync(database, AccessScope.Local, Area, file, new ImportOptions(Profile), null, _ => Task.CompletedTask, cancellation);
+
+    // The study area as new, with the boundaries of a hundred square towns.
+    private static async Task EmptyAsync(NpgsqlConnection administrator, CancellationToken cancellation)
+    {
+        await RunAsync(administrator, """
+            TRUNCATE gunmane.study_area CASCADE;
+            INSERT INTO gunmane.study_area (code, name, name_en, fictitious, created_by) VALUES ('bench', '計測', 'bench', true, 'bench');
+            INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, geom)
+            SELECT s.id, '90', 90100 + 10 * x + y, 90100 + 10 * x + y, format('町%s-%s', x, y),
+              ST_Multi(ST_MakeEnvelope(137.9 + 0.15 * x, 34.4 + 0.24 * y, 138.05 + 0.15 * x, 34.64 + 0.24 * y, gunmane.storage_srid()))
+            FROM gunmane.study_area s, generate_series(0, 9) x, generate_series(0, 9) y;
+            INSERT INTO gunmane.municipality_part (study_area, code, geom) SELECT study_area, code, (ST_Dump(geom)).geom FROM gunmane.municipality;
+            ANALYZE gunmane.municipality; ANALYZE gunmane.municipality_part; CHECKPOINT
+            """, cancellation);
+    }
+
+    private async Task OgrAsync(DataFile file, CancellationToken cancellation)
+    {
+        var at = new NpgsqlConnectionStringBuilder(cluster.Administrator);
+        string[] arguments = ["-q", "-f", "PostgreSQL", $"PG:host={at.Host} user={at.Username} dbname={at.Database}", file.Path, "-nln", "rival", "-overwrite", "-gt", "unlimited",
+            "-lco", "SPATIAL_INDEX=NONE", "-lco", "UNLOGGED=ON", "-lco", "GEOMETRY_NAME=geom", "-lco", "LAUNDER=NO", "-lco", "SCHEMA=public", "--config", "PG_USE_COPY", "YES"];
+        using var process = Process.Start(new ProcessStartInfo("ogr2ogr", arguments)) ?? throw new InvalidOperationException("ogr2ogr does not start.");
+        await process.WaitForExitAsync(cancellation);
+        if (process.ExitCode != 0) throw new InvalidOperationException($"ogr2ogr ended with {process.ExitCode}.");
+    }
+
+    // Our staged rows as PostgreSQL itself writes them.
+    private string Rows => Path.Combine(home, "rows.copy");
+
+    private async Task KeepRowsAsync(Session session, CancellationToken cancellation)
+    {
+        await using var rows = await session.Connection.BeginRawBinaryCopyAsync("COPY import_stage TO STDOUT (FORMAT binary)", cancellation);
+        await using var file = File.Create(Rows);
+        await rows.CopyToAsync(file, cancellation);
+    }
+
+    private async Task<double> FloorAsync(CancellationToken cancellation)
+    {
+        var seconds = 0.0;
+        await database.WriteAsync(AccessScope.Local, async session =>
+        {
+            await session.ExecuteAsync("import_assets.stage_table", cancellation);
+            seconds = await Timed(async () =>
+            {
+                await using var file = File.OpenRead(Rows);
+                await using var rows = await session.Connection.BeginRawBinaryCopyAsync("COPY import_stage FROM STDIN (FORMAT binary)", cancellation);
+                await file.CopyToAsync(rows, 1 << 17, cancellation);
+            });
+        }, cancellation);
+        return seconds;
+    }
+
+    // Row count and an order-free checksum over every attribute and geometry, of our stage and of ogr2ogr's table.
+    private async Task<bool> SameAsync(Session session, CancellationToken cancellation)
+    {
+        var ours = await SumAsync(session.Connection, """
+            SELECT count(*), sum(hashtextextended(concat_ws('|', ledger_number, name, sector, kind, managing_department, built_year, attributes->>'点検結果',
+              CASE WHEN GeometryType(geom) = 'POINT' THEN stated_length ELSE (attributes->>'延長')::float8 END, ST_AsHEXEWKB(ST_SetSRID(geom, 0))), 0)::numeric) FROM import_stage
+            """, cancellation);
+        await using var administrator = new NpgsqlConnection(cluster.Administrator);
+        await administrator.OpenAsync(cancellation);
+        var theirs = await SumAsync(administrator, """
+            SELECT count(*), sum(hashtextextended(concat_ws('|', "施設番号", "名称", "分野", "種別", "所管課", "供用年度", "点検結果", "延長"::float8,
+              ST_AsHEXEWKB(ST_SetSRID(geom, 0))), 0)::numeric) FROM public.rival
+            """, cancellation);
+        if (ours != theirs) say($"ours {ours}, ogr2ogr {theirs}");
+        return ours == theirs;
+    }
+
+    private static async Task<(long Count, decimal Sum)> SumAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetDecimal(1));
+    }
+
+    private static async Task<double> Timed(Func<Task> work)
+    {
+        GC.Collect();
+        var clock = Stopwatch.StartNew();
+        await work();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
