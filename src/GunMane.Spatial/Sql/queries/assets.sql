@@ -12,7 +12,7 @@ WHERE a.study_area = $1 AND a.dense_id = $2
 
 -- name: firms
 SELECT c.public_id, c.name, l.role, l.evidence, l.strength, l.since, l.reason
-FROM gunmane.asset_contractor l JOIN gunmane.contractor c ON c.id = l.contractor
+FROM gunmane.asset_contractor l JOIN gunmane.contractor w ON w.id = l.contractor JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 WHERE l.study_area = $1 AND l.dense_id = $2 ORDER BY l.strength DESC, l.since DESC NULLS LAST, c.name, l.role
 
 -- name: contracts
@@ -20,5 +20,5 @@ SELECT k.public_id, k.title, o.name, k.work_kind,
   k.yen * l.weight / (SELECT sum(w.weight) FROM gunmane.contract_asset w WHERE w.contract = k.id),
   k.starts_on, k.ends_on, coalesce(c.name, nullif(k.contractor_raw, ''))
 FROM gunmane.contract_asset l JOIN gunmane.contract k ON k.id = l.contract JOIN gunmane.organisation o ON o.id = k.orderer
-  LEFT JOIN gunmane.contractor c ON c.id = k.contractor
+  LEFT JOIN gunmane.contractor w ON w.id = k.contractor LEFT JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 WHERE l.study_area = $1 AND l.dense_id = $2 ORDER BY k.starts_on DESC NULLS LAST, k.id
