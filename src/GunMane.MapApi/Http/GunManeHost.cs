@@ -5,6 +5,7 @@ using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
+using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
 using GunMane.MapApi.Tiles;
@@ -45,6 +46,7 @@ public static class GunManeHost
     [
         GroupingProcess.Offer(settings.Database),
         FirmsProcess.Offer(settings.Database),
+        LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
         new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
         .. settings.Processes,
@@ -61,6 +63,7 @@ public static class GunManeHost
         app.MapGroups();
         app.MapImports();
         app.MapFirms();
+        app.MapOrders();
         app.MapEvents();
     }
 

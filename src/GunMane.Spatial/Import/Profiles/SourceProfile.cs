@@ -46,11 +46,14 @@ public sealed record SourceProfile
     /// <summary>Attribution that the source asks for; it is shown with the study area. Empty if it asks for none.</summary>
     public string Attribution { get; init; } = "";
 
+    /// <summary>Licence of the source; empty if it states none.</summary>
+    public string Licence { get; init; } = "";
+
     /// <summary>What its rows become.</summary>
     public required ProfileKind Kind { get; init; }
 
-    /// <summary>Formats it reads.</summary>
-    public required IReadOnlyList<FileFormat> Formats { get; init; }
+    /// <summary>What the rows are that it reads, whatever the format of their file.</summary>
+    public required IReadOnlyList<RowShape> Shapes { get; init; }
 
     /// <summary>Whether it may be chosen by itself; thin profiles of one town's layer are named.</summary>
     public bool Auto { get; init; } = true;
@@ -64,8 +67,14 @@ public sealed record SourceProfile
     /// <summary>Fields without which the profile does not fit a file.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
-    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale …</summary>
+    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale, workKind, priceKind, tax.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Field → raw value → stored value, for codes (都市公園種別 1 → 街区公園). Compared after NFKC without blanks; a value without an entry is stored as it is. The raw value stays an attribute.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Values { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Field → unit of its numbers where neither the value nor the column's name states one: km, ha, 千円 …</summary>
+    public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Column name → sector, where such a column tells the sector (公園名 → park).</summary>
     public IReadOnlyDictionary<string, string> SectorByColumn { get; init; } = new Dictionary<string, string>();
@@ -87,12 +96,5 @@ public sealed record SourceProfile
 
     /// <summary>Endings of the files that it reads.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Extensions => [.. Formats.SelectMany(EndingsOf).Distinct()];
-
-    private static IEnumerable<string> EndingsOf(FileFormat format) => format switch
-    {
-        FileFormat.Csv => [".csv", ".tsv", ".csv.gz"],
-        FileFormat.GeoJson => [".geojson", ".json", ".geojson.gz", ".zip"],
-        _ => [".shp", ".zip"],
-    };
+    public IReadOnlyList<string> Extensions => [.. Shapes.SelectMany(FileSet.EndingsOf).Distinct()];
 }

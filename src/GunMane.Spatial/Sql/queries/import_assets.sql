@@ -72,38 +72,6 @@ SELECT row_number, geom,
   CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
 FROM mended CROSS JOIN bounds b
 
--- name: judge
--- One state for every row: first of its key in this file and new → stored; same content → duplicate; else quarantined.
-WITH good AS (
-  SELECT s.row_number, s.source_key, s.content_hash, concat_ws(' / ', s.repair, r.repair) AS repair,
-    first_value(s.row_number) OVER w AS first_row, first_value(s.content_hash) OVER w AS first_hash
-  FROM import_stage s JOIN import_ready r USING (row_number)
-  WHERE r.reason IS NULL
-  WINDOW w AS (PARTITION BY s.source_key ORDER BY s.row_number)
-)
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT g.row_number,
-  CASE
-    WHEN a.content_hash = g.content_hash THEN 'duplicate'
-    WHEN a.content_hash IS NOT NULL THEN 'quarantined'
-    WHEN g.row_number = g.first_row THEN CASE WHEN g.repair = '' THEN 'stored' ELSE 'repaired' END
-    WHEN g.content_hash = g.first_hash THEN 'duplicate'
-    ELSE 'quarantined'
-  END,
-  CASE
-    WHEN a.content_hash = g.content_hash THEN '登録済みです (already stored)'
-    WHEN a.content_hash IS NOT NULL THEN '既に別の内容で登録済みです (stored with other content)'
-    WHEN g.row_number = g.first_row THEN g.repair
-    WHEN g.content_hash = g.first_hash THEN '同じ行がこのファイルにあります (same row in this file)'
-    ELSE '同じ番号で内容の違う行がこのファイルにあります (same key, other content in this file)'
-  END,
-  CASE WHEN a.content_hash IS NULL AND g.row_number <> g.first_row THEN format('%s 番目の行 (row %s), 番号 %s', g.first_row, g.first_row, g.source_key)
-    WHEN a.content_hash IS NOT NULL THEN '番号 ' || g.source_key ELSE '' END
-FROM good g
-LEFT JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = g.source_key
-UNION ALL
-SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
-
 -- name: centre
 SELECT ST_X(c.p), ST_Y(c.p) FROM (
   SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
@@ -146,7 +114,7 @@ LEFT JOIN import_org_map om ON om.mention = s.owner
 LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
 LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) m ON true
-WHERE v.state IN ('stored', 'repaired')
+WHERE v.change = 'added'
 ORDER BY r.geom, s.source_key
 
 -- name: take_dense_ids
@@ -159,9 +127,10 @@ FROM import_firm f
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN import_firm_map m ON m.firm = f.firm
-JOIN gunmane.asset a ON a.study_area = $1 AND a.id = s.id
+JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $3 AND a.source_key = s.source_key
 WHERE v.state IN ('stored', 'repaired')
 GROUP BY a.dense_id, m.contractor, f.role
+ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)
 
 -- name: unplaced
 SELECT count(*) FROM gunmane.asset WHERE study_area = $1 AND import_id = $2 AND municipality IS NULL
