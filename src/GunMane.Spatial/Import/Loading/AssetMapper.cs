@@ -203,7 +203,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         foreach (var (names, role, yearNames) in context.Profile.Firms)
         {
-            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null);
+            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null, context.Options.Owner ?? map.Get(row, "owner") ?? map.Get(row, "ownerCode") ?? context.Default("owner") ?? "");
             if (firm < 0) continue;
             DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
                 ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;

@@ -97,6 +97,9 @@ public sealed record SourceProfile
     /// <summary>CRS of files that state none, e.g. <see cref="Geo.Crs.SourceExample"/>.</summary>
     public string? Crs { get; init; }
 
+    /// <summary>Whether lines are outlines of areas and become polygons, closed where they are open.</summary>
+    public bool CloseLines { get; init; }
+
     /// <summary>Endings of the files that it reads.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Extensions => [.. Shapes.SelectMany(FileSet.EndingsOf).Distinct()];

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Contractors;
-using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;
 
