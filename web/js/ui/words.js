@@ -190,6 +190,7 @@ export const WORDS = {
   contractsTwice: ['一つの施設に複数の事業者がいる場合、施設数はそれぞれの行に数えます。', 'An asset of two firms counts in both rows.'],
 
   chooseFiles: ['ファイルを選ぶ', 'Choose files'],
+  fileKinds: ['CSV、Excel(.xlsx)、GeoJSON、TopoJSON、Shapefile(.shp と組になるファイル)、GeoPackage、KML・KMZ。zip のままでも読めます。', 'CSV, Excel (.xlsx), GeoJSON, TopoJSON, Shapefile (.shp with its parts), GeoPackage, KML and KMZ; also as they are in a zip.'],
   orDrop: ['ファイルやフォルダーを画面のどこに落としても始められます。', 'Or drop files or folders anywhere on the page.'],
   filesChosen: ['選んだファイル', 'Files'],
   clearFiles: ['選び直す', 'Choose again'],
