@@ -15,6 +15,7 @@ import { holdingOperations } from './operations/holding.js';
 import { importOperations } from './operations/imports.js';
 import { scenarioOperations } from './operations/scenarios.js';
 import { firstState } from './operations/state.js';
+import { suggestOperations } from './operations/suggest.js';
 import { hoverTip } from './ui/hover.js';
 import { listenToKeys } from './ui/keys.js';
 import { mountScreen } from './ui/screen.js';
@@ -95,6 +96,7 @@ function createApp(target) {
   app.editing = editingOperations(app);
   app.holding = holdingOperations(app);
   app.imports = importOperations(app);
+  app.suggest = suggestOperations(app);
   app.modes = createModes(app);
   app.connection = createConnection(app);
   store.on(['area', 'scenario', 'run', 'group', 'zone', 'tab'], remember);
