@@ -16,6 +16,7 @@ import { importOperations } from './operations/imports.js';
 import { orderOperations } from './operations/orders.js';
 import { scenarioOperations } from './operations/scenarios.js';
 import { firstState } from './operations/state.js';
+import { suggestOperations } from './operations/suggest.js';
 import { hoverTip } from './ui/hover.js';
 import { listenToKeys } from './ui/keys.js';
 import { mountScreen } from './ui/screen.js';
@@ -97,6 +98,7 @@ function createApp(target) {
   app.holding = holdingOperations(app);
   app.imports = importOperations(app);
   app.orders = orderOperations(app);
+  app.suggest = suggestOperations(app);
   app.modes = createModes(app);
   app.connection = createConnection(app);
   store.on(['area', 'scenario', 'run', 'group', 'zone', 'tab'], remember);

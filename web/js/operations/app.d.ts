@@ -28,6 +28,7 @@ export interface App {
   holding: HoldingOperations;
   imports: ImportOperations;
   orders: OrderOperations;
+  suggest: SuggestOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -101,6 +102,19 @@ export interface ImportOperations {
   clear(): void;
   setOption(name: keyof ImportOptions, value: string): void;
   start(): Promise<void>;
+  follow(call: () => Promise<{ job: string }>, more: boolean): Promise<void>;
+}
+
+export interface SuggestOperations {
+  check(): Promise<void>;
+  use(column: string, use: string): void;
+  key(column: string): void;
+  say(name: 'sector' | 'owner', value: string): void;
+  read(name: 'crs' | 'encoding', value: string): void;
+  kind(kind: string): void;
+  dataSet(name: string): void;
+  importNow(title: string): Promise<void>;
+  quit(): void;
 }
 
 export interface OrderOperations {

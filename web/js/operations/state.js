@@ -32,6 +32,15 @@
  * @property {import('../core/orders.js').OpenLink|null} chosen the question that is open
  * @property {string} linkError
  *
+ * @typedef {object} Checking a file whose columns are checked before its import
+ * @property {boolean} busy an answer is awaited
+ * @property {import('../core/types.js').Suggested|null} reply
+ * @property {import('../core/suggestion.js').ImportProfile|null} profile as the planner changed it
+ * @property {string} upload token of the files
+ * @property {string} dataSet
+ * @property {string[]} dataSets
+ * @property {string[]} done data sets imported already
+ *
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
@@ -72,6 +81,8 @@
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
  * @property {import('../core/types.js').Report[]|null} reports
  * @property {{text: string, parameter?: string}|null} importError
+ * @property {Checking|null} checking
+ * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
  */
 
 /** @type {HoldingState} */
@@ -91,7 +102,7 @@ export function emptyArea() {
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
-    files: [], importing: null, imported: null, reports: null, importError: null,
+    files: [], importing: null, imported: null, reports: null, importError: null, checking: null,
   });
 }
 
@@ -111,5 +122,6 @@ export function firstState(lang) {
     snap: { zones: true, borders: true, assets: false, trace: false },
     importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '' },
     profiles: null,
+    profileFields: null,
   });
 }

@@ -9,6 +9,7 @@ import { fill, h } from './dom.js';
 import { groupsPanel } from './groupsPanel.js';
 import { icon, logo } from './icons.js';
 import { importPanel } from './importPanel.js';
+import { unsavedBanner } from './importSuggest.js';
 import { listenToDrops } from './drop.js';
 import { openNewArea } from './newArea.js';
 import { button, tabList } from './parts.js';
@@ -42,7 +43,8 @@ export function mountScreen(app) {
     fill(at('header'), header(app, watch));
     fill(at('panel'), panel(app, watch));
     fill(at('over'), over(app, watch));
-    watch(['folded', 'area', 'tab'], () => requestAnimationFrame(() => {
+    watch(['checking', 'tab'], state => at('panel').classList.toggle('wide', Boolean(state.checking) && state.tab === 'import'));
+    watch(['folded', 'area', 'checking', 'tab'], () => requestAnimationFrame(() => {
       const box = at('panel').getBoundingClientRect();
       map.keepClear(store.get().folded ? 0 : Math.min(box.right, innerWidth * 0.6));
     }));
@@ -140,5 +142,5 @@ function over(app, watch) {
     clearTimeout(timer);
     if (state.said) timer = setTimeout(() => fill(said), 8000);
   });
-  return [banner, h('div', { class: 'badges' }, badge, offline), hint, assetCard(app, watch), said];
+  return [banner, h('div', { class: 'badges' }, badge, offline), hint, unsavedBanner(app, watch), assetCard(app, watch), said];
 }
