@@ -3,7 +3,7 @@ import type { Action } from '../actions/zones.js';
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
+import type { EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -26,6 +26,7 @@ export interface App {
   editing: EditingOperations;
   holding: HoldingOperations;
   imports: ImportOperations;
+  firms: FirmOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -99,6 +100,15 @@ export interface ImportOperations {
   clear(): void;
   setOption(name: keyof ImportOptions, value: string): void;
   start(): Promise<void>;
+}
+
+export interface FirmOperations {
+  load(): Promise<void>;
+  choose(question: FirmQuestion): void;
+  decide(verdict: FirmVerdict): Promise<void>;
+  undo(merge: FirmMerge): Promise<void>;
+  takeBack(): Promise<void>;
+  search(text: string): Promise<void>;
 }
 
 export interface Modes {

@@ -18,7 +18,7 @@
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
- * @property {string} tab 'area', 'groups', 'zones' or 'import'
+ * @property {string} tab 'area', 'groups', 'zones', 'import' or 'firms'
  * @property {boolean} folded
  * @property {boolean} background whether the background map can be had
  * @property {string} said last message for the reader
@@ -54,6 +54,13 @@
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
  * @property {import('../core/types.js').Report[]|null} reports
  * @property {{text: string, parameter?: string}|null} importError
+ * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
+ * @property {import('../core/types.js').FirmQuestion|null} firmQuestion the pair looked at
+ * @property {{total: number, items: import('../core/types.js').FirmMerge[]}|null} firmMerges
+ * @property {string} firmText what merges are searched for
+ * @property {{decision: number, text: string}|null} firmLast what was decided last and can be taken back
+ * @property {boolean} firmBusy
+ * @property {string} firmError
  */
 
 /** @type {HoldingState} */
@@ -67,6 +74,7 @@ export function emptyArea() {
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null,
     files: [], importing: null, imported: null, reports: null, importError: null,
+    firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }
 
