@@ -10,6 +10,7 @@ import { createModes } from './modes/modes.js';
 import { areaOperations } from './operations/areas.js';
 import { createConnection } from './operations/connection.js';
 import { editingOperations } from './operations/editing.js';
+import { firmOperations } from './operations/firms.js';
 import { groupOperations } from './operations/groups.js';
 import { holdingOperations } from './operations/holding.js';
 import { importOperations } from './operations/imports.js';
@@ -99,6 +100,7 @@ function createApp(target) {
   app.imports = importOperations(app);
   app.orders = orderOperations(app);
   app.suggest = suggestOperations(app);
+  app.firms = firmOperations(app);
   app.modes = createModes(app);
   app.connection = createConnection(app);
   store.on(['area', 'scenario', 'run', 'group', 'zone', 'tab'], remember);

@@ -4,7 +4,7 @@ import type { OpenLink, OrderColumn, OrderFilter, OrderRow } from '../core/order
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
+import type { EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -29,6 +29,7 @@ export interface App {
   imports: ImportOperations;
   orders: OrderOperations;
   suggest: SuggestOperations;
+  firms: FirmOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -128,6 +129,15 @@ export interface OrderOperations {
   choose(link: OpenLink | null, zoom?: boolean): void;
   decide(link: OpenLink, accepted: string[]): Promise<void>;
   undo(id: string): Promise<void>;
+}
+
+export interface FirmOperations {
+  load(): Promise<void>;
+  choose(question: FirmQuestion): void;
+  decide(verdict: FirmVerdict): Promise<void>;
+  undo(merge: FirmMerge): Promise<void>;
+  takeBack(): Promise<void>;
+  search(text: string): Promise<void>;
 }
 
 export interface Modes {

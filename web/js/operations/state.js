@@ -44,7 +44,7 @@
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
- * @property {string} tab 'area', 'groups', 'zones', 'orders' or 'import'
+ * @property {string} tab 'area', 'groups', 'zones', 'orders', 'firms' or 'import'
  * @property {boolean} folded
  * @property {boolean} background whether the background map can be had
  * @property {string} said last message for the reader
@@ -83,6 +83,13 @@
  * @property {{text: string, parameter?: string}|null} importError
  * @property {Checking|null} checking
  * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
+ * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
+ * @property {import('../core/types.js').FirmQuestion|null} firmQuestion the pair looked at
+ * @property {{total: number, items: import('../core/types.js').FirmMerge[]}|null} firmMerges
+ * @property {string} firmText what merges are searched for
+ * @property {{decision: number, text: string}|null} firmLast what was decided last and can be taken back
+ * @property {boolean} firmBusy
+ * @property {string} firmError
  */
 
 /** @type {HoldingState} */
@@ -103,6 +110,7 @@ export function emptyArea() {
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
     files: [], importing: null, imported: null, reports: null, importError: null, checking: null,
+    firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }
 

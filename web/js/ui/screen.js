@@ -6,6 +6,7 @@
 import { areaPanel } from './areaPanel.js';
 import { assetCard } from './assetCard.js';
 import { fill, h } from './dom.js';
+import { firmsPanel } from './firmsPanel.js';
 import { groupsPanel } from './groupsPanel.js';
 import { icon, logo } from './icons.js';
 import { importPanel } from './importPanel.js';
@@ -21,7 +22,10 @@ import { zonesPanel } from './zonesPanel.js';
  * @typedef {(keys: (keyof State)[], draw: (state: State) => void) => void} Watch
  */
 
-const TABS = /** @type {const} */ ([['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'], ['orders', 'tabOrders', 'orders'], ['import', 'tabImport', 'imports']]);
+const TABS = /** @type {const} */ ([
+  ['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'],
+  ['orders', 'tabOrders', 'orders'], ['firms', 'tabFirms', 'firms'], ['import', 'tabImport', 'imports'],
+]);
 
 /** @param {import('../operations/app.js').App} app */
 export function mountScreen(app) {
@@ -86,7 +90,8 @@ function header(app, watch) {
 function panel(app, watch) {
   const { t, store } = app;
   const bodies = {
-    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch), orders: ordersPanel(app, watch), import: importPanel(app, watch),
+    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch),
+    orders: ordersPanel(app, watch), firms: firmsPanel(app, watch), import: importPanel(app, watch),
   };
   const tabs = h('div');
   const scroll = h('div', { class: 'panel-scroll', role: 'tabpanel', id: 'main-panel', tabindex: 0 }, Object.values(bodies));
