@@ -25,7 +25,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         var draft = mapper.Map(row, notes);
         if (draft.Shape is not null) Examine(draft.Shape.Box, notes);
         PutHead(copy, row, notes, Fields);
-        copy.Write(draft.Id);
+        copy.Write(draft.Identity.Id);
         copy.Write(draft.Identity.Key);
         copy.Write(draft.Identity.Content.AsSpan());
         copy.Write(draft.Owner);
@@ -97,8 +97,8 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
 
     private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)
     {
-        copy.Write([.. firms.Select(firm => firm.Firm)]);
-        copy.Write([.. firms.Select(firm => firm.Role)]);
-        copy.Write([.. firms.Select(firm => firm.Since)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Firm)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Role)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Since)]);
     }
 }
