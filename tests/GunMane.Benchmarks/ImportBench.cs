@@ -77,7 +77,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
     }
 
     private Task<ImportReport> ImportAsync(DataFile file, CancellationToken cancellation) =>
-        FileImport.RunAsync(database, AccessScope.Local, Area, file, new ImportOptions(Profile), _ => Task.CompletedTask, cancellation);
+        FileImport.RunAsync(database, AccessScope.Local, Area, file, new ImportOptions(Profile), null, _ => Task.CompletedTask, cancellation);
 
     // The study area as new, with the boundaries of a hundred square towns.
     private static async Task EmptyAsync(NpgsqlConnection administrator, CancellationToken cancellation)

@@ -4,13 +4,14 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels]   NAME: engine, import";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full]   NAME: engine, import, identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
     return 0;
 }
 
+if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null;
 int[] sizes = [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)

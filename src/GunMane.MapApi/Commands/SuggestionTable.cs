@@ -59,7 +59,7 @@ internal static class SuggestionTable
 
     private static void Print(TableSample table, Suggestion found)
     {
-        CommandLine.Say($"{table.File}  {table.Format} {table.Encoding}  {table.Rows:N0} 行 (rows)");
+        CommandLine.Say($"{table.File}  {table.Shape} {table.Encoding}  {table.Rows:N0} 行 (rows)");
         Tell("種類 (kind)", KindName(found.Profile.Kind), found.Kind);
         if (found.Profile.Kind == ProfileKind.Assets) Tell("分野 (sector)", SectorName(found.Profile.Defaults.GetValueOrDefault("sector")), found.Sector);
         Tell("管理者・発注者 (owner)", found.Profile.Defaults.GetValueOrDefault("owner") ?? (HasOwner(found) ? "列にある (in a column)" : "–"), found.Owner);

@@ -43,6 +43,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
     [
         GroupingProcess.Offer(settings.Database),
+        LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
         new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
         .. settings.Processes,

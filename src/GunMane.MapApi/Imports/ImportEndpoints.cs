@@ -59,7 +59,7 @@ public static class ImportEndpoints
         return TypedResults.Ok(await database.SnapshotAsync(AccessScope.Local, async session =>
         {
             await ImportStore.FindAsync(session, import, cancellation);
-            return new RowsDocument(await ImportStore.CountRowsAsync(session, import, state, cancellation),
+            return new RowsDocument(await ImportStore.CountRowsAsync(session, import, new RowFilter(state), cancellation),
                 await ImportStore.RowsAsync(session, import, state, limit, offset, cancellation));
         }, cancellation));
     }

@@ -18,15 +18,16 @@ internal sealed partial class JobRun(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(dismissed.Token, stopping);
         var beating = BeatAsync(either.Token);
+        var request = new JobRequest(job.Id, job.Area, job.Inputs, job.Scope);
         try
         {
-            var request = new JobRequest(job.Id, job.Area, job.Inputs, job.Scope);
             var result = await handler.RunAsync(request, (percent, message) => ReportAsync(percent, message, either.Token), either.Token);
             await PersistAsync(session => JobStore.SucceedAsync(session, job.Id, worker, result, CancellationToken.None));
+            handler.Ended(request);
         }
         catch (Exception e)
         {
-            await EndAsync(e, stopping);
+            if (await EndAsync(e, stopping)) handler.Ended(request);
         }
         finally
         {
@@ -35,16 +36,27 @@ internal sealed partial class JobRun(
         }
     }
 
-    private Task EndAsync(Exception exception, CancellationToken stopping)
+    /// <summary>Writes down how it went wrong; returns whether that was its end: it may also wait for another worker.</summary>
+    private async Task<bool> EndAsync(Exception exception, CancellationToken stopping)
     {
         if (stopping.IsCancellationRequested)
-            return PersistAsync(session => JobStore.HandBackAsync(session, job.Id, worker, CancellationToken.None));
-        if (dismissed.IsCancellationRequested) return Task.CompletedTask;
+        {
+            await PersistAsync(session => JobStore.HandBackAsync(session, job.Id, worker, CancellationToken.None));
+            return false;
+        }
+
+        // Either dismissed, or taken over by another worker that needs what the job works with.
+        if (dismissed.IsCancellationRequested) return false;
         if (DatabaseFault.IsAway(exception))
-            return PersistAsync(session => JobStore.AbandonAsync(session, job.Id, worker, CancellationToken.None));
+        {
+            await PersistAsync(session => JobStore.AbandonAsync(session, job.Id, worker, CancellationToken.None));
+            return false;
+        }
+
         var problem = Problem(exception);
         if (exception is not GunManeException) Failed(log, exception, job.Process, job.Id.Value);
-        return PersistAsync(session => JobStore.FailAsync(session, job.Id, worker, (string)problem["detail"]!, problem, CancellationToken.None));
+        await PersistAsync(session => JobStore.FailAsync(session, job.Id, worker, (string)problem["detail"]!, problem, CancellationToken.None));
+        return true;
     }
 
     private JsonObject Problem(Exception exception) => exception switch

@@ -18,32 +18,34 @@ public enum FirmKind
 
 /// <summary>A firm's name taken apart.</summary>
 /// <param name="Raw">As the file has it.</param>
-/// <param name="Core">The name that is compared: NFKC, no blanks, old letters replaced, without legal form and branch.</param>
+/// <param name="Core">The name that is compared: NFKC, no blanks, old letters replaced, without legal form, branch and persons.</param>
 /// <param name="Form">Legal form (株式会社, 有限会社 …); empty if the name states none.</param>
 /// <param name="Branch">Branch or office (浜辺営業所); empty if none.</param>
 /// <param name="Kind">Company, joint venture or cooperative.</param>
-/// <param name="Lossy">A letter was lost before the file came here (<c>?</c>, 〓, □): such a name is never joined to another.</param>
+/// <param name="Lossy">A letter was lost before the file came here (<c>?</c>, 〓, □): such a name is never joined to another by name.</param>
 public sealed partial record FirmName(string Raw, string Core, string Form, string Branch, FirmKind Kind, bool Lossy)
 {
+    private const string Office = "(?:営業所|支店|支社|支所|出張所|事務所|事業所|事業部|営業部|本店|本社|支局|工場)";
+
     private static readonly (string Written, string Form)[] Forms =
     [
         ("(株)", "株式会社"), ("(有)", "有限会社"), ("(合)", "合同会社"), ("(同)", "合同会社"), ("(名)", "合名会社"), ("(資)", "合資会社"),
         ("(一社)", "一般社団法人"), ("(公社)", "公益社団法人"), ("(一財)", "一般財団法人"), ("(公財)", "公益財団法人"), ("(協)", "協同組合"),
-        ("(企)", "企業組合"), ("(特非)", "特定非営利活動法人"),
+        ("(企)", "企業組合"), ("(特非)", "特定非営利活動法人"), ("(NPO)", "特定非営利活動法人"), ("(社福)", "社会福祉法人"), ("(独)", "独立行政法人"),
         ("株式会社", "株式会社"), ("有限会社", "有限会社"), ("合同会社", "合同会社"), ("合名会社", "合名会社"), ("合資会社", "合資会社"),
         ("一般社団法人", "一般社団法人"), ("公益社団法人", "公益社団法人"), ("一般財団法人", "一般財団法人"), ("公益財団法人", "公益財団法人"),
-        ("特定非営利活動法人", "特定非営利活動法人"),
+        ("特定非営利活動法人", "特定非営利活動法人"), ("NPO法人", "特定非営利活動法人"), ("社会福祉法人", "社会福祉法人"),
+        ("独立行政法人", "独立行政法人"), ("企業組合", "企業組合"), ("(株", "株式会社"), ("株)", "株式会社"), ("(有", "有限会社"), ("有)", "有限会社"),
     ];
 
-    // Letters with two spellings in firms' names. 斎/齋 and 斉/齊 are two different letters and stay two.
-    private static readonly Dictionary<char, char> OldLetters = new()
-    {
-        ['髙'] = '高', ['﨑'] = '崎', ['嵜'] = '崎', ['邊'] = '辺', ['邉'] = '辺', ['齋'] = '斎', ['齊'] = '斉', ['濵'] = '浜', ['濱'] = '浜',
-        ['澤'] = '沢', ['廣'] = '広', ['德'] = '徳', ['眞'] = '真', ['國'] = '国', ['榮'] = '栄', ['惠'] = '恵', ['櫻'] = '桜', ['瀧'] = '滝',
-        ['嶋'] = '島', ['槇'] = '槙', ['﨟'] = '臈', ['塚'] = '塚', ['豐'] = '豊', ['龍'] = '竜', ['條'] = '条', ['圓'] = '円', ['藏'] = '蔵',
-    };
-
     private static readonly string[] NoFirm = ["", "-", "―", "ー", "‐", "−", "なし", "無し", "無", "不明", "不詳", "未定", "該当なし", "*", "不調", "不落", "不調不落", "入札不調", "入札不落", "中止", "取止め"];
+    private static readonly Regex Placed = new($"^(.{{2,}}?)((?:{string.Join('|', FirmWords.Places.Select(Regex.Escape))})(?:東|西|南|北|中央|第[一二三])?(?:部)?{Office})$", RegexOptions.CultureInvariant);
+
+    /// <summary>The name before old letters were replaced: two spellings that differ in it only are one firm by judgement, not by rule.</summary>
+    public string Written { get; private init; } = "";
+
+    /// <summary>The person named behind the firm (代表取締役 …); empty if none.</summary>
+    public string Person { get; private init; } = "";
 
     /// <summary>Takes a name apart; null where the text names no firm (blank, "-", 不明, 不調).</summary>
     public static FirmName? Normalise(string? raw)
@@ -51,24 +53,39 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
         var text = Plain(raw ?? "");
         if (Array.IndexOf(NoFirm, text) >= 0) return null;
         var lossy = LostLetter().IsMatch(text);
-        if (JointVentureName().IsMatch(text)) return new(raw!, Blankless(text), "", "", FirmKind.JointVenture, lossy);
-        var (name, form, branch) = TakeForm(Remark().Replace(text, ""));
+        if (JointVentureName().IsMatch(text)) return Of(raw!, Blankless(text), "", "", FirmKind.JointVenture, lossy, "");
+        var (firm, person) = TakePerson(Remark().Replace(text, "").Trim());
+        var (name, form, branch) = TakeForm(firm);
+        if (form.Length == 0 && person.Length == 0) (name, person) = TakeOwner(firm, name);
         var kind = form is "協同組合" || name.EndsWith("協同組合", StringComparison.Ordinal) ? FirmKind.Cooperative : FirmKind.Company;
-        return name.Length == 0 ? new(raw!, Blankless(text), "", "", kind, lossy) : new(raw!, name, form, branch, kind, lossy);
+        return name.Length == 0 ? Of(raw!, Blankless(text), "", "", kind, lossy, "") : Of(raw!, name, form, branch, kind, lossy, person);
     }
 
     /// <summary>Whether two names may be one firm as far as the names go: same core, and no two different legal forms.</summary>
     public bool MayBe(string core, string form) => !Lossy && Core == core && (Form.Length == 0 || form.Length == 0 || Form == form);
 
-    private static string Plain(string raw)
-    {
-        // NFKC turns ㈱ into (株), full-width letters and half-width kana into the usual ones.
-        var text = new StringBuilder(raw.Normalize(NormalizationForm.FormKC).Trim());
-        for (var at = 0; at < text.Length; at++) text[at] = OldLetters.GetValueOrDefault(text[at], text[at]);
-        return text.Replace('‐', '-').Replace('−', '-').Replace('・', '・').ToString();
-    }
+    private static FirmName Of(string raw, string written, string form, string branch, FirmKind kind, bool lossy, string person) =>
+        new(raw, FirmWords.Common(written), form, branch, kind, lossy) { Written = written, Person = person };
+
+    // NFKC turns ㈱ into (株), full-width letters and half-width kana into the usual ones; brackets of other shapes are brackets.
+    private static string Plain(string raw) => new StringBuilder(raw.Normalize(NormalizationForm.FormKC).Trim())
+        .Replace('‐', '-').Replace('−', '-').Replace('〔', '(').Replace('〕', ')').Replace('[', '(').Replace(']', ')').Replace('【', '(').Replace('】', ')').ToString();
 
     private static string Blankless(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
+
+    private static (string Firm, string Person) TakePerson(string text)
+    {
+        var match = Titled().Match(text);
+        return match.Success ? (match.Groups[1].Value.Trim(), Blankless(match.Groups[2].Value)) : (text, "");
+    }
+
+    // 見本設計事務所 佐藤一郎: a sole trader is called by office and owner; an owner begins with a surname.
+    private static (string Name, string Person) TakeOwner(string text, string name)
+    {
+        var match = Owner().Match(text);
+        return match.Success && Enumerable.Range(1, 3).Any(length => match.Groups[2].Value.Length > length && FirmWords.IsSurname(match.Groups[2].Value[..length]))
+            ? (Blankless(match.Groups[1].Value), match.Groups[2].Value) : (name, "");
+    }
 
     private static (string Name, string Form, string Branch) TakeForm(string text)
     {
@@ -89,28 +106,32 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
     private static (string Name, string Form, string Branch) Leading(string text, string form)
     {
         var match = SpacedBranch().Match(text);
-        if (!match.Success) match = PlacedBranch().Match(text);
+        if (!match.Success) match = Placed.Match(text);
         return match.Success
             ? (Blankless(match.Groups[1].Value), form, Blankless(match.Groups[2].Value))
             : (Blankless(text), form, "");
     }
 
-    [GeneratedRegex("共同企業体|共同体$|建設工事共同$|企業体$|(?:^|[^A-Z])J\\.?V(?:$|[^A-Z])|、.|[^0-9A-Za-z]/[^0-9A-Za-z]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("共同企業体|共同企|共同体$|建設工事共同$|企業体$|(?:^|[^A-Z])J\\.?V(?:$|[^A-Z])|、.|[^0-9A-Za-z]/[^0-9A-Za-z]|構成員", RegexOptions.IgnoreCase)]
     private static partial Regex JointVentureName();
 
     [GeneratedRegex("[?〓□\uFFFD*]")]
     private static partial Regex LostLetter();
 
-    [GeneratedRegex("(?:店|所|社|局|部|課|係|校|室|工場|センター|営業|出張)$")]
+    [GeneratedRegex("(?:店|所|社|局|部|課|係|校|室|工場|センター|営業|出張|…|\\.\\.\\.|\\))$")]
     private static partial Regex BranchEnd();
 
     // (寄附申請者:…): a remark about the order, not a part of the name.
-    [GeneratedRegex("\\([^()]*:.*\\)$")]
+    [GeneratedRegex("\\([^()]*:.*\\)$|\\s*※.*$")]
     private static partial Regex Remark();
 
-    [GeneratedRegex("^(\\S.*?)\\s+(\\S*(?:営業所|支店|支社|支所|出張所|事務所|事業所|事業部|営業部|本店|本社|センター|第[一二三四五]部))$")]
-    private static partial Regex SpacedBranch();
+    // 代表取締役 山田太郎, 支店長 山田 太郎, 代表者:…
+    [GeneratedRegex("^(.*?\\S)[\\s(]*(?:代表取締役(?:社長|会長)?|取締役社長|代表社員|代表理事|代表者|代表|理事長|組合長|会長|支店長|支社長|所長|営業所長|事業主)(?:[\\s:]+|(?=$))(\\S{0,8}(?:\\s\\S{1,8})?)\\)?$")]
+    private static partial Regex Titled();
 
-    [GeneratedRegex("^(.{2,}?)((?:北海道|東北|関東|東京|首都圏|横浜|神奈川|千葉|埼玉|北陸|新潟|長野|山梨|東海|中部|静岡|浜松|沼津|焼津|藤枝|島田|掛川|磐田|袋井|富士|三島|下田|伊豆|名古屋|愛知|岐阜|三重|関西|近畿|大阪|京都|神戸|中国|広島|岡山|四国|高松|九州|福岡|沖縄)(?:東|西|南|北|中央)?(?:営業所|支店|支社|支所|出張所|事務所|事業所|事業部))$")]
-    private static partial Regex PlacedBranch();
+    [GeneratedRegex("^(.{3,}\\S)\\s+([\\p{IsCJKUnifiedIdeographs}\\p{IsHiragana}\\p{IsKatakana}々ヶ]{3,6})$")]
+    private static partial Regex Owner();
+
+    [GeneratedRegex("^(\\S.*?)\\s+(\\S*(?:" + Office + "|センター|室|設備部|ビジネス部|統括部.*|第[一二三四五]部))$")]
+    private static partial Regex SpacedBranch();
 }

@@ -17,27 +17,44 @@ public static class FileImport
     /// <param name="areaCode">Study area.</param>
     /// <param name="file">The file.</param>
     /// <param name="options">What the planner says about it.</param>
+    /// <param name="job">The job that does it; what it has imported before its worker died is found again. Null outside of jobs.</param>
     /// <param name="progress">Told the number of rows read so far.</param>
     /// <param name="cancellation">Stops the import; nothing is stored then.</param>
     /// <exception cref="GunManeException">The container cannot be read, or no profile fits.</exception>
     public static async Task<ImportReport> RunAsync(
-        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
+        Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options, JobId? job, Func<long, Task> progress, CancellationToken cancellation)
     {
         var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
+        var imported = new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes)
+        {
+            Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
+            AsOf = options.Date, Job = job, Updates = options.Update,
+        };
         return await database.WriteAsync(scope, async session =>
         {
             var area = await AreaStore.FindAsync(session, areaCode, cancellation);
-            var import = await ImportStore.BeginAsync(session, area.Id, new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes), cancellation);
-            var context = new ImportContext(session, area, import, profile, options, file, cancellation);
+            if (job is { } id && await ImportStore.OfJobAsync(session, id, hash, imported.Ledger, cancellation) is { } done)
+                return await ImportStore.FindAsync(session, done, cancellation);
+            if (!options.Again && await SameAsync(session, area, profile, imported, cancellation) is { } same) return await SkipAsync(session, area, imported, same, cancellation);
+            var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
             using var source = Open(file, options);
-            var load = Load(context, source);
-            var counts = await load.RunAsync(source, () => Open(file, options), progress);
-            TellNotStored(context, source);
-            if (counts.Stored + counts.Repaired > 0) await AreaStore.AttributeAsync(session, area.Id, profile.Attribution, cancellation);
-            await ImportStore.FinishAsync(session, import, counts, source.Encoding, load.Crs?.Name, context.Notes, cancellation);
-            return await ImportStore.FindAsync(session, import, cancellation);
+            return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
         }, cancellation);
+    }
+
+    /// <summary>Takes rows in under an import that has begun, and ends it with its report.</summary>
+    internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
+    {
+        var (session, cancellation) = (context.Session, context.Cancellation);
+        var load = Load(context, source);
+        var counts = await load.RunAsync(source, again, progress);
+        context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
+        TellNotStored(context, source);
+        var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
+        await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
+            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Notes), cancellation);
+        return await ImportStore.FindAsync(session, context.Import, cancellation);
     }
 
     /// <summary>The profile that a file is read with: the one named, else the one that fits.</summary>
@@ -45,23 +62,28 @@ public static class FileImport
     public static SourceProfile ProfileFor(DataFile file, ImportOptions options)
     {
         var profile = options.Document ?? (options.Profile is { } name ? ProfileCatalogue.Named(name) : ProfileCatalogue.Choose(file, Peek(file, options)));
-        return profile.Formats.Contains(file.Format)
+        return profile.Shapes.Contains(file.Shape)
             ? profile
-            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this format");
+            : throw file.Refuse($"取り込み方「{profile.Name}」は {string.Join("・", profile.Extensions)} 用です。", $"profile {profile.Name} does not read this kind of file");
     }
 
     /// <summary>Opens a file with the reader of its format.</summary>
-    public static IRowSource Open(DataFile file, ImportOptions options) => file.Format switch
+    /// <exception cref="GunManeException">It is not what its name says, or damaged (BadInput).</exception>
+    public static IRowSource Open(DataFile file, ImportOptions options) => file switch
     {
-        FileFormat.Csv => new CsvSource(file, options.TextEncoding),
-        FileFormat.GeoJson => new GeoJsonSource(file),
+        { Trouble: { } trouble } => throw trouble,
+        { Format: FileFormat.Csv } => new CsvSource(file, options.TextEncoding),
+        { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
+        { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
+        { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 
+    // Where every row may bring columns of its own, the first ones tell which there are.
     private static IReadOnlyList<string> Peek(DataFile file, ImportOptions options)
     {
         using var source = Open(file, options);
-        if (file.Format == FileFormat.GeoJson)
+        if (file.Format is FileFormat.GeoJson or FileFormat.GeoJsonLines or FileFormat.TopoJson or FileFormat.Kml)
         {
             foreach (var row in source.Rows())
             {
@@ -80,6 +102,26 @@ public static class FileImport
         ProfileKind.Contractors => new ContractorLoad(context, source),
         _ => new ContractLoad(context, source),
     };
+
+    private static string LicenceOf(SourceProfile profile, ImportOptions options) =>
+        options.Licence ?? (profile.Licence.Length > 0 ? profile.Licence : profile.Attribution);
+
+    // Boundaries and registers complete what is there: they are read again. Ledgers and orders are counted instead.
+    private static async Task<long?> SameAsync(Session session, StudyArea area, SourceProfile profile, ImportedFile file, CancellationToken cancellation) => profile.Kind switch
+    {
+        ProfileKind.Assets => await ImportStore.SameAsync(session, area.Id, file, "imports.assets_left", cancellation),
+        ProfileKind.Contracts => await ImportStore.SameAsync(session, area.Id, file, "imports.contracts_left", cancellation),
+        _ => null,
+    };
+
+    private static async Task<ImportReport> SkipAsync(Session session, StudyArea area, ImportedFile file, long same, CancellationToken cancellation)
+    {
+        var import = await ImportStore.BeginAsync(session, area.Id, file, cancellation);
+        await ImportStore.FinishSameAsync(session, import, same, [new Bilingual(
+            $"同じファイルを同じ読み取り方で取り込み済みです(取り込み {same})。行は読み直していません。保留の行は取り込み {same} で直せます。",
+            $"The same file was imported in the same way before (import {same}); its rows were not read again.")], cancellation);
+        return await ImportStore.FindAsync(session, import, cancellation);
+    }
 
     private static void TellNotStored(ImportContext context, IRowSource source)
     {

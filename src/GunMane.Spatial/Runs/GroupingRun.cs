@@ -14,7 +14,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     private const int Attempts = 3;
 
     /// <summary>Version of the product, stored with every run.</summary>
-    public static string EngineVersion { get; } = typeof(GroupingRun).Assembly.GetName().Version!.ToString(3);
+    public static string EngineVersion { get; } = ProductVersion.Current;
 
     /// <summary>Groups a study area and stores the run.</summary>
     /// <exception cref="GunManeException">The request cannot be worked on, or the facts kept changing (Conflict).</exception>

@@ -22,4 +22,9 @@ public interface IJobHandler
     /// <summary>Does the work in one transaction of its own and returns the result document.</summary>
     /// <exception cref="GunManeException">The inputs cannot be worked on; the message goes to the planner.</exception>
     Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation);
+
+    /// <summary>Called once the job's end is written down, whatever it was: only then what it works with may go, for until then it may be run again.</summary>
+    void Ended(JobRequest job)
+    {
+    }
 }

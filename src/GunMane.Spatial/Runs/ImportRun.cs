@@ -22,7 +22,7 @@ public static class ImportRun
     /// <exception cref="GunManeException">The study area or a path does not exist, or an option is not acceptable.</exception>
     public static Task<ImportOutcome> ImportAsync(
         Database database, AccessScope scope, string areaCode, IReadOnlyList<string> paths, ImportOptions options, JobProgress progress, CancellationToken cancellation) =>
-        ImportAsync(database, scope, areaCode, FileSet.Walk(paths), options, progress, cancellation);
+        ImportAsync(database, scope, areaCode, FileSet.Walk(paths), options, null, progress, cancellation);
 
     /// <summary>
     /// Looks at files before a job is made for them: options are acceptable, something can be imported, and some file has
@@ -50,9 +50,12 @@ public static class ImportRun
         throw refusal ?? NothingToImport();
     }
 
-    /// <summary>Imports files that carry the planner's names.</summary>
+    /// <summary>
+    /// Imports files that carry the planner's names. Run again for a job whose worker died, it goes on with the files that
+    /// are not done yet.
+    /// </summary>
     public static async Task<ImportOutcome> ImportAsync(
-        Database database, AccessScope scope, string areaCode, IReadOnlyList<OfferedFile> files, ImportOptions options, JobProgress progress, CancellationToken cancellation)
+        Database database, AccessScope scope, string areaCode, IReadOnlyList<OfferedFile> files, ImportOptions options, JobId? job, JobProgress progress, CancellationToken cancellation)
     {
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, areaCode, cancellation), cancellation);
         options.Checked(area.Fictitious);
@@ -61,7 +64,7 @@ public static class ImportRun
         {
             var found = FileSet.DataSets(files, work.FullName);
             if (found.Count == 0) throw NothingToImport();
-            return await ImportAllAsync(database, scope, areaCode, found, options, progress, cancellation);
+            return await ImportAllAsync(database, scope, areaCode, found, options, job, progress, cancellation);
         }
         finally
         {
@@ -70,7 +73,7 @@ public static class ImportRun
     }
 
     private static async Task<ImportOutcome> ImportAllAsync(
-        Database database, AccessScope scope, string areaCode, IReadOnlyList<DataFile> files, ImportOptions options, JobProgress progress, CancellationToken cancellation)
+        Database database, AccessScope scope, string areaCode, IReadOnlyList<DataFile> files, ImportOptions options, JobId? job, JobProgress progress, CancellationToken cancellation)
     {
         var (reports, refused) = (new List<ImportReport>(), new List<RefusedFile>());
         for (var at = 0; at < files.Count; at++)
@@ -78,7 +81,7 @@ public static class ImportRun
             await progress(100 * at / files.Count, $"{files[at].Name} を取り込んでいます({at + 1}/{files.Count})");
             try
             {
-                reports.Add(await FileImport.RunAsync(database, scope, areaCode, files[at], options, Rows(progress, files, at), cancellation));
+                reports.Add(await FileImport.RunAsync(database, scope, areaCode, files[at], options, job, Rows(progress, files, at), cancellation));
             }
             catch (GunManeException e) when (e.Refusal == Refusal.BadInput)
             {
@@ -86,6 +89,8 @@ public static class ImportRun
             }
         }
 
+        // Whatever arrived may name, or be named by, what is there already.
+        if (reports.Exists(report => report.Stored + report.Repaired > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
         return new ImportOutcome(reports, refused);
     }
 

@@ -64,13 +64,17 @@ public static class AreaStore
     public static Task SetMetresAsync(Session session, StudyAreaId area, string proj, CancellationToken cancellation) =>
         session.ExecuteAsync("areas.set_metres", cancellation, area.Value, proj);
 
-    /// <summary>Adds a source's attribution to those that the map shows; nothing if it is there or empty.</summary>
-    public static Task AttributeAsync(Session session, StudyAreaId area, string attribution, CancellationToken cancellation) =>
-        session.ExecuteAsync("areas.attribute", cancellation, area.Value, attribution);
+    /// <summary>Adds a source's attribution to those that the map shows; false if it is there or empty.</summary>
+    public static async Task<bool> AttributeAsync(Session session, StudyAreaId area, string attribution, CancellationToken cancellation) =>
+        await session.ExecuteAsync("areas.attribute", cancellation, area.Value, attribution) > 0;
 
     /// <summary>Raises the data version; call it in the transaction that changes facts. Returns the new one.</summary>
     public static Task<long> RaiseVersionAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>
         session.ScalarAsync<long>("areas.raise_version", cancellation, area.Value);
+
+    /// <summary>Raises the data version of the study area of an import.</summary>
+    public static Task RaiseVersionOfImportAsync(Session session, long import, CancellationToken cancellation) =>
+        session.ExecuteAsync("areas.raise_version_of_import", cancellation, import);
 
     /// <summary>What it holds, in numbers.</summary>
     public static async Task<AreaSummary> SummaryAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>

@@ -13,9 +13,13 @@ public sealed record AssetCondition(string Scale, string Raw);
 /// <summary>A firm behind an asset.</summary>
 public sealed record AssetFirm(Guid Contractor, string Name, string Role, string Evidence, double Strength, DateOnly? Since, string Reason);
 
-/// <summary>An order that covers an asset; <paramref name="YenShare"/> is the part of its yen that falls to the asset.</summary>
+/// <summary>
+/// An order that covers an asset; <paramref name="YenShare"/> is the part of its yen that falls to the asset, <paramref name="Basis"/>
+/// on what the link stands (number, planner, name, line, builder, area).
+/// </summary>
 public sealed record AssetContract(
-    Guid Id, string Title, string Orderer, string? WorkKind, long? YenShare, DateOnly? StartsOn, DateOnly? EndsOn, string? Contractor);
+    Guid Id, string Title, string Orderer, string? WorkKind, long? YenShare, DateOnly? StartsOn, DateOnly? EndsOn, string? Contractor,
+    string Basis, double Strength, string Role, string Reason);
 
 /// <summary>One asset as served. Lengths in metres, areas in square metres.</summary>
 public sealed record AssetDocument(
@@ -48,7 +52,8 @@ public static class AssetStore
 
     private static AssetContract Contract(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), Text(row, 3),
-        row.IsDBNull(4) ? null : (long)Math.Round(row.GetDouble(4), MidpointRounding.AwayFromZero), Day(row, 5), Day(row, 6), Text(row, 7));
+        row.IsDBNull(4) ? null : (long)Math.Round(row.GetDouble(4), MidpointRounding.AwayFromZero), Day(row, 5), Day(row, 6), Text(row, 7),
+        row.GetString(8), row.GetDouble(9), row.GetString(10), row.GetString(11));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

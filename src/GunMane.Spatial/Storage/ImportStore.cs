@@ -1,27 +1,60 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GunMane.Spatial.Model;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace GunMane.Spatial.Storage;
 
-/// <summary>A sentence in both languages.</summary>
-public sealed record Bilingual(string Ja, string En);
-
-/// <summary>How many rows of an import ended in each state; read is their sum.</summary>
-public sealed record RowCounts(long Read, long Stored, long Repaired, long Duplicate, long Quarantined);
-
-/// <summary>The report of one imported file.</summary>
-public sealed record ImportReport(
-    long Id, string Profile, string File, long Bytes, string? Encoding, string? Crs,
-    long Read, long Stored, long Repaired, long Duplicate, long Quarantined,
-    IReadOnlyList<Bilingual> Notes, string Actor, DateTimeOffset ImportedAt);
-
 /// <summary>A row that was not simply stored.</summary>
-public sealed record ImportRow(long RowNumber, string State, string Reason, string Place, string Detail, string Raw);
+/// <param name="RowNumber">1 for the first row of data.</param>
+/// <param name="State">repaired, duplicate or quarantined.</param>
+/// <param name="Reason">What was mended or why it was not taken.</param>
+/// <param name="Place">Where it stands in the file, for people.</param>
+/// <param name="Detail">What exactly was found.</param>
+/// <param name="Raw">The row as it stood in the file.</param>
+/// <param name="SetAside">Why it need not be taken in; null while it waits.</param>
+/// <param name="Corrected">Values corrected by hand so far, by column; null if none.</param>
+public sealed record ImportRow(
+    long RowNumber, string State, string Reason, string Place, string Detail, string Raw, string? SetAside = null, JsonObject? Corrected = null);
 
 /// <summary>A file about to be imported.</summary>
-public sealed record ImportedFile(string Profile, int ProfileVersion, string Name, string Hash, long Bytes);
+public sealed record ImportedFile(string Profile, int ProfileVersion, string Name, string Hash, long Bytes)
+{
+    /// <summary>The ledger that its rows belong to.</summary>
+    public string Ledger { get; init; } = "";
+
+    /// <summary>Kind of file.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>Options that decide how it is read.</summary>
+    public JsonObject Options { get; init; } = [];
+
+    /// <summary>Licence or attribution.</summary>
+    public string Licence { get; init; } = "";
+
+    /// <summary>Of which day the data is.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>The job that imports it.</summary>
+    public JobId? Job { get; init; }
+
+    /// <summary>Whether it replaces the ledger.</summary>
+    public bool Updates { get; init; }
+
+    /// <summary>The import whose rows it corrects.</summary>
+    public long? Corrects { get; init; }
+}
+
+/// <summary>What was found out about a file while it was imported.</summary>
+public sealed record ImportOutline(
+    RowCounts Counts, string Encoding, string? Crs, IReadOnlyList<string> Columns, string Attribution, long Changed, long Removed, IReadOnlyList<Bilingual> Notes);
+
+/// <summary>Which rows of an import are wanted; null means any.</summary>
+/// <param name="State">repaired, duplicate or quarantined.</param>
+/// <param name="Open">Rows that wait for a decision, or those set aside.</param>
+/// <param name="Reason">Rows with this very reason.</param>
+public sealed record RowFilter(string? State = null, bool? Open = null, string? Reason = null);
 
 /// <summary>Imports and the rows that were not simply stored. Every method runs in the caller's session.</summary>
 public static class ImportStore
@@ -31,44 +64,80 @@ public static class ImportStore
     /// <summary>States that a row of an import may be listed by.</summary>
     public static IReadOnlyList<string> States { get; } = ["repaired", "duplicate", "quarantined"];
 
-    /// <summary>Records that a file is being imported; its counts follow by <see cref="FinishAsync"/> in the same transaction.</summary>
+    /// <summary>
+    /// Records that a file is being imported; its counts follow by <see cref="FinishAsync"/> in the same transaction. From
+    /// here on, what the transaction changes in facts is written down as this import's.
+    /// </summary>
     public static Task<long> BeginAsync(Session session, StudyAreaId area, ImportedFile file, CancellationToken cancellation) =>
         session.ScalarAsync<long>("imports.begin", cancellation,
-            area.Value, file.Profile, file.ProfileVersion, file.Name, file.Hash, file.Bytes, session.Scope.Actor);
+            area.Value, file.Profile, file.ProfileVersion, file.Name, file.Hash, file.Bytes, file.Ledger, file.Format, Jsonb(file.Options), file.Licence,
+            Maybe(file.AsOf, NpgsqlDbType.Date), ProductVersion.Current, Maybe(file.Job?.Value, NpgsqlDbType.Uuid), file.Updates,
+            Maybe(file.Corrects, NpgsqlDbType.Bigint), session.Scope.Actor);
 
     /// <summary>Writes the counts, what was found out about the file, and notes.</summary>
-    public static Task FinishAsync(
-        Session session, long import, RowCounts counts, string encoding, string? crs, IReadOnlyList<Bilingual> notes, CancellationToken cancellation) =>
+    public static Task FinishAsync(Session session, long import, ImportOutline outline, CancellationToken cancellation) =>
         session.ExecuteAsync("imports.finish", cancellation,
-            import, counts.Read, counts.Stored, counts.Repaired, counts.Duplicate, counts.Quarantined, encoding, crs,
-            new NpgsqlParameter { Value = JsonSerializer.Serialize(notes, Json), NpgsqlDbType = NpgsqlDbType.Jsonb });
+            import, outline.Counts.Read, outline.Counts.Stored, outline.Counts.Repaired, outline.Counts.Duplicate, outline.Counts.Quarantined,
+            outline.Encoding, outline.Crs, Jsonb(outline.Notes), outline.Columns.ToArray(), outline.Attribution, outline.Changed, outline.Removed);
 
-    /// <summary>Reports of a study area, newest first.</summary>
+    /// <summary>Reports of the files of a study area, newest first.</summary>
     public static Task<IReadOnlyList<ImportReport>> ListAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>
-        session.ListAsync("imports.list", Report, cancellation, area.Value);
+        session.ListAsync("imports.list", ImportReport.Of, cancellation, area.Value);
 
     /// <summary>One report.</summary>
     /// <exception cref="GunManeException">There is none (NotFound).</exception>
     public static async Task<ImportReport> FindAsync(Session session, long import, CancellationToken cancellation) =>
-        (await session.ListAsync("imports.find", Report, cancellation, import)).SingleOrDefault()
+        (await session.ListAsync("imports.find", ImportReport.Of, cancellation, import)).SingleOrDefault()
             ?? throw new GunManeException(Refusal.NotFound, $"取り込み {import} はありません。(There is no import {import}.)", "id");
 
-    /// <summary>How many rows of an import are in a state (null: any but stored).</summary>
-    public static Task<long> CountRowsAsync(Session session, long import, string? state, CancellationToken cancellation) =>
-        session.ScalarAsync<long>("imports.count_rows", cancellation, import, Text(state));
+    /// <summary>What a job imported already of this file, if its worker died afterwards; null if nothing.</summary>
+    public static Task<long?> OfJobAsync(Session session, JobId job, string hash, string ledger, CancellationToken cancellation) =>
+        session.ScalarAsync<long?>("imports.of_job", cancellation, job.Value, hash, ledger);
+
+    /// <summary>
+    /// The import of the very same file, read in the same way by the same version, whose facts all stand as it left them;
+    /// null if there is none.
+    /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="area">Study area.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="factsLeft">Query that counts what is left of an import's facts.</param>
+    /// <param name="cancellation">Cancels.</param>
+    public static async Task<long?> SameAsync(Session session, StudyAreaId area, ImportedFile file, string factsLeft, CancellationToken cancellation)
+    {
+        var same = (await session.ListAsync("imports.same", row => (Id: row.GetInt64(0), Facts: row.GetInt64(1)), cancellation,
+            area.Value, file.Hash, file.Profile, file.ProfileVersion, file.Ledger, Jsonb(file.Options), ProductVersion.Current)).SingleOrDefault();
+        if (same.Id == 0) return null;
+        var left = await session.ScalarAsync<long>(factsLeft, cancellation, area.Value, file.Ledger, same.Id);
+        return left == same.Facts ? same.Id : null;
+    }
+
+    /// <summary>Ends an import whose file was imported before: all that is stored is a duplicate.</summary>
+    public static Task FinishSameAsync(Session session, long import, long same, IReadOnlyList<Bilingual> notes, CancellationToken cancellation) =>
+        session.ExecuteAsync("imports.finish_same", cancellation, import, same, Jsonb(notes));
+
+    /// <summary>How many rows of an import are listed under a filter.</summary>
+    public static Task<long> CountRowsAsync(Session session, long import, RowFilter filter, CancellationToken cancellation) =>
+        session.ScalarAsync<long>("imports.count_rows", cancellation, import, Text(filter.State), Maybe(filter.Open, NpgsqlDbType.Boolean), Text(filter.Reason));
+
+    /// <summary>Rows of an import under a filter, by row number.</summary>
+    public static Task<IReadOnlyList<ImportRow>> RowsAsync(
+        Session session, long import, RowFilter filter, int limit, int offset, CancellationToken cancellation) =>
+        session.ListAsync("imports.rows", Row, cancellation, import, Text(filter.State), limit, offset, Maybe(filter.Open, NpgsqlDbType.Boolean), Text(filter.Reason));
 
     /// <summary>Rows of an import in a state (null: any but stored), by row number.</summary>
     public static Task<IReadOnlyList<ImportRow>> RowsAsync(
         Session session, long import, string? state, int limit, int offset, CancellationToken cancellation) =>
-        session.ListAsync("imports.rows",
-            row => new ImportRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5)),
-            cancellation, import, Text(state), limit, offset);
+        RowsAsync(session, import, new RowFilter(state), limit, offset, cancellation);
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    internal static NpgsqlParameter Text(string? value) => Maybe(value, NpgsqlDbType.Text);
 
-    private static ImportReport Report(NpgsqlDataReader row) => new(
-        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3),
-        row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
-        row.GetInt64(6), row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10),
-        JsonSerializer.Deserialize<IReadOnlyList<Bilingual>>(row.GetString(11), Json) ?? [], row.GetString(12), row.GetFieldValue<DateTimeOffset>(13));
+    internal static NpgsqlParameter Maybe(object? value, NpgsqlDbType type) => new() { Value = value ?? DBNull.Value, NpgsqlDbType = type };
+
+    internal static NpgsqlParameter Jsonb(object? value) =>
+        new() { Value = value is null ? DBNull.Value : JsonSerializer.Serialize(value, Json), NpgsqlDbType = NpgsqlDbType.Jsonb };
+
+    internal static ImportRow Row(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
+        row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(7) ? null : JsonNode.Parse(row.GetString(7))!.AsObject());
 }

@@ -18,15 +18,16 @@ public sealed partial class DependencyTests
         ["Model"] = [],
         ["Geo"] = ["Model"],
         ["Contractors"] = ["Model", "Geo"],
+        ["Contracts"] = ["Model", "Geo"],
         ["Affinity"] = ["Model", "Geo"],
         ["Metrics"] = ["Model", "Geo"],
-        ["Clustering"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics"],
-        ["Zoning"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics"],
-        ["Analysis"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics"],
-        ["Storage"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis"],
-        ["Import"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
-        ["Export"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
-        ["Runs"] = ["Model", "Geo", "Contractors", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage", "Import", "Export"],
+        ["Clustering"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
+        ["Zoning"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
+        ["Analysis"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
+        ["Storage"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis"],
+        ["Import"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
+        ["Export"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
+        ["Runs"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage", "Import", "Export"],
     };
 
     private static readonly string[] SharedByEndpoints = ["Http", "Access", "Options"];

@@ -47,16 +47,8 @@ public sealed class ContainerTests(TestDatabase database) : IClassFixture<TestDa
     public async Task Broken_geojson_stores_nothing(string text)
     {
         await using var town = await ImportTown.CreateAsync(database);
-        await town.RefusedAsync(town.Write("x.geojson", text), new ImportOptions("geojson-assets"));
+        await town.RefusedAsync(town.Write("x.geojson", text), new ImportOptions("feature-assets"));
         await NothingStoredAsync(town);
-    }
-
-    [Fact]
-    public async Task Topojson_is_refused_with_the_formats_that_are_accepted()
-    {
-        await using var town = await ImportTown.CreateAsync(database);
-        var refused = await town.RefusedAsync(town.Write("N03.json", """{"type":"Topology","arcs":[],"objects":{}}"""));
-        Assert.Contains("Shapefile", refused.Reason.Ja, StringComparison.Ordinal);
     }
 
     [Fact]

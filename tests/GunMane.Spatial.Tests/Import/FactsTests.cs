@@ -1,3 +1,4 @@
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Import;
 using GunMane.Spatial.Storage;
 using GunMane.TestKit;

@@ -88,6 +88,32 @@ internal sealed class ImportTown : IAsyncDisposable
         return rows;
     }
 
+    public Task<ImportReport> UndoAsync(ImportReport report) =>
+        database.Database.WriteAsync(AccessScope.Local, session => ImportUndo.RunAsync(session, report.Id, Now), Now);
+
+    public Task<ImportReport> ReportAsync(long import) =>
+        database.Database.ReadAsync(AccessScope.Local, session => ImportStore.FindAsync(session, import, Now), Now);
+
+    /// <summary>Every fact of the study area, of every table, as text; without versions, counters and history.</summary>
+    public async Task<string> ContentAsync()
+    {
+        var content = new StringBuilder();
+        foreach (var table in await AskAsync("""
+            SELECT c.relname || ',' || CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'study_area') THEN 'study_area = ' ELSE 'contractor IN (SELECT id FROM gunmane.contractor WHERE study_area = ' END
+            FROM pg_class c WHERE c.relnamespace = 'gunmane'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'import%'
+              AND c.relname NOT IN ('study_area', 'schema_step', 'job')
+              AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = ANY (CASE WHEN c.relname = 'contractor_member' THEN ARRAY['contractor'] ELSE ARRAY['study_area'] END)) ORDER BY 1
+            """))
+        {
+            var (name, condition) = (table[..table.IndexOf(',', StringComparison.Ordinal)], table[(table.IndexOf(',', StringComparison.Ordinal) + 1)..]);
+            content.AppendLine(name);
+            foreach (var row in await AskAsync($"SELECT t::text FROM gunmane.{name} t WHERE {condition}$1{(condition.Contains('(', StringComparison.Ordinal) ? ")" : "")} ORDER BY 1")) content.AppendLine(row);
+        }
+
+        foreach (var row in await AskAsync("SELECT metres_proj, metres_import, attribution FROM gunmane.study_area WHERE id = $1")) content.AppendLine(row);
+        return content.ToString();
+    }
+
     public ValueTask DisposeAsync()
     {
         folder.Delete(recursive: true);

@@ -31,15 +31,21 @@ internal static class PlainGeoJson
 
     private static string?[] Values(JsonElement feature, ColumnSet columns)
     {
-        if (!feature.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object) return [];
         var values = new Dictionary<int, string?>();
-        foreach (var property in properties.EnumerateObject())
+        if (feature.TryGetProperty("properties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
-            var text = property.Value.ValueKind == JsonValueKind.Null ? null : property.Value.ToString();
-            values[columns.Add(property.Name)] = string.IsNullOrWhiteSpace(text) ? null : text;
+            foreach (var property in properties.EnumerateObject()) values[columns.Add(property.Name)] = Text(property.Value);
         }
 
+        if (feature.TryGetProperty("id", out var id) && Text(id) is { } text && values.GetValueOrDefault(columns.Add("id")) is null) values[columns.Add("id")] = text;
+
         return [.. Enumerable.Range(0, columns.Names.Count).Select(values.GetValueOrDefault)];
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        var text = value.ValueKind == JsonValueKind.Null ? null : value.ToString();
+        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 
     private static Geometry? Geometry(JsonElement json)

@@ -50,6 +50,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
         await DoAsync($"{Queries}.ready_table");
         await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.judge_places");
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,9 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
+        await DoAsync($"{Queries}.analyse_ready");
         await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
+        await DoAsync("imports.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Owners.All);
         await StoreAsync();
@@ -73,10 +76,11 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (proj is null) return;
         await DoAsync($"{Queries}.metres_table");
         await DoAsync($"{Queries}.project", proj);
+        await DoAsync($"{Queries}.analyse_metres");
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored == 0) return;
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
-        await DoAsync($"{Queries}.link_firms", area, Context.Import);
+        if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
         var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);

@@ -1,3 +1,4 @@
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;

@@ -45,13 +45,14 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync("imports.lock_area", area);
         await DoAsync($"{Queries}.judge", area, Context.Source);
         await DoAsync($"{Queries}.analyse_numbers");
-        await DoAsync($"{Queries}.analyse_verdict");
+        await DoAsync("imports.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);
         await DoAsync($"{Queries}.tell_missing");
         var stored = await DoAsync($"{Queries}.store", area, Context.Source, Context.Import);
         if (stored == 0) return;
+        await DoAsync($"{Queries}.keep_numbers", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_assets", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AnalyseAsync(stored);

@@ -1,3 +1,4 @@
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Contractors;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
@@ -110,7 +111,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
     private string? WorkKindOf(SourceRow row, string? title)
     {
         if (WorkKinds.TryParse(map.Get(row, "workKind"), out var stated)) return stated.Key();
-        return title is null ? null : TitleVocabulary.Shipped.WorkKindOf(title)?.Key();
+        return title is null ? null : TitleVocabulary.Shipped.WorkKindOf(title, map.Get(row, "category"))?.Key();
     }
 
     private string OutcomeOf(SourceRow row, bool won, long? yen)

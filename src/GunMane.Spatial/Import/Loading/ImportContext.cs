@@ -17,14 +17,26 @@ internal sealed record ImportContext(
     /// Names the ledger: rows with the same key in it are the same row for ever. Two towns may both number the rows of a
     /// file of the same name from 1, so the owner that options or profile state for the whole file belongs to the name.
     /// </summary>
-    public string Source => Default("owner") is { Length: > 0 } owner ? $"{Profile.Name}/{owner}/{File.BaseName}" : $"{Profile.Name}/{File.BaseName}";
+    public string Source => Ledger(Profile, Options, File);
+
+    /// <summary>Facts that the file changed in place of adding them; rows of a ledger that it no longer has.</summary>
+    public long Changed { get; set; }
+
+    /// <summary>Facts that were removed because the new file no longer has them.</summary>
+    public long Removed { get; set; }
+
+    /// <summary>The ledger of a file.</summary>
+    public static string Ledger(SourceProfile profile, ImportOptions options, DataFile file) => options.Ledger
+        ?? (Default(profile, options, "owner") is { Length: > 0 } owner ? $"{profile.Name}/{owner}/{file.BaseName}" : $"{profile.Name}/{file.BaseName}");
 
     /// <summary>A default of options or profile; null if neither has one.</summary>
-    public string? Default(string field) => field switch
+    public string? Default(string field) => Default(Profile, Options, field);
+
+    private static string? Default(SourceProfile profile, ImportOptions options, string field) => field switch
     {
-        "sector" when Options.Sector is not null => Options.Sector,
-        "owner" when Options.Owner is not null => Options.Owner,
-        _ => Profile.Defaults.GetValueOrDefault(field),
+        "sector" when options.Sector is not null => options.Sector,
+        "owner" when options.Owner is not null => options.Owner,
+        _ => profile.Defaults.GetValueOrDefault(field),
     };
 
     /// <summary>The CRS of the file: what the planner says, else what the file states, else the profile's.</summary>

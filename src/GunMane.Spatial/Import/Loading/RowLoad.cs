@@ -48,6 +48,7 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>First step: reads all rows and writes them, field by field checked, into the stage.</summary>
     public async Task StageAsync(IRowSource source, Func<long, Task> progress)
     {
+        await DoAsync("imports.settings");
         await DoAsync($"{Queries}.stage_table");
         await using var copy = await CopyAsync($"{Queries}.copy");
         await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))

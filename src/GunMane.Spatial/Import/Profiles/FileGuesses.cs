@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 

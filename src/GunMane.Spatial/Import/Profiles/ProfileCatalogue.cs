@@ -31,11 +31,11 @@ public static class ProfileCatalogue
     public static SourceProfile Named(string name) => All.FirstOrDefault(profile => profile.Name == name)
         ?? throw new GunManeException(Refusal.BadInput, $"取り込み方「{name}」はありません。使えるのは: {Names()}。(There is no profile {name}.)", "profile");
 
-    /// <summary>The profile that fits a file best: its format, all its required fields, most of its columns, its name.</summary>
+    /// <summary>The profile that fits a file best: its shape, all its required fields, most of its columns, its name.</summary>
     /// <exception cref="GunManeException">None fits (BadInput, parameter <c>profile</c>).</exception>
     public static SourceProfile Choose(DataFile file, IReadOnlyCollection<string> columns)
     {
-        var fitting = All.Where(profile => profile.Auto && profile.Formats.Contains(file.Format))
+        var fitting = All.Where(profile => profile.Auto && profile.Shapes.Contains(file.Shape))
             .Select(profile => (Profile: profile, Score: Score(profile, file, columns)))
             .Where(pair => pair.Score >= 0).OrderByDescending(pair => pair.Score).ThenBy(pair => pair.Profile.Name, StringComparer.Ordinal).ToList();
         return fitting.Count > 0 ? fitting[0].Profile : throw new GunManeException(Refusal.BadInput,

@@ -60,7 +60,7 @@ public static partial class ProfileText
         Fail(!NamePattern().IsMatch(profile.Name), "name", "半角の英小文字・数字・ハイフンで 1〜63 字にしてください。", "1–63 lower-case letters, digits and hyphens");
         Fail(profile.Version < 1, "version", "1 以上の整数にしてください。", "at least 1");
         Fail(profile.Title.Trim().Length is 0 or > 200, "title", "1〜200 字にしてください。", "1–200 characters");
-        Fail(profile.Formats.Count == 0, "formats", $"{string.Join(", ", Enum.GetNames<Readers.FileFormat>())} から一つ以上書いてください。", "at least one format");
+        Fail(profile.Shapes.Count == 0, "shapes", $"{string.Join(", ", Enum.GetNames<Readers.RowShape>())} から一つ以上書いてください。", "at least one shape");
         Fail(Texts(profile).Any(text => text.Length > LongestText), "", $"長すぎる文字列があります({LongestText} 字まで)。", "a text is too long");
         Fail(Texts(profile).Take(MostColumns + 1).Count() > MostColumns, "", $"列の名前が多すぎます({MostColumns} まで)。", "too many columns");
         CheckFields(profile, source);

@@ -46,11 +46,14 @@ public sealed record SourceProfile
     /// <summary>Attribution that the source asks for; it is shown with the study area. Empty if it asks for none.</summary>
     public string Attribution { get; init; } = "";
 
+    /// <summary>Licence of the source; empty if it states none.</summary>
+    public string Licence { get; init; } = "";
+
     /// <summary>What its rows become.</summary>
     public required ProfileKind Kind { get; init; }
 
-    /// <summary>Formats it reads.</summary>
-    public required IReadOnlyList<FileFormat> Formats { get; init; }
+    /// <summary>What the rows are that it reads, whatever the format of their file.</summary>
+    public required IReadOnlyList<RowShape> Shapes { get; init; }
 
     /// <summary>Whether it may be chosen by itself; thin profiles of one town's layer are named.</summary>
     public bool Auto { get; init; } = true;
@@ -87,12 +90,5 @@ public sealed record SourceProfile
 
     /// <summary>Endings of the files that it reads.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> Extensions => [.. Formats.SelectMany(EndingsOf).Distinct()];
-
-    private static IEnumerable<string> EndingsOf(FileFormat format) => format switch
-    {
-        FileFormat.Csv => [".csv", ".tsv", ".csv.gz"],
-        FileFormat.GeoJson => [".geojson", ".json", ".geojson.gz", ".zip"],
-        _ => [".shp", ".zip"],
-    };
+    public IReadOnlyList<string> Extensions => [.. Shapes.SelectMany(FileSet.EndingsOf).Distinct()];
 }

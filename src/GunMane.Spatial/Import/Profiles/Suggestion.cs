@@ -73,7 +73,7 @@ public static class Suggestions
         var profile = new SourceProfile
         {
             Name = FirstName + Slug(table.File), Version = 1, Title = $"{TitleOf(table.File)}（提案）", TitleEn = $"Suggested for {TitleOf(table.File)}", Kind = best.Kind,
-            Description = "列の名前と値から提案した取り込み方。", Formats = [table.Format], Auto = false,
+            Description = "列の名前と値から提案した取り込み方。", Shapes = [table.Shape], Auto = false,
             Fields = best.Fields.ToDictionary(pair => pair.Key, pair => new[] { table.Columns[pair.Value.Column].Name }),
             Required = [.. best.Fields.Where(pair => NeededFields(best.Kind).Contains(pair.Key)).Select(pair => pair.Key)],
             Defaults = Defaults(sector, owner), Key = key.Columns, Firms = [.. firms.Select(firm => firm.Columns)],

@@ -40,14 +40,14 @@ public sealed record ColumnFacts(string Name, long Rows, long Filled, int Distin
 
 /// <summary>What a suggestion is made from: columns, some rows, and statistics over all of them. Reading it stores nothing.</summary>
 /// <param name="File">Name of the data set.</param>
-/// <param name="Format">Its format.</param>
+/// <param name="Shape">Shape of its rows.</param>
 /// <param name="Encoding">How its text was read.</param>
 /// <param name="StatedCrs">EPSG code that it states; null if none.</param>
 /// <param name="Rows">Rows of data.</param>
 /// <param name="Columns">Its columns.</param>
 /// <param name="Geometry">Its geometries.</param>
 public sealed record TableSample(
-    string File, FileFormat Format, string Encoding, int? StatedCrs, long Rows, IReadOnlyList<ColumnFacts> Columns, GeometryFacts Geometry)
+    string File, RowShape Shape, string Encoding, int? StatedCrs, long Rows, IReadOnlyList<ColumnFacts> Columns, GeometryFacts Geometry)
 {
     /// <summary>Different values of a column are counted up to here.</summary>
     public const int MostDistinct = 1_000;
@@ -76,7 +76,7 @@ public sealed record TableSample(
         }
 
         while (columns.Count < source.Columns.Names.Count) columns.Add(new Gather());
-        return new TableSample(file.Name, file.Format, source.Encoding, source.StatedCrs, rows,
+        return new TableSample(file.Name, file.Shape, source.Encoding, source.StatedCrs, rows,
             [.. columns.Select((column, at) => column.Facts(source.Columns.Names[at], rows))], geometry.Facts());
     }
 

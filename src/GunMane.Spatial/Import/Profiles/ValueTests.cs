@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Contractors;
 using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;

@@ -1,6 +1,5 @@
-using System.IO.Compression;
-using System.Text;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
 
 namespace GunMane.Spatial.Import.Readers;
 
@@ -10,17 +9,35 @@ namespace GunMane.Spatial.Import.Readers;
 public sealed record OfferedFile(string Path, string Name);
 
 /// <summary>
-/// The data sets among files, folders and zip archives: a shapefile's parts count as one; of one data set delivered in
-/// several formats (N03 comes as GeoJSON and Shapefile) GeoJSON is taken; papers beside the data are left alone.
+/// The data sets among files, folders and zip archives: a shapefile's parts count as one, every sheet, table or object of
+/// a container is one of its own; of one data set delivered in several formats one is taken and the report says which
+/// were not; papers beside the data are left alone. What cannot be opened is listed too, with its <see cref="DataFile.Trouble"/>.
 /// </summary>
 public static class FileSet
 {
-    /// <summary>Endings that an upload may have.</summary>
-    public static IReadOnlySet<string> Accepted { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-        { ".csv", ".tsv", ".json", ".geojson", ".gz", ".zip", ".shp", ".shx", ".dbf", ".prj", ".cpg" };
+    // Of one data set the format that says most, least ambiguously, comes first.
+    private static readonly FileFormat[] Preference =
+    [
+        FileFormat.GeoJson, FileFormat.GeoJsonLines, FileFormat.GeoPackage, FileFormat.Shapefile, FileFormat.TopoJson, FileFormat.Kml, FileFormat.Csv, FileFormat.Xlsx,
+    ];
 
-    private const long LargestUnpacked = 8L << 30;
-    private const int MostEntries = 10_000;
+    private static readonly Dictionary<string, FileFormat> Endings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [".csv"] = FileFormat.Csv, [".tsv"] = FileFormat.Csv, [".xlsx"] = FileFormat.Xlsx, [".xlsm"] = FileFormat.Xlsx,
+        [".geojson"] = FileFormat.GeoJson, [".json"] = FileFormat.GeoJson, [".topojson"] = FileFormat.TopoJson,
+        [".geojsonl"] = FileFormat.GeoJsonLines, [".geojsons"] = FileFormat.GeoJsonLines, [".ndjson"] = FileFormat.GeoJsonLines, [".jsonl"] = FileFormat.GeoJsonLines,
+        [".shp"] = FileFormat.Shapefile, [".gpkg"] = FileFormat.GeoPackage, [".kml"] = FileFormat.Kml, [".kmz"] = FileFormat.Kml,
+    };
+
+    private static readonly string[] Sidecars = [".shx", ".dbf", ".prj", ".cpg"];
+
+    /// <summary>Endings that an upload may have; those of old Excel and of GML are let in to be told what to send instead.</summary>
+    public static IReadOnlySet<string> Accepted { get; } = new HashSet<string>([.. Endings.Keys, .. Sidecars, ".gz", ".zip", ".xls", ".xml", ".gml"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Endings of files that hold rows of a shape.</summary>
+    public static IEnumerable<string> EndingsOf(RowShape shape) =>
+        Endings.Where(pair => (pair.Value is FileFormat.Csv or FileFormat.Xlsx) == (shape == RowShape.Table)).Select(pair => pair.Key)
+            .Concat(shape == RowShape.Table ? [".gpkg", ".gz", ".zip"] : [".gz", ".zip"]);
 
     /// <summary>The files under paths; folders are walked.</summary>
     /// <exception cref="GunManeException">A path does not exist.</exception>
@@ -31,13 +48,10 @@ public static class FileSet
     public static IReadOnlyList<DataFile> DataSets(IReadOnlyList<OfferedFile> offered, string workFolder)
     {
         var found = new List<DataFile>();
-        foreach (var file in offered)
-        {
-            if (Ends(file.Name, ".zip")) found.AddRange(Preferred(Unpack(file, System.IO.Path.Combine(workFolder, $"zip{found.Count}"))));
-            else if (Recognise(file) is { } data) found.Add(data);
-        }
-
-        return found;
+        var loose = offered.Where(file => !Ends(file.Name, ".zip")).ToList();
+        found.AddRange(InOneDelivery(loose, file => (System.IO.Path.GetDirectoryName(file.Path), file.Stem.ToUpperInvariant(), file.Shape)));
+        foreach (var file in offered.Where(file => Ends(file.Name, ".zip"))) found.AddRange(Unpacked(file, System.IO.Path.Combine(workFolder, $"zip{found.Count}")));
+        return [.. found.SelectMany(Containers.DataSets)];
     }
 
     private static IEnumerable<string> Under(string path)
@@ -47,46 +61,59 @@ public static class FileSet
             : throw new GunManeException(Refusal.BadInput, $"「{path}」がありません。(There is no such file or folder.)", "files");
     }
 
-    private static DataFile? Recognise(OfferedFile file)
+    // Archives keep formats and encodings of one data set in folders of their own: only the name counts there.
+    private static List<DataFile> Unpacked(OfferedFile zip, string folder)
     {
-        var name = Ends(file.Name, ".gz") ? file.Name[..^3] : file.Name;
-        if (Ends(name, ".csv") || Ends(name, ".tsv")) return new DataFile(file.Path, file.Name, FileFormat.Csv);
-        if (Ends(name, ".geojson") || Ends(name, ".json")) return new DataFile(file.Path, file.Name, FileFormat.GeoJson);
-        return Ends(file.Name, ".shp") ? new DataFile(file.Path, file.Name, FileFormat.Shapefile) : null;
-    }
-
-    private static IEnumerable<DataFile> Preferred(IEnumerable<OfferedFile> unpacked) => unpacked.Select(Recognise).OfType<DataFile>()
-        .GroupBy(file => file.BaseName, StringComparer.OrdinalIgnoreCase)
-        .SelectMany(group => group.Any(file => file.Format == FileFormat.GeoJson) ? group.Where(file => file.Format == FileFormat.GeoJson) : group);
-
-    private static List<OfferedFile> Unpack(OfferedFile zip, string folder)
-    {
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         try
         {
-            using var archive = ZipFile.Open(zip.Path, ZipArchiveMode.Read, Encoding.GetEncoding(932));
-            var entries = archive.Entries.Where(entry => entry.Name.Length > 0 && Accepted.Contains(System.IO.Path.GetExtension(entry.Name))).ToList();
-            if (entries.Count > MostEntries || entries.Sum(entry => entry.Length) > LargestUnpacked)
-                throw new GunManeException(Refusal.BadInput, $"「{zip.Name}」: 大きすぎます(展開後 8 GB、1 万ファイルまで)。(too large)", "files");
-            return entries.ConvertAll(entry => Extract(entry, folder));
+            return InOneDelivery(ZipFiles.Unpack(zip, folder), file => file.Stem.ToUpperInvariant());
         }
-        catch (InvalidDataException e)
+        catch (GunManeException trouble)
         {
-            throw new GunManeException(Refusal.BadInput, $"「{zip.Name}」: zip が壊れています。もう一度入手してください。(The zip is damaged: {e.Message})", "files");
+            return [new DataFile(zip.Path, zip.Name, FileFormat.Csv) { Trouble = trouble }];
         }
     }
 
-    // Only the names of an archive's inner folders are kept apart, never its paths: an entry cannot leave our folder.
-    private static OfferedFile Extract(ZipArchiveEntry entry, string folder)
+    private static List<DataFile> InOneDelivery<T>(IReadOnlyList<OfferedFile> files, Func<DataFile, T> dataSet)
     {
-        var inner = FlatName(entry.FullName[..^entry.Name.Length]);
-        var target = System.IO.Path.Combine(folder, inner, System.IO.Path.GetFileName(entry.Name.Replace('\\', '/')));
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-        entry.ExtractToFile(target, overwrite: true);
-        return new OfferedFile(target, System.IO.Path.GetFileName(target));
+        var data = files.Select(Recognise).OfType<DataFile>().GroupBy(dataSet).SelectMany(group => Preferred([.. group])).ToList();
+        return data.Count > 0 ? data : [.. files.Select(Unusable).OfType<DataFile>()];
     }
 
-    private static string FlatName(string folders) => string.Concat(folders.Select(letter => char.IsLetterOrDigit(letter) ? letter : '_'));
+    private static DataFile? Recognise(OfferedFile file)
+    {
+        if (file.Name.StartsWith("._", StringComparison.Ordinal) || file.Name.StartsWith("~$", StringComparison.Ordinal)) return null;
+        var packed = Ends(file.Name, ".gz");
+        var ending = System.IO.Path.GetExtension(packed ? file.Name[..^3] : file.Name);
+        if (Ends(ending, ".xls")) return Troubled(file, "古い Excel(.xls)は読めません。Excel で開き、.xlsx か CSV で保存し直してください。", "save it as .xlsx or CSV");
+        if (!Endings.TryGetValue(ending, out var format)) return null;
+        if (packed && format is FileFormat.Xlsx or FileFormat.Shapefile or FileFormat.GeoPackage || (packed && Ends(ending, ".kmz")))
+            return Troubled(file, "この形式の .gz は読めません。展開してから入れてください。", "unpack it first");
+        var data = new DataFile(file.Path, file.Name, format);
+        return format is FileFormat.GeoJson ? data with { Format = JsonKind.Of(data) } : data;
+    }
+
+    private static DataFile? Unusable(OfferedFile file) => (Ends(file.Name, ".xml") || Ends(file.Name, ".gml")) && KsjGml.IsOne(file.Path)
+        ? Troubled(file, "国土数値情報の GML(JPGIS)は読めません。同じダウンロードに入っている .geojson か .shp(.shx・.dbf・.prj も)を、または zip をそのまま入れてください。",
+            "this is KSJ GML: take the .geojson or .shp of the same download, or its zip as it is")
+        : null;
+
+    private static IEnumerable<DataFile> Preferred(List<DataFile> formats)
+    {
+        var best = formats.Min(file => Array.IndexOf(Preference, file.Format));
+        var others = formats.Where(file => Array.IndexOf(Preference, file.Format) != best).Select(file => file.Name).Order(StringComparer.Ordinal).ToList();
+        var taken = formats.Where(file => Array.IndexOf(Preference, file.Format) == best);
+        return others.Count == 0 ? taken : taken.Select(file => file with { Notes = [LeftOut(others)] });
+    }
+
+    private static Bilingual LeftOut(List<string> others) => new(
+        $"同じ名前の {string.Join("、", others)} は同じデータの別の形式とみなし、読みませんでした。", $"Left out as other formats of the same data: {string.Join(", ", others)}.");
+
+    private static DataFile Troubled(OfferedFile file, string japanese, string english)
+    {
+        var data = new DataFile(file.Path, file.Name, FileFormat.Csv);
+        return data with { Trouble = data.Refuse(japanese, english) };
+    }
 
     private static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,8 @@ namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>
 /// Takes one feature apart in a single walk over its bytes. Members may stand in any order; of a member that stands twice
-/// the last counts. Values of properties: strings unescaped, numbers, arrays and objects as they are written. Not thread-safe.
+/// the last counts. Values are its properties, and its id where no property has that name: strings unescaped, numbers, arrays
+/// and objects as they are written. Not thread-safe.
 /// </summary>
 internal sealed class GeoJsonFeature(ColumnSet columns)
 {
@@ -16,6 +17,10 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
     private readonly List<(byte[] Name, int Column)> order = [];
     private ReadOnlyMemory<byte>[] found = [];
     private int width;
+    private ReadOnlyMemory<byte> id;
+
+    /// <summary>Whether the feature read last says that it is one (RFC 7946 §3.2).</summary>
+    public bool IsFeature { get; private set; }
 
     /// <summary>Values by column of the feature read last.</summary>
     public ReadOnlyMemory<byte>[] Values => found.AsSpan(0, width).ToArray();
@@ -26,6 +31,7 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
     public FileShape? Read(ReadOnlyMemory<byte> feature)
     {
         Forget();
+        (IsFeature, id) = (false, default);
         if (!Utf8.IsValid(feature.Span)) throw new InvalidOperationException("not UTF-8");
         var json = new Utf8JsonReader(feature.Span);
         json.Read();
@@ -36,9 +42,12 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
         {
             if (json.ValueTextEquals("properties"u8)) Properties(feature, ref json);
             else if (json.ValueTextEquals("geometry"u8)) (shape, noShape) = Shape(ref json);
+            else if (json.ValueTextEquals("id"u8) && json.Read()) id = Text(feature, ref json);
+            else if (json.ValueTextEquals("type"u8) && json.Read()) IsFeature = IsNamedFeature(ref json);
             else json.Skip();
         }
 
+        if (!id.IsEmpty) PutId();
         return noShape is null ? shape : throw noShape;
     }
 
@@ -72,10 +81,28 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
         {
             var column = Column(at, ref json);
             json.Read();
-            if (column >= found.Length) Array.Resize(ref found, Math.Max(16, 2 * column));
-            width = Math.Max(width, column + 1);
-            found[column] = Text(feature, ref json);
+            Put(column, Text(feature, ref json));
         }
+    }
+
+    private static bool IsNamedFeature(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.String) return json.ValueTextEquals("Feature"u8);
+        json.Skip();
+        return false;
+    }
+
+    private void PutId()
+    {
+        var column = columns.Add("id");
+        if (column >= width || found[column].IsEmpty) Put(column, id);
+    }
+
+    private void Put(int column, ReadOnlyMemory<byte> value)
+    {
+        if (column >= found.Length) Array.Resize(ref found, Math.Max(16, 2 * column));
+        width = Math.Max(width, column + 1);
+        found[column] = value;
     }
 
     private void Forget()

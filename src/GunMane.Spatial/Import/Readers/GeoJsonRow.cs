@@ -15,17 +15,18 @@ internal sealed record GeoJsonRow : SourceRow
 
     /// <summary>A feature.</summary>
     /// <param name="number">1 for the first.</param>
+    /// <param name="place">Where it stands; empty: its number tells.</param>
     /// <param name="feature">Its bytes.</param>
     /// <param name="values">Its values by column in UTF-8; empty where blank.</param>
     /// <param name="shape">Its geometry.</param>
     /// <param name="texts">Strings made lately.</param>
     /// <param name="fault">Why it cannot be read; null if it can.</param>
-    public GeoJsonRow(long number, ReadOnlyMemory<byte> feature, ReadOnlyMemory<byte>[] values, FileShape? shape, RecentTexts texts, string? fault)
-        : base(number, "", [], null, "", fault) =>
+    public GeoJsonRow(long number, string place, ReadOnlyMemory<byte> feature, ReadOnlyMemory<byte>[] values, FileShape? shape, RecentTexts texts, string? fault)
+        : base(number, place, [], null, "", fault) =>
         (this.feature, this.values, this.shape, this.texts) = (feature, values, shape, texts);
 
     /// <inheritdoc/>
-    public override string Place => FormattableString.Invariant($"feature {Number}");
+    public override string Place => base.Place is { Length: > 0 } place ? place : FormattableString.Invariant($"feature {Number}");
 
     /// <inheritdoc/>
     public override string?[] Values => [.. Enumerable.Range(0, values.Length).Select(Value)];

@@ -67,11 +67,11 @@ public sealed class GeoJsonSource : IRowSource
         try
         {
             var shape = feature.Read(bytes);
-            return new GeoJsonRow(number, bytes, feature.Values, shape, texts, null);
+            return new GeoJsonRow(number, "", bytes, feature.Values, shape, texts, null);
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or JsonException)
         {
-            return new GeoJsonRow(number, bytes, [], null, texts, $"地物として読めません: {e.Message} (not a readable feature)");
+            return new GeoJsonRow(number, "", bytes, [], null, texts, $"地物として読めません: {e.Message} (not a readable feature)");
         }
     }
 }

@@ -33,12 +33,12 @@ public sealed class ShapefileSource : IRowSource
         this.file = file;
         foreach (var (part, what) in new[] { (".dbf", "属性"), (".shx", "索引") })
         {
-            if (Sidecar(part) is null) throw file.Refuse($"{part}({what})がありません。同じ名前の {part} を一緒に入れてください。", $"the {part} is missing");
+            if (file.Sidecar(part) is null) throw file.Refuse($"{part}({what})がありません。同じ名前の {part} を一緒に入れてください。", $"the {part} is missing");
         }
 
-        ShapefileCheck.Run(file, Sidecar(".dbf")!, Sidecar(".shx")!);
+        ShapefileCheck.Run(file, file.Sidecar(".dbf")!, file.Sidecar(".shx")!);
         this.encoding = encoding ?? Stated() ?? Detect();
-        StatedCrs = Sidecar(".prj") is { } prj ? Crs.EpsgOfWkt(File.ReadAllText(prj)) : null;
+        StatedCrs = file.Sidecar(".prj") is { } prj ? Crs.EpsgOfWkt(File.ReadAllText(prj)) : null;
         reader = Guard(() => Shapefile.OpenRead(file.Path, new ShapefileReaderOptions
         {
             Encoding = System.Text.Encoding.Latin1,
@@ -105,18 +105,12 @@ public sealed class ShapefileSource : IRowSource
         return JsonSerializer.Serialize(row, RawOptions);
     }
 
-    private string? Sidecar(string extension)
-    {
-        var stem = Path.Combine(Path.GetDirectoryName(file.Path)!, Path.GetFileNameWithoutExtension(file.Path));
-        return new[] { stem + extension, stem + extension.ToUpperInvariant() }.FirstOrDefault(File.Exists);
-    }
-
-    private Encoding? Stated() => Sidecar(".cpg") is { } cpg ? TextEncoding.Named(File.ReadAllText(cpg)) : null;
+    private Encoding? Stated() => file.Sidecar(".cpg") is { } cpg ? TextEncoding.Named(File.ReadAllText(cpg)) : null;
 
     // Headers are ASCII but for field names, so the whole table can be looked at as text.
     private Encoding Detect()
     {
-        using var table = new MemoryStream(TableText(File.ReadAllBytes(Sidecar(".dbf")!)));
+        using var table = new MemoryStream(TableText(File.ReadAllBytes(file.Sidecar(".dbf")!)));
         return TextEncoding.Detect(table);
     }
 

@@ -1,3 +1,4 @@
+using GunMane.Spatial.Storage;
 using NetTopologySuite.Geometries;
 
 namespace GunMane.Spatial.Import.Readers;
@@ -78,7 +79,7 @@ public sealed class ColumnSet
     }
 }
 
-/// <summary>Reads the rows of one file, streaming. Implemented for CSV, GeoJSON and Shapefile.</summary>
+/// <summary>Reads the rows of one data set, streaming where its format allows; one implementation per <see cref="FileFormat"/>.</summary>
 public interface IRowSource : IDisposable
 {
     /// <summary>Columns known so far.</summary>
@@ -89,6 +90,9 @@ public interface IRowSource : IDisposable
 
     /// <summary>EPSG code that the file states; null if it states none. Final after the last row.</summary>
     int? StatedCrs { get; }
+
+    /// <summary>What was noticed about the file as a whole, for the report. Final after the last row.</summary>
+    IReadOnlyList<Bilingual> Notes => [];
 
     /// <summary>The rows, once.</summary>
     /// <exception cref="Model.GunManeException">The file is broken; the message says where.</exception>

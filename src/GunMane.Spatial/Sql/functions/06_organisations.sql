@@ -23,6 +23,7 @@ BEGIN
   UPDATE gunmane.group_run SET owner_org = kept WHERE owner_org = gone;
   UPDATE gunmane.scenario SET owner_org = kept WHERE owner_org = gone;
   UPDATE gunmane.zone SET owner_org = kept WHERE owner_org = gone;
+  UPDATE gunmane.link_decision SET owner_org = kept WHERE owner_org = gone;
   DELETE FROM gunmane.organisation WHERE id = gone;
 END $$;
 COMMENT ON FUNCTION gunmane.merge_organisations(integer, integer) IS 'Gives everything of one organisation to another and removes the first.';

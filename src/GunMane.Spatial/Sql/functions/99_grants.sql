@@ -3,5 +3,5 @@ GRANT USAGE ON SCHEMA gunmane TO gunmane_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gunmane TO gunmane_service;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA gunmane TO gunmane_service;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gunmane TO gunmane_service;
-REVOKE UPDATE, DELETE, TRUNCATE ON gunmane.zone_edit FROM gunmane_service;
+REVOKE UPDATE, DELETE, TRUNCATE ON gunmane.zone_edit, gunmane.import_change, gunmane.import_correction FROM gunmane_service;
 REVOKE ALL ON gunmane.schema_step FROM gunmane_service;

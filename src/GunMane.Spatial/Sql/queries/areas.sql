@@ -15,7 +15,7 @@ RETURNING id, code, name, name_en, fictitious, metres_proj, attribution, data_ve
 DELETE FROM gunmane.study_area WHERE code = $1
 
 -- name: set_metres
-UPDATE gunmane.study_area SET metres_proj = $2 WHERE id = $1 AND metres_proj IS NULL
+UPDATE gunmane.study_area SET metres_proj = $2, metres_import = gunmane.current_import() WHERE id = $1 AND metres_proj IS NULL
 
 -- name: attribute
 UPDATE gunmane.study_area SET attribution = concat_ws(' / ', nullif(attribution, ''), $2)
@@ -23,6 +23,9 @@ WHERE id = $1 AND $2 <> '' AND position($2 IN attribution) = 0
 
 -- name: raise_version
 SELECT gunmane.raise_data_version($1)
+
+-- name: raise_version_of_import
+SELECT gunmane.raise_data_version(study_area) FROM gunmane.import WHERE id = $1
 
 -- name: version
 SELECT data_version FROM gunmane.study_area WHERE id = $1

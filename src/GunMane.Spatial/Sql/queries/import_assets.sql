@@ -41,7 +41,7 @@ WHERE s.firms IS NOT NULL
 
 -- name: ready_table
 CREATE TEMP TABLE import_ready (
-  row_number bigint PRIMARY KEY,
+  row_number bigint NOT NULL,
   geom geometry,
   reason text,
   detail text NOT NULL DEFAULT '',
@@ -72,14 +72,29 @@ SELECT row_number, geom,
   CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
 FROM mended CROSS JOIN bounds b
 
+-- name: analyse_ready
+ANALYZE import_ready
+
+-- name: judge_places
+INSERT INTO import_verdict (row_number, state, reason, detail)
+SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
+
 -- name: judge
 -- One state for every row: first of its key in this file and new → stored; same content → duplicate; else quarantined.
-WITH good AS (
-  SELECT s.row_number, s.source_key, s.content_hash, concat_ws(' / ', s.repair, r.repair) AS repair,
-    first_value(s.row_number) OVER w AS first_row, first_value(s.content_hash) OVER w AS first_hash
-  FROM import_stage s JOIN import_ready r USING (row_number)
-  WHERE r.reason IS NULL
-  WINDOW w AS (PARTITION BY s.source_key ORDER BY s.row_number)
+-- Few keys stand twice in a file: only their rows are compared with one another.
+WITH good AS NOT MATERIALIZED (
+  SELECT s.row_number, s.source_key, s.content_hash, s.repair FROM import_stage s
+  WHERE s.reason IS NULL AND NOT EXISTS (SELECT FROM import_verdict v WHERE v.row_number = s.row_number)
+), twice AS (
+  SELECT source_key, min(row_number) AS first_row FROM good GROUP BY source_key HAVING count(*) > 1
+), first AS (
+  SELECT t.source_key, t.first_row, g.content_hash AS first_hash FROM twice t JOIN good g ON g.row_number = t.first_row
+), met AS (
+  SELECT g.row_number, g.source_key, g.content_hash, concat_ws(' / ', g.repair, r.repair) AS repair,
+    coalesce(f.first_row, g.row_number) AS first_row, coalesce(f.first_hash, g.content_hash) AS first_hash
+  FROM good g
+  LEFT JOIN first f USING (source_key)
+  LEFT JOIN (SELECT row_number, repair FROM import_ready WHERE repair IS NOT NULL) AS r ON r.row_number = g.row_number
 )
 INSERT INTO import_verdict (row_number, state, reason, detail)
 SELECT g.row_number,
@@ -99,10 +114,8 @@ SELECT g.row_number,
   END,
   CASE WHEN a.content_hash IS NULL AND g.row_number <> g.first_row THEN format('%s 番目の行 (row %s), 番号 %s', g.first_row, g.first_row, g.source_key)
     WHEN a.content_hash IS NOT NULL THEN '番号 ' || g.source_key ELSE '' END
-FROM good g
+FROM met g
 LEFT JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = g.source_key
-UNION ALL
-SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
 
 -- name: centre
 SELECT ST_X(c.p), ST_Y(c.p) FROM (
@@ -110,30 +123,36 @@ SELECT ST_X(c.p), ST_Y(c.p) FROM (
 ) AS c
 
 -- name: metres_table
-CREATE TEMP TABLE import_metres (row_number bigint PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
+CREATE TEMP TABLE import_metres (row_number bigint NOT NULL, place bigint NOT NULL, geom geometry NOT NULL) ON COMMIT DROP
 
 -- name: project
--- ST_Transform to a PROJ string sets the projection up on every call (0.5 ms): a thousand geometries go through it at once.
+-- In Hilbert order (ORDER BY geom), which is each row's place from 0. ST_Transform to a PROJ string sets the projection up
+-- on every call (0.5 ms): a thousand geometries go through it at once.
 WITH numbered AS (
   SELECT r.row_number, r.geom, row_number() OVER (ORDER BY r.geom, r.row_number) - 1 AS place
   FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
 ), batches AS (
-  SELECT array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
+  SELECT place / 1000 AS batch, array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
   FROM numbered GROUP BY place / 1000
 ), parts AS (
-  SELECT b.row_numbers[d.path[1]] AS row_number, d.path, d.geom FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
+  SELECT b.row_numbers[d.path[1]] AS row_number, b.batch * 1000 + d.path[1] - 1 AS place, d.path, d.geom
+  FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
 )
-INSERT INTO import_metres (row_number, geom)
-SELECT row_number, CASE WHEN array_length(min(path), 1) > 1 THEN ST_Multi(ST_Collect(geom ORDER BY path)) ELSE (array_agg(geom))[1] END
-FROM parts GROUP BY row_number
+INSERT INTO import_metres (row_number, place, geom)
+SELECT row_number, place, geom FROM parts WHERE array_length(path, 1) = 1
+UNION ALL
+SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)) FROM parts WHERE array_length(path, 1) > 1 GROUP BY row_number, place
+
+-- name: analyse_metres
+ANALYZE import_metres
 
 -- name: store
--- Numbered and written in Hilbert order (ORDER BY geom), so that neighbours on the map are neighbours on the page.
+-- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page.
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
   ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
   geom, geom_m, import_id)
 SELECT $1, coalesce(m.prefecture, left(o.code, 2), '00'),
-  ($2 + row_number() OVER (ORDER BY r.geom, s.source_key) - 1)::integer,
+  ($2 + x.place)::integer,
   s.id, o.id, d.id, m.border_code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
@@ -147,7 +166,7 @@ LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
 LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) m ON true
 WHERE v.state IN ('stored', 'repaired')
-ORDER BY r.geom, s.source_key
+ORDER BY x.place
 
 -- name: take_dense_ids
 UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1

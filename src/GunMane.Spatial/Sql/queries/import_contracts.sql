@@ -47,9 +47,6 @@ INSERT INTO import_firm (row_number, firm, role) SELECT row_number, firm, 'contr
 -- name: analyse_numbers
 ANALYZE import_number
 
--- name: analyse_verdict
-ANALYZE import_verdict
-
 -- name: judge
 WITH good AS (
   SELECT s.row_number, s.source_key, s.content_hash, coalesce(s.repair, '') AS repair,
@@ -115,6 +112,16 @@ LEFT JOIN gunmane.department md ON md.organisation = o.id AND md.name = s.managi
 LEFT JOIN import_firm_map fm ON fm.firm = s.firm
 WHERE v.state IN ('stored', 'repaired')
 ORDER BY s.row_number
+
+-- name: keep_numbers
+-- Also those that no ledger has yet: it may arrive later.
+INSERT INTO gunmane.contract_number (study_area, contract, ledger_number, import_id)
+SELECT DISTINCT $1::integer, c.id, n.ledger_number, $3::bigint
+FROM import_number n
+JOIN import_verdict v USING (row_number)
+JOIN import_stage s USING (row_number)
+JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
+WHERE v.state IN ('stored', 'repaired')
 
 -- name: link_assets
 INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, evidence, strength, reason, import_id)

@@ -1,35 +1,79 @@
 -- name: begin
-INSERT INTO gunmane.import (study_area, profile, profile_version, file_name, file_hash, file_bytes, actor,
-  rows_read, rows_stored, rows_repaired, rows_duplicate, rows_quarantined)
-VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, 0, 0, 0)
-RETURNING id
+-- From here on, what this transaction changes in facts is written down as this import's.
+WITH made AS (
+  INSERT INTO gunmane.import (study_area, profile, profile_version, file_name, file_hash, file_bytes, source, file_format, options, licence, as_of,
+    engine_version, job_id, updates, corrects, undoable, actor, rows_read, rows_stored, rows_repaired, rows_duplicate, rows_quarantined)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, true, $16, 0, 0, 0, 0, 0)
+  RETURNING id
+)
+SELECT id, set_config('gunmane.import', id::text, true) FROM made
 
 -- name: finish
 UPDATE gunmane.import
-SET rows_read = $2, rows_stored = $3, rows_repaired = $4, rows_duplicate = $5, rows_quarantined = $6, encoding = $7, crs = $8, notes = $9
+SET rows_read = $2, rows_stored = $3, rows_repaired = $4, rows_duplicate = $5, rows_quarantined = $6, encoding = $7, crs = $8, notes = $9,
+  file_columns = $10, attribution = $11, rows_changed = $12, rows_removed = $13
 WHERE id = $1
 
 -- name: list
-SELECT id, profile, file_name, file_bytes, encoding, crs, rows_read, rows_stored, rows_repaired, rows_duplicate, rows_quarantined,
-  notes::text, actor, imported_at
-FROM gunmane.import WHERE study_area = $1 ORDER BY id DESC
+SELECT r.* FROM gunmane.import_report r WHERE r.study_area = $1 AND r.corrects IS NULL ORDER BY r.id DESC
 
 -- name: find
-SELECT id, profile, file_name, file_bytes, encoding, crs, rows_read, rows_stored, rows_repaired, rows_duplicate, rows_quarantined,
-  notes::text, actor, imported_at
-FROM gunmane.import WHERE id = $1
+SELECT r.* FROM gunmane.import_report r WHERE r.id = $1
+
+-- name: of_job
+SELECT id FROM gunmane.import WHERE job_id = $1 AND file_hash = $2 AND source = $3 AND undone_at IS NULL ORDER BY id LIMIT 1
+
+-- name: same
+-- The same file, read in the same way, of whose ledger nothing was replaced since.
+SELECT i.id, i.rows_stored + i.rows_repaired FROM gunmane.import i
+WHERE i.study_area = $1 AND i.file_hash = $2 AND i.profile = $3 AND i.profile_version = $4 AND i.source = $5 AND i.options = $6 AND i.engine_version = $7
+  AND i.undone_at IS NULL AND i.same_as IS NULL AND i.corrects IS NULL
+  AND NOT EXISTS (SELECT FROM gunmane.import u WHERE u.study_area = $1 AND u.source = $5 AND u.updates AND u.id > i.id AND u.undone_at IS NULL)
+ORDER BY i.id DESC LIMIT 1
+
+-- name: assets_left
+SELECT count(*) FROM gunmane.asset a JOIN gunmane.import i ON i.id = a.import_id
+WHERE a.study_area = $1 AND a.source = $2 AND (i.id = $3 OR i.corrects = $3)
+
+-- name: contracts_left
+SELECT count(*) FROM gunmane.contract c JOIN gunmane.import i ON i.id = c.import_id
+WHERE c.study_area = $1 AND c.source = $2 AND (i.id = $3 OR i.corrects = $3)
+
+-- name: finish_same
+-- What is stored already is a duplicate; what still waits there waits there.
+UPDATE gunmane.import i
+SET same_as = s.id, rows_read = s.rows_read, rows_duplicate = s.rows_read - s.rows_quarantined, rows_quarantined = s.rows_quarantined,
+  encoding = s.encoding, crs = s.crs, file_columns = s.file_columns, notes = $3
+FROM gunmane.import s WHERE i.id = $1 AND s.id = $2
+
+-- name: undo
+SELECT fact, rows, by_import FROM gunmane.undo_import($1)
+
+-- name: corrections_of
+SELECT id FROM gunmane.import WHERE corrects = $1 AND undone_at IS NULL ORDER BY id DESC
+
+-- name: same_files
+SELECT id FROM gunmane.import WHERE same_as = $1 AND undone_at IS NULL ORDER BY id DESC
+
+-- name: mark_undone
+UPDATE gunmane.import SET undone_at = clock_timestamp(), undone_by = $2 WHERE id = $1
 
 -- name: count_rows
-SELECT count(*) FROM gunmane.import_row WHERE import_id = $1 AND ($2 IS NULL OR state = $2)
+SELECT count(*) FROM gunmane.import i JOIN gunmane.import_row r ON r.import_id = coalesce(i.same_as, i.id) AND (i.same_as IS NULL OR r.state = 'quarantined')
+WHERE i.id = $1 AND ($2 IS NULL OR r.state = $2) AND ($3 IS NULL OR (r.set_aside IS NULL) = $3) AND ($4 IS NULL OR r.reason = $4)
 
 -- name: rows
-SELECT row_number, state, reason, place, detail, raw
-FROM gunmane.import_row WHERE import_id = $1 AND ($2 IS NULL OR state = $2)
-ORDER BY row_number LIMIT $3 OFFSET $4
+SELECT r.row_number, r.state, r.reason, r.place, r.detail, r.raw, r.set_aside, r.corrected::text
+FROM gunmane.import i JOIN gunmane.import_row r ON r.import_id = coalesce(i.same_as, i.id) AND (i.same_as IS NULL OR r.state = 'quarantined')
+WHERE i.id = $1 AND ($2 IS NULL OR r.state = $2) AND ($5 IS NULL OR (r.set_aside IS NULL) = $5) AND ($6 IS NULL OR r.reason = $6)
+ORDER BY r.row_number LIMIT $3 OFFSET $4
 
 -- name: lock_area
 -- One import of a study area settles at a time. NO KEY: both already hold a share of the row by their import's foreign key.
 SELECT metres_proj, data_version, next_dense_id FROM gunmane.study_area WHERE id = $1 FOR NO KEY UPDATE
+
+-- name: lock_area_of
+SELECT s.id FROM gunmane.study_area s WHERE s.id = (SELECT study_area FROM gunmane.import WHERE id = $1) FOR NO KEY UPDATE
 
 -- name: verdict_table
 CREATE TEMP TABLE import_verdict (
@@ -38,6 +82,13 @@ CREATE TEMP TABLE import_verdict (
   reason text NOT NULL DEFAULT '',
   detail text NOT NULL DEFAULT ''
 ) ON COMMIT DROP
+
+-- name: analyse_verdict
+ANALYZE import_verdict
+
+-- name: settings
+-- Hash tables and sorts over all rows of a file, for this transaction only.
+SET LOCAL work_mem = '256MB'
 
 -- name: analyse_stage
 ANALYZE import_stage

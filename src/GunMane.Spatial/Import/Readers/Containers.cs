@@ -1,0 +1,27 @@
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Import.Readers;
+
+/// <summary>The data sets within one file: a container has one per sheet, table or object; any other file is one itself.</summary>
+internal static class Containers
+{
+    /// <summary>The data sets, named <c>file#layer</c>; of a container that cannot be opened, the file with its trouble.</summary>
+    public static IEnumerable<DataFile> DataSets(DataFile file)
+    {
+        if (file.Trouble is not null) return [file];
+        try
+        {
+            return file.Format switch
+            {
+                FileFormat.TopoJson => [.. TopoJsonSource.Objects(file).Select(name => Layer(file, name))],
+                _ => [file],
+            };
+        }
+        catch (GunManeException trouble)
+        {
+            return [file with { Trouble = trouble }];
+        }
+    }
+
+    private static DataFile Layer(DataFile file, string name) => file with { Name = $"{file.Name}#{name}", Layer = name };
+}
