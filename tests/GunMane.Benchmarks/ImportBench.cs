@@ -20,7 +20,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
 {
     private const int Rounds = 3;
     private const string Area = "bench";
-    private const string Profile = "geojson-assets";
+    private const string Profile = "feature-assets";
     private readonly Database database = Database.Open(cluster.Service, 3600);
 
     /// <summary>Measures one size.</summary>

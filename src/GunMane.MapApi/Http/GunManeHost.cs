@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
+using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
 using GunMane.MapApi.Tiles;
@@ -59,6 +60,7 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapOrders();
         app.MapEvents();
     }
 

@@ -31,29 +31,35 @@ public static class FileImport
             Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
             AsOf = options.Date, Job = job, Updates = options.Update,
         };
-        return await database.WriteAsync(scope, async session =>
-        {
-            var area = await AreaStore.FindAsync(session, areaCode, cancellation);
-            if (job is { } id && await ImportStore.OfJobAsync(session, id, hash, imported.Ledger, cancellation) is { } done)
-                return await ImportStore.FindAsync(session, done, cancellation);
-            if (!options.Again && await SameAsync(session, area, profile, imported, cancellation) is { } same) return await SkipAsync(session, area, imported, same, cancellation);
-            var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
-            using var source = Open(file, options);
-            return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
-        }, cancellation);
+        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
+        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
+    }
+
+    private static async Task<ImportReport> RunAsync(
+        Session session, string areaCode, DataFile file, SourceProfile profile, ImportedFile imported, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
+    {
+        var area = await AreaStore.FindAsync(session, areaCode, cancellation);
+        if (imported.Job is { } job && await ImportStore.OfJobAsync(session, job, imported.Hash, imported.Ledger, cancellation) is { } done)
+            return await ImportStore.FindAsync(session, done, cancellation);
+        if (!options.Again && !options.Update && await SameAsync(session, area, profile, imported, cancellation) is { } same)
+            return await SkipAsync(session, area, imported, same, cancellation);
+        var import = await ImportStore.BeginAsync(session, area.Id, imported, cancellation);
+        using var source = Open(file, options);
+        return await LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, () => Open(file, options), progress);
     }
 
     /// <summary>Takes rows in under an import that has begun, and ends it with its report.</summary>
     internal static async Task<ImportReport> LoadAsync(ImportContext context, IRowSource source, Func<IRowSource> again, Func<long, Task> progress)
     {
         var (session, cancellation) = (context.Session, context.Cancellation);
+        context = context with { Codes = new(context.Area.Fictitious, await AreaStore.CodesAsync(session, context.Area.Id, cancellation)) };
         var load = Load(context, source);
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
-            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Notes), cancellation);
+            attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Comparison, context.Notes), cancellation);
         return await ImportStore.FindAsync(session, context.Import, cancellation);
     }
 

@@ -58,7 +58,7 @@ public sealed class LinkJobHandler(Database database) : IJobHandler
         "links", "契約と施設を結び付ける",
         "施設番号・件名の施設名や路線名・施工業者・地区から、契約を施設に結び付ける。取り込みの後には自動で行われる。(Links orders to assets by ledger numbers, names in titles, builders and districts; runs by itself after imports.)",
         LinkRun.EngineVersion,
-        [new ProcessValue("studyArea", "対象地域", "code of the study area", new JsonObject { ["type"] = "string" })],
+        [new ProcessValue("studyArea", "対象地域", "code of the study area", new JsonObject { ["type"] = "string" }, Required: true)],
         [
             new ProcessValue("contracts", "見た契約の数", "placed orders looked at", new JsonObject { ["type"] = "integer" }),
             new ProcessValue("changed", "変わった結び付きの数", "links made, changed or taken back", new JsonObject { ["type"] = "integer" }),

@@ -35,6 +35,10 @@ public static class AreaStore
     public static async Task<StudyArea?> TryFindAsync(Session session, string code, CancellationToken cancellation) =>
         (await session.ListAsync("areas.find", Row, cancellation, code)).SingleOrDefault();
 
+    /// <summary>5-digit codes of the municipalities and organisations that a study area knows.</summary>
+    public static Task<IReadOnlyList<string>> CodesAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>
+        session.ListAsync("areas.codes", row => row.GetString(0), cancellation, area.Value);
+
     /// <summary>Makes a study area.</summary>
     /// <exception cref="GunManeException">The code is taken (Conflict) or malformed (BadInput).</exception>
     public static async Task<StudyArea> CreateAsync(

@@ -36,6 +36,17 @@ public sealed class Database(NpgsqlDataSource source) : IAsyncDisposable
     public Task WriteAsync(AccessScope scope, Func<Session, Task> work, CancellationToken cancellation) =>
         WriteAsync(scope, async session => { await work(session); return true; }, cancellation);
 
+    /// <summary>Runs work that writes and takes all of it back: what would come of it.</summary>
+    public async Task<T> RehearseAsync<T>(AccessScope scope, Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        await EnterAsync(connection, scope, readOnly: false, cancellation);
+        var result = await work(new Session(connection, scope));
+        await transaction.RollbackAsync(cancellation);
+        return result;
+    }
+
     /// <summary>A connection outside any transaction, for LISTEN only.</summary>
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => source.OpenConnectionAsync(cancellation);
 

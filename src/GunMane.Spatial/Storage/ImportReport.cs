@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
@@ -22,6 +23,9 @@ public sealed record ImportReport
 
     /// <summary>Number of the import.</summary>
     public required long Id { get; init; }
+
+    /// <summary>The study area.</summary>
+    internal StudyAreaId Area { get; init; }
 
     /// <summary>The import whose quarantined rows this one took in, corrected by hand; null for a file.</summary>
     public long? Corrects { get; init; }
@@ -95,6 +99,9 @@ public sealed record ImportReport
     /// <summary>Version of the product that read it.</summary>
     public string EngineVersion { get; init; } = "";
 
+    /// <summary>How it differed from the ledger that it replaced; null where it replaced none. Not in lists.</summary>
+    public LedgerComparison? Comparison { get; init; }
+
     /// <summary>Whether it replaced a ledger.</summary>
     public bool Updates { get; init; }
 
@@ -126,7 +133,7 @@ public sealed record ImportReport
         T Value<T>(string name) => row.GetFieldValue<T>(row.GetOrdinal(name));
         return new ImportReport
         {
-            Id = Value<long>("id"), Corrects = Maybe<long?>("corrects"), SameAs = Maybe<long?>("same_as"),
+            Id = Value<long>("id"), Area = new StudyAreaId(Value<int>("study_area")), Corrects = Maybe<long?>("corrects"), SameAs = Maybe<long?>("same_as"),
             Profile = Value<string>("profile"), ProfileVersion = Value<int>("profile_version"),
             File = Value<string>("file_name"), Hash = Value<string>("file_hash"), Bytes = Value<long>("file_bytes"),
             Encoding = Maybe<string>("encoding"), Crs = Maybe<string>("crs"),
@@ -137,6 +144,7 @@ public sealed record ImportReport
             Ledger = Value<string>("source"), Format = Value<string>("file_format"), Columns = Value<string[]>("file_columns"),
             Options = JsonNode.Parse(Value<string>("options"))!.AsObject(), Licence = Value<string>("licence"), AsOf = Maybe<DateOnly?>("as_of"),
             EngineVersion = Value<string>("engine_version"), Updates = Value<bool>("updates"),
+            Comparison = Maybe<string>("comparison") is { } text ? JsonSerializer.Deserialize<LedgerComparison>(text, Json) : null,
             Actor = Value<string>("actor"), ImportedAt = Value<DateTimeOffset>("imported_at"),
             Undoable = Value<bool>("undoable"), UndoneAt = Maybe<DateTimeOffset?>("undone_at"), UndoneBy = Maybe<string>("undone_by"),
             SetAside = Value<long>("rows_set_aside"), Corrected = Value<long>("rows_corrected"),

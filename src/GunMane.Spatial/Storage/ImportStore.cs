@@ -14,9 +14,12 @@ namespace GunMane.Spatial.Storage;
 /// <param name="Detail">What exactly was found.</param>
 /// <param name="Raw">The row as it stood in the file.</param>
 /// <param name="SetAside">Why it need not be taken in; null while it waits.</param>
-/// <param name="Corrected">Values corrected by hand so far, by column; null if none.</param>
+/// <param name="Corrected">Values corrected by hand so far, by column (<c>(位置)</c>: longitude, latitude); null if none.</param>
+/// <param name="Fields">Values by column; null where they were not kept.</param>
+/// <param name="Shape">Geometry as well-known binary in the file's own coordinates; null if it has none.</param>
 public sealed record ImportRow(
-    long RowNumber, string State, string Reason, string Place, string Detail, string Raw, string? SetAside = null, JsonObject? Corrected = null);
+    long RowNumber, string State, string Reason, string Place, string Detail, string Raw, string? SetAside = null, JsonObject? Corrected = null,
+    JsonObject? Fields = null, byte[]? Shape = null);
 
 /// <summary>A file about to be imported.</summary>
 public sealed record ImportedFile(string Profile, int ProfileVersion, string Name, string Hash, long Bytes)
@@ -48,7 +51,8 @@ public sealed record ImportedFile(string Profile, int ProfileVersion, string Nam
 
 /// <summary>What was found out about a file while it was imported.</summary>
 public sealed record ImportOutline(
-    RowCounts Counts, string Encoding, string? Crs, IReadOnlyList<string> Columns, string Attribution, long Changed, long Removed, IReadOnlyList<Bilingual> Notes);
+    RowCounts Counts, string Encoding, string? Crs, IReadOnlyList<string> Columns, string Attribution, long Changed, long Removed,
+    LedgerComparison? Comparison, IReadOnlyList<Bilingual> Notes);
 
 /// <summary>Which rows of an import are wanted; null means any.</summary>
 /// <param name="State">repaired, duplicate or quarantined.</param>
@@ -78,7 +82,7 @@ public static class ImportStore
     public static Task FinishAsync(Session session, long import, ImportOutline outline, CancellationToken cancellation) =>
         session.ExecuteAsync("imports.finish", cancellation,
             import, outline.Counts.Read, outline.Counts.Stored, outline.Counts.Repaired, outline.Counts.Duplicate, outline.Counts.Quarantined,
-            outline.Encoding, outline.Crs, Jsonb(outline.Notes), outline.Columns.ToArray(), outline.Attribution, outline.Changed, outline.Removed);
+            outline.Encoding, outline.Crs, Jsonb(outline.Notes), outline.Columns.ToArray(), outline.Attribution, outline.Changed, outline.Removed, Jsonb(outline.Comparison));
 
     /// <summary>Reports of the files of a study area, newest first.</summary>
     public static Task<IReadOnlyList<ImportReport>> ListAsync(Session session, StudyAreaId area, CancellationToken cancellation) =>
@@ -139,5 +143,7 @@ public static class ImportStore
 
     internal static ImportRow Row(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),
-        row.IsDBNull(6) ? null : row.GetString(6), row.IsDBNull(7) ? null : JsonNode.Parse(row.GetString(7))!.AsObject());
+        row.IsDBNull(6) ? null : row.GetString(6), Object(row, 7), Object(row, 8), row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9));
+
+    private static JsonObject? Object(NpgsqlDataReader row, int at) => row.IsDBNull(at) ? null : JsonNode.Parse(row.GetString(at))!.AsObject();
 }

@@ -1,6 +1,5 @@
 using CsCheck;
 using GunMane.Spatial.Geo;
-using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;
 
 namespace GunMane.Spatial.Tests.Import;
@@ -85,57 +84,4 @@ public sealed class CodesAndWordsTests
 
     [Fact]
     public void A_made_up_prefecture_has_no_zone() => Assert.Null(PlaneZones.Proj("90", 138, 35));
-
-    [Theory]
-    [InlineData("2024-04-03", 2024, 4, 3)]
-    [InlineData("2024/4/3", 2024, 4, 3)]
-    [InlineData("20240403", 2024, 4, 3)]
-    [InlineData("令和6年4月3日", 2024, 4, 3)]
-    [InlineData("令和元年5月1日", 2019, 5, 1)]
-    [InlineData("R6.4.3", 2024, 4, 3)]
-    [InlineData("Ｈ３１．４．３０", 2019, 4, 30)]
-    public void Dates_are_read_as_towns_write_them(string text, int year, int month, int day)
-    {
-        Assert.True(Dates.TryDate(text, out var date));
-        Assert.Equal(new DateOnly(year, month, day), date);
-    }
-
-    [Theory]
-    [InlineData("2024-02-30")]
-    [InlineData("不明")]
-    [InlineData("13.4")]
-    public void Others_are_no_dates(string text) => Assert.False(Dates.TryDate(text, out _));
-
-    [Theory]
-    [InlineData("1961", 1961)]
-    [InlineData("1961.0", 1961)]
-    [InlineData("平成14年", 2002)]
-    [InlineData("平成32年度", 2020)]
-    [InlineData("S47", 1972)]
-    public void Years_are_read_as_towns_write_them(string text, int expected)
-    {
-        Assert.True(Dates.TryYear(text, out var year));
-        Assert.Equal(expected, year);
-    }
-
-    [Theory]
-    [InlineData("1234.5", 1234.5, false)]
-    [InlineData("32,500 ", 32500, true)]
-    [InlineData("１２．５", 12.5, true)]
-    [InlineData("76.9m", 76.9, true)]
-    [InlineData("¥1,000", 1000, true)]
-    public void Numbers_are_read_as_towns_write_them(string text, double expected, bool mended)
-    {
-        Assert.True(Numbers.TryParse(text, out var value, out var repaired));
-        Assert.Equal((expected, mended), (value, repaired));
-    }
-
-    [Theory]
-    [InlineData("NaN")]
-    [InlineData("1e999")]
-    [InlineData("12 34")]
-    [InlineData("不明")]
-    [InlineData("")]
-    [InlineData(null)]
-    public void Others_are_no_numbers(string? text) => Assert.False(Numbers.TryParse(text, out _, out _));
 }

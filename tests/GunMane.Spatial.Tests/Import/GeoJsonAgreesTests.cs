@@ -123,7 +123,7 @@ public sealed class GeoJsonAgreesTests : IDisposable
     }
 
     private static ImportContext Context() => new(null!, new StudyArea(new StudyAreaId(1), "test", "試験", "Test", true, null, "", 0), 1,
-        ProfileCatalogue.Named("geojson-assets"), new ImportOptions(), new DataFile("x", "x.geojson", FileFormat.GeoJson), CancellationToken.None);
+        ProfileCatalogue.Named("feature-assets"), new ImportOptions(), new DataFile("x", "x.geojson", FileFormat.GeoJson), CancellationToken.None);
 
     private DataFile Write(byte[] bytes)
     {

@@ -12,6 +12,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// <summary>Rows that become assets.</summary>
 internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const string Fact = "asset";
     private const int Fields = 21;
     private readonly AssetMapper mapper = new(context, source.Columns);
 
@@ -50,7 +51,6 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
         await DoAsync($"{Queries}.ready_table");
         await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
-        await DoAsync($"{Queries}.judge_places");
     }
 
     /// <inheritdoc/>
@@ -60,10 +60,13 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         await DoAsync($"{Queries}.analyse_ready");
-        await DoAsync($"{Queries}.judge", Context.Area.Id.Value, Context.Source);
+        await DoAsync("imports.judge", Fact, Context.Area.Id.Value, Context.Source, Context.Options.Update);
         await DoAsync("imports.analyse_verdict");
+        await DoAsync("import_update.free_ids", Context.Area.Id.Value, Context.Source);
+        await LedgerUpdate.MatchAsync(Context, Fact);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Owners.All);
+        await LedgerUpdate.CompareAsync(Context, Fact);
         await StoreAsync();
     }
 
@@ -77,15 +80,23 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync($"{Queries}.metres_table");
         await DoAsync($"{Queries}.project", proj);
         await DoAsync($"{Queries}.analyse_metres");
+        if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
-        if (stored == 0) return;
+        if (stored + Context.Changed + Context.Removed == 0) return;
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
-        if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import);
+        if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
         var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
         if (nowhere > 0)
             Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));
+    }
+
+    private async Task UpdateAsync(int area)
+    {
+        await DoAsync("import_update.unlink_asset", area);
+        Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
+        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_asset", area);
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.

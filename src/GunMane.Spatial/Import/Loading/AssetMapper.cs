@@ -39,6 +39,11 @@ internal sealed record AssetDraft
 internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 {
     private const int FirstMonthOfFiscalYear = 4;
+    private static readonly Dictionary<string, string> Labels = new()
+    {
+        ["builtYear"] = "建設年", ["inspectionDue"] = "次回点検年", ["length"] = "延長", ["area"] = "面積",
+    };
+
     private static readonly string[] PlainFields =
         ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "latitude", "longitude", "conditionScale", "conditionRaw"];
 
@@ -49,7 +54,8 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private readonly HashSet<int> used = [];
     private int[] plainColumns = [];
     private int known = -1;
-    private readonly bool fictitious = context.Area.Fictitious;
+    private readonly ConditionNotes conditions = new(context);
+    private readonly UnitNotes units = new(context, columns);
     private Sector? sectorOfFile;
     private bool sectorKnown;
 
@@ -64,16 +70,19 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         used.Clear();
         foreach (var at in PlainColumns()) used.Add(at);
+        var sector = SectorOf(row, used);
+        var grade = Get("conditionRaw");
+        var scale = grade is null ? null : conditions.Scale(Get("conditionScale") ?? context.Default("conditionScale"), grade, sector);
         var draft = new AssetDraft
         {
             Identity = identities.Of(row),
             Shape = Place(row, notes),
             Owner = OwnerOf(row, notes),
-            Texts = [Get("department"), SectorOf(row, used).Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
-            BuiltYear = Year(row, "builtYear", used),
-            InspectionDue = Year(row, "inspectionDue", used),
-            ConditionRaw = Get("conditionRaw"),
-            ConditionScale = Get("conditionRaw") is null ? null : Get("conditionScale") ?? context.Default("conditionScale"),
+            Texts = [Get("department"), sector.Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
+            BuiltYear = Year(row, "builtYear", used, notes),
+            InspectionDue = Year(row, "inspectionDue", used, notes),
+            ConditionRaw = grade,
+            ConditionScale = scale,
             StatedLength = Measure(row, "length", used, notes),
             StatedArea = Measure(row, "area", used, notes),
             Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
@@ -120,10 +129,10 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     private int? OwnerOf(SourceRow row, RowNotes notes)
     {
-        var said = context.Options.Owner is { } option ? notes.Code(option, fictitious) : null;
-        var code = said ?? notes.Code(map.Get(row, "ownerCode"), fictitious);
+        var said = context.Options.Owner is { } option ? notes.Organisation(context.Codes, option) : null;
+        var code = said ?? notes.Organisation(context.Codes, map.Get(row, "ownerCode"));
         var name = said is null ? map.Get(row, "owner") : null;
-        if (code is null && name is null) code = notes.Code(context.Default("owner"), fictitious);
+        if (code is null && name is null) code = notes.Organisation(context.Codes, context.Default("owner"));
         return code is null && name is null ? null : Owners.Number(new OrganisationMention(code, name));
     }
 
@@ -131,7 +140,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         if (context.Options.Sector is null && map.Get(row, "sector") is { } text)
         {
-            if (Sectors.TryParse(text, out var stated))
+            if (Sectors.TryParse(Plain.Tight(text), out var stated))
             {
                 used.UnionWith(map.Indices("sector"));
                 return stated;
@@ -162,18 +171,31 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private Sector SectorByName(SourceRow row) =>
         TitleVocabulary.Shipped.SectorOf($"{map.Get(row, "kind")} {map.Get(row, "name")}") ?? Sector.Other;
 
-    private short? Year(SourceRow row, string field, HashSet<int> used)
+    // A day or a month stays an attribute beside its year, and so does what is no year. DBF writes 0 for nothing.
+    private short? Year(SourceRow row, string field, HashSet<int> used, RowNotes notes)
     {
-        if (!Dates.TryYear(map.Get(row, field), out var year)) return null;
-        used.UnionWith(map.Indices(field));
-        return year;
+        var at = map.At(row, field);
+        if (at < 0 || row.Value(at)!.Trim() is not { } text || text is "0" or "0.0") return null;
+        if (Dates.TryYear(text, out var plain) && text.Length == 4)
+        {
+            used.UnionWith(map.Indices(field));
+            return plain;
+        }
+
+        if (notes.Date(Labels[field], text, serials: columns.Names[at].Contains('日', StringComparison.Ordinal)) is not { } date) return null;
+        if (date.Precision is DatePrecision.Year or DatePrecision.FiscalYear) used.UnionWith(map.Indices(field));
+        return date.Precision == DatePrecision.Period ? null : date.Year;
     }
 
     private double? Measure(SourceRow row, string field, HashSet<int> used, RowNotes notes)
     {
-        var text = map.Get(row, field);
-        var value = text is null ? null : notes.Number(field == "area" ? "面積" : "延長", text);
-        if (value is < 0) return null;
+        var at = map.At(row, field);
+        if (at < 0) return null;
+        var (text, quantity) = (row.Value(at)!.Trim(), field == "area" ? Quantity.Area : Quantity.Length);
+        var value = notes.Number(Labels[field], text, quantity, units.Scale(map, at, field, quantity));
+        if (value is null) notes.Unread(Labels[field], text, "一つの数字ではありません (not a single number)");
+        if (value is < 0) notes.Unread(Labels[field], text, "負の数です (negative)");
+        if (value is null or < 0) return null;
         // A ledger's own figure for a line or polygon stays an attribute beside the measured one.
         if (value is not null && row.Shape is null or { IsPoint: true }) used.UnionWith(map.Indices(field));
         return value;
@@ -196,6 +218,6 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         if (known == columns.Names.Count) return plainColumns;
         known = columns.Names.Count;
-        return plainColumns = [.. PlainFields.SelectMany(map.Indices).Distinct()];
+        return plainColumns = [.. PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices).Distinct()];
     }
 }

@@ -6,6 +6,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// <summary>Rows that become contracts, with their links to assets and firms.</summary>
 internal sealed class ContractLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
+    private const string Fact = "contract";
     private const int Fields = 22;
     private readonly ContractMapper mapper = new(context, source.Columns);
 
@@ -43,19 +44,40 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync($"{Queries}.number_table");
         await DoAsync($"{Queries}.list_numbers");
         await DoAsync("imports.lock_area", area);
-        await DoAsync($"{Queries}.judge", area, Context.Source);
+        await DoAsync("imports.judge", Fact, area, Context.Source, Context.Options.Update);
+        await LedgerUpdate.MatchAsync(Context, Fact);
         await DoAsync($"{Queries}.analyse_numbers");
         await DoAsync("imports.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);
         await DoAsync($"{Queries}.tell_missing");
+        await LedgerUpdate.CompareAsync(Context, Fact);
+        if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, Context.Source, Context.Import);
-        if (stored == 0) return;
+        if (stored + Context.Changed + Context.Removed == 0) return;
         await DoAsync($"{Queries}.keep_numbers", area, Context.Source, Context.Import);
         await DoAsync($"{Queries}.link_assets", area, Context.Source, Context.Import);
+        if (Context.Options.Update) await RelinkAsync(area);
         await DoAsync($"{Queries}.link_firms", area, Context.Import);
         await AnalyseAsync(stored);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+    }
+
+    private async Task UpdateAsync(int area)
+    {
+        await DoAsync("import_update.affected_table", Context.Options.RemoveMissing);
+        await DoAsync("import_update.unlink_contract");
+        await DoAsync("import_update.unnumber_contract");
+        Context.Changed = await DoAsync("import_update.apply_contract", area, Context.Import);
+        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_contract", area);
+    }
+
+    // What orders say about the firms of an asset is a sum over them: where one of them changed, it is made anew.
+    private async Task RelinkAsync(int area)
+    {
+        await DoAsync("import_update.affect_linked");
+        await DoAsync("import_update.unlink_affected", area);
+        await DoAsync("import_update.relink_affected", area, Context.Import);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
 
     private readonly FieldMap map = new(context.Profile, columns);
     private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns, "");
-    private readonly bool fictitious = context.Area.Fictitious;
+    private readonly UnitNotes units = new(context, columns);
 
     public FirmMentions Firms { get; } = new();
 
@@ -46,9 +46,9 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
     {
         var title = map.Get(row, "title");
         if (title is null) notes.Fault("件名がありません (no title)");
-        var tender = Date(row, "tenderDate", "開札日", notes);
-        var starts = Date(row, "startsOn", "履行開始日", notes);
-        var yen = Yen(row, notes);
+        var tender = Day(row, "tenderDate", "開札日", notes);
+        var (starts, ends) = Term(row, notes);
+        var price = PriceOf(row, notes);
         var raw = map.Get(row, "contractor") ?? "";
         var firm = FirmOf(row, raw, notes);
         return new ContractDraft
@@ -58,14 +58,14 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
             Texts = [Department(row, "contractingDepartment"), Department(row, "managingDepartment"), map.Get(row, "contractNumber"), title ?? "",
                 SectorOf(row, title), WorkKindOf(row, title), map.Get(row, "method") ?? ""],
             Bidders = Whole(row, "bidders", "応札者数", notes),
-            Outcome = OutcomeOf(row, firm >= 0 || raw.Length > 1, yen),
-            Yen = yen,
-            PriceKind = context.Default("priceKind") ?? "contract",
-            TaxIncluded = map.Get(row, "tax") switch { "税込" or "込" => true, "税抜" or "抜" or "税別" => false, _ => null },
-            TenderDate = tender,
+            Outcome = OutcomeOf(row, firm >= 0 || raw.Length > 1, price.Yen),
+            Yen = price.Yen,
+            PriceKind = price.Kind,
+            TaxIncluded = price.TaxIncluded,
+            TenderDate = tender?.Day,
             StartsOn = starts,
-            EndsOn = Date(row, "endsOn", "履行終了日", notes),
-            FiscalYear = FiscalYear(row, starts ?? tender),
+            EndsOn = ends,
+            FiscalYear = FiscalYear(row, starts ?? tender?.From),
             Firm = firm,
             FirmRaw = raw,
             AssetNumbers = map.Get(row, "assets")?.Split(ListMarks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [],
@@ -78,9 +78,9 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
 
     private int? OrdererOf(SourceRow row, RowNotes notes)
     {
-        var code = notes.Code(context.Options.Owner ?? map.Get(row, "ordererCode"), fictitious);
+        var code = notes.Organisation(context.Codes, context.Options.Owner ?? map.Get(row, "ordererCode"));
         var name = context.Options.Owner is null ? map.Get(row, "orderer") : null;
-        if (code is null && name is null) code = notes.Code(context.Default("owner"), fictitious);
+        if (code is null && name is null) code = notes.Organisation(context.Codes, context.Default("owner"));
         if (code is not null || name is not null) return Orderers.Number(new OrganisationMention(code, name));
         notes.Fault("発注者がありません (no orderer)");
         return null;
@@ -104,13 +104,13 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
 
     private string? SectorOf(SourceRow row, string? title)
     {
-        if (Sectors.TryParse(map.Get(row, "sector"), out var stated)) return stated.Key();
+        if (Sectors.TryParse(map.Get(row, "sector") ?? context.Default("sector"), out var stated)) return stated.Key();
         return title is null ? null : TitleVocabulary.Shipped.SectorOf(title)?.Key();
     }
 
     private string? WorkKindOf(SourceRow row, string? title)
     {
-        if (WorkKinds.TryParse(map.Get(row, "workKind"), out var stated)) return stated.Key();
+        if (WorkKinds.TryParse(map.Get(row, "workKind") ?? context.Default("workKind"), out var stated)) return stated.Key();
         return title is null ? null : TitleVocabulary.Shipped.WorkKindOf(title, map.Get(row, "category"))?.Key();
     }
 
@@ -122,32 +122,60 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         return won && (yen > 0 || text.Contains("落札", StringComparison.Ordinal)) ? "awarded" : "unknown";
     }
 
-    private long? Yen(SourceRow row, RowNotes notes)
+    // Tax and price by the value, else by the name of its column, else by a column of their own, else by the profile.
+    private Price PriceOf(SourceRow row, RowNotes notes)
     {
-        var text = map.Get(row, "yen");
-        if (text is null) return null;
-        var number = notes.Number("金額", text);
-        if (number is null or < 0 or > 1e15 || number != Math.Truncate(number.Value))
+        var at = map.At(row, "yen");
+        var column = at < 0 ? null : map.Column(at);
+        var kind = column?.PriceKind ?? context.Default("priceKind") ?? "contract";
+        var tax = column?.TaxIncluded ?? Money.Tax(map.Get(row, "tax")) ?? Money.Tax(context.Default("tax"));
+        if (at < 0 || Plain.IsNothing(row.Value(at))) return new(null, kind, tax);
+        var text = row.Value(at)!.Trim();
+        if (!Money.TryParse(text, units.Scale(map, at, "yen", Quantity.Money), out var yen, out var stated, out var repair) || yen < 0)
         {
             notes.Fault("金額が読めません (amount is no whole number of yen)", text);
-            return null;
+            return new(null, kind, tax);
         }
 
-        return (long)number.Value;
+        if (repair is not null) notes.Repaired($"金額: {repair}");
+        return new(yen, kind, stated ?? tax);
     }
 
     private int? Whole(SourceRow row, string field, string label, RowNotes notes)
     {
-        var number = notes.Number(label, map.Get(row, field));
+        var number = notes.Number(label, map.Get(row, field), Quantity.Count);
         return number is >= 0 and <= 1_000_000 ? (int)number.Value : null;
     }
 
-    private DateOnly? Date(SourceRow row, string field, string label, RowNotes notes)
+    // A column of its own for start and end, else one that says both: 工期, 履行期間, 契約期間.
+    private (DateOnly? Starts, DateOnly? Ends) Term(SourceRow row, RowNotes notes)
+    {
+        var (starts, ends) = (Date(row, "startsOn", "履行開始日", notes), Date(row, "endsOn", "履行終了日", notes));
+        var period = notes.Date("工期", map.Get(row, "period"), serials: false);
+        return (starts?.From ?? period?.From, ends?.To ?? period?.To);
+    }
+
+    private DateReading? Day(SourceRow row, string field, string label, RowNotes notes)
+    {
+        var date = Date(row, field, label, notes);
+        if (date is { Day: null }) notes.Unread(label, map.Get(row, field), "日まで書かれていません。年度だけ使います (no day: only its fiscal year is used)");
+        return date;
+    }
+
+    // A date that cannot be read keeps the row out: the order may belong to another year.
+    private DateReading? Date(SourceRow row, string field, string label, RowNotes notes)
     {
         var text = map.Get(row, field);
-        if (text is null) return null;
-        if (Dates.TryDate(text, out var date)) return date;
-        notes.Fault($"{label}が日付ではありません (not a date)", text);
-        return null;
+        if (Plain.IsNothing(text)) return null;
+        if (!Dates.TryRead(text, out var reading, out var fault, serials: true))
+        {
+            notes.Fault($"{label}が日付ではありません: {fault}", text!);
+            return null;
+        }
+
+        if (reading.Flag is { } flag) notes.Repaired($"{label}「{text}」: {flag}");
+        return reading;
     }
+
+    private readonly record struct Price(long? Yen, string Kind, bool? TaxIncluded);
 }

@@ -10,6 +10,9 @@ namespace GunMane.Spatial.Import.Loading;
 internal sealed record ImportContext(
     Session Session, StudyArea Area, long Import, SourceProfile Profile, ImportOptions Options, DataFile File, CancellationToken Cancellation)
 {
+    /// <summary>Reads the file's 団体コード.</summary>
+    public MunicipalityCodeReader Codes { get; init; } = new(Area.Fictitious, []);
+
     /// <summary>Sentences for the report.</summary>
     public List<Bilingual> Notes { get; } = [];
 
@@ -18,6 +21,9 @@ internal sealed record ImportContext(
     /// file of the same name from 1, so the owner that options or profile state for the whole file belongs to the name.
     /// </summary>
     public string Source => Ledger(Profile, Options, File);
+
+    /// <summary>How the file differs from the ledger that it replaces; null where it replaces none.</summary>
+    public LedgerComparison? Comparison { get; set; }
 
     /// <summary>Facts that the file changed in place of adding them; rows of a ledger that it no longer has.</summary>
     public long Changed { get; set; }

@@ -15,6 +15,8 @@ namespace GunMane.Spatial.Import.Loading;
 internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
     private const int Fields = 8;
+    private const string Fact = "municipality";
+
     private readonly FieldMap map = new(context.Profile, source.Columns);
 
     /// <inheritdoc/>
@@ -54,15 +56,31 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         await DoAsync($"{Queries}.unite_table");
         await DoAsync($"{Queries}.unite");
         await DoAsync("imports.lock_area", area);
-        await DoAsync($"{Queries}.judge", area);
+        await DoAsync($"{Queries}.judge", area, Context.Options.Update);
         await MakeOrganisationsAsync();
+        await LedgerUpdate.CompareAsync(Context, Fact);
+        if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, Context.Import);
-        if (stored == 0) return;
-        await DoAsync($"{Queries}.store_parts", area, Context.Import);
+        if (stored + Context.Changed + Context.Removed == 0) return;
+        await DoAsync("import_update.cut_changed", area, Context.Import);
         await DoAsync("imports.analyse_boundaries");
-        await SetMetresAsync();
-        await LocateAsync(stored);
+        if (stored > 0) await SetMetresAsync();
+        if (stored > 0) await LocateAsync(stored);
+        if (Context.Changed + Context.Removed > 0) await RelocateAsync(area);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+    }
+
+    private async Task UpdateAsync(int area)
+    {
+        Context.Changed = await DoAsync("import_update.apply_municipality", area, Context.Import);
+        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_municipality", area);
+    }
+
+    private async Task RelocateAsync(int area)
+    {
+        var moved = await Context.Session.ScalarAsync<long>("import_update.relocate", Context.Cancellation, area);
+        Context.Notes.Add(new($"境界を {Context.Changed:N0} 件置き換え、{Context.Removed:N0} 件消しました。{moved:N0} 施設の市区町村が変わりました。",
+            FormattableString.Invariant($"{Context.Changed} boundaries were replaced, {Context.Removed} removed; {moved} assets lie in another municipality now.")));
     }
 
     private async Task LocateAsync(int stored)
@@ -76,7 +94,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     private string? CodeOf(SourceRow row, RowNotes notes)
     {
         var text = map.Get(row, "code") ?? (map.Has("code") ? null : FileCode().Match(Context.File.Name).Groups[1].Value);
-        var code = notes.Code(text, Context.Area.Fictitious);
+        var code = notes.Code(Context.Codes.Read(text));
         if (code is null) notes.Fault("市区町村コードがありません (no municipality code)", string.IsNullOrEmpty(text) ? "所属未定地など" : text);
         return code;
     }

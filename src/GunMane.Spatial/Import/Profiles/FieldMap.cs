@@ -1,4 +1,5 @@
 using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Import.Text;
 
 namespace GunMane.Spatial.Import.Profiles;
 
@@ -6,18 +7,42 @@ namespace GunMane.Spatial.Import.Profiles;
 public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
 {
     private readonly Dictionary<string, int[]> indices = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, ColumnName> taken = [];
     private int known = -1;
 
-    /// <summary>Value of a field: that of the first of its columns that is not blank; null if all are.</summary>
+    /// <summary>Value of a field: that of the first of its columns that is not blank, translated by the profile's values; null if all are blank.</summary>
     public string? Get(SourceRow row, string field)
+    {
+        var at = At(row, field);
+        return at < 0 ? null : Translated(field, row.Value(at)!.Trim());
+    }
+
+    /// <summary>Index of the column that a row's value of a field stands in; −1 if all are blank.</summary>
+    public int At(SourceRow row, string field)
     {
         foreach (var at in Indices(field))
         {
-            if (row.Value(at) is { } value) return value.Trim();
+            if (row.Value(at) is not null) return at;
         }
 
-        return null;
+        return -1;
     }
+
+    /// <summary>What the name of a column says of unit, tax and price.</summary>
+    public ColumnName Column(int at)
+    {
+        if (taken.TryGetValue(at, out var column)) return column;
+        taken.Add(at, column = ColumnName.Parse(columns.Names[at]));
+        return column;
+    }
+
+    /// <summary>What one is in the stored unit, in a column of a field: by the column's name, else by the profile's units, else 1.</summary>
+    public decimal Scale(int at, string field, Quantity quantity) => Column(at).Units.Count == 0 && profile.Units.TryGetValue(field, out var unit)
+        ? Quantities.Factor(quantity, unit) ?? 1
+        : Column(at).Scale(quantity);
+
+    /// <summary>Whether a field's values are translated: the raw ones are worth keeping then.</summary>
+    public bool IsTranslated(string field) => profile.Values.ContainsKey(field);
 
     /// <summary>Value of the first of some columns that is not blank.</summary>
     public string? Get(SourceRow row, string[] names, string cacheKey)
@@ -50,8 +75,15 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
 
         if (indices.TryGetValue(cacheKey, out var found)) return found;
         var plain = columns.Names.Select(ProfileCatalogue.Plain).ToList();
-        found = [.. names.Select(name => plain.IndexOf(ProfileCatalogue.Plain(name))).Where(at => at >= 0)];
+        var bare = columns.Names.Select(ProfileCatalogue.Bare).ToList();
+        found = [.. names.Select(ProfileCatalogue.Plain).SelectMany(name => new[] { plain.IndexOf(name), bare.IndexOf(name) }).Where(at => at >= 0).Distinct()];
         indices.Add(cacheKey, found);
         return found;
+    }
+
+    private string Translated(string field, string value)
+    {
+        if (!profile.Values.TryGetValue(field, out var values)) return value;
+        return values.TryGetValue(value, out var exact) ? exact : values.GetValueOrDefault(Plain.Tight(value), value);
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using GunMane.Spatial.Import.Readers;
+using GunMane.Spatial.Import.Text;
 using GunMane.Spatial.Model;
 
 namespace GunMane.Spatial.Import.Profiles;
@@ -47,9 +48,12 @@ public static class ProfileCatalogue
     public static string Plain(string column) =>
         string.Concat(column.Normalize(NormalizationForm.FormKC).Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
 
+    /// <summary>A column name as it is compared, without the unit and the tax that it states: 延長（km） is 延長.</summary>
+    public static string Bare(string column) => Plain(ColumnName.Parse(column).Name);
+
     private static int Score(SourceProfile profile, DataFile file, IReadOnlyCollection<string> columns)
     {
-        var plain = columns.Select(Plain).ToHashSet();
+        var plain = columns.SelectMany(column => new[] { Plain(column), Bare(column) }).ToHashSet();
         bool Has(string field) => profile.Fields.TryGetValue(field, out var names) && names.Any(name => plain.Contains(Plain(name)));
         var named = profile.FileNames is not null && Regex.IsMatch(file.Name, profile.FileNames, RegexOptions.CultureInvariant);
         if (!profile.Required.All(Has) && !(named && profile.Kind == ProfileKind.Municipalities)) return -1;

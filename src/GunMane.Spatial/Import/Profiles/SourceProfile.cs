@@ -67,8 +67,14 @@ public sealed record SourceProfile
     /// <summary>Fields without which the profile does not fit a file.</summary>
     public IReadOnlyList<string> Required { get; init; } = [];
 
-    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale …</summary>
+    /// <summary>Values for fields that the file does not bring: sector, kind, owner, conditionScale, workKind, priceKind, tax.</summary>
     public IReadOnlyDictionary<string, string> Defaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Field → raw value → stored value, for codes (都市公園種別 1 → 街区公園). Compared after NFKC without blanks; a value without an entry is stored as it is. The raw value stays an attribute.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Values { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Field → unit of its numbers where neither the value nor the column's name states one: km, ha, 千円 …</summary>
+    public IReadOnlyDictionary<string, string> Units { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Column name → sector, where such a column tells the sector (公園名 → park).</summary>
     public IReadOnlyDictionary<string, string> SectorByColumn { get; init; } = new Dictionary<string, string>();

@@ -4,7 +4,8 @@ using System.Text;
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>
-/// Finds the encoding of a town's text: strict UTF-8 first, then strict CP932 (Windows' Shift_JIS). Where neither reads
+/// Finds the encoding of a town's text: UTF-16 by its byte order mark (a spreadsheet's «Unicode text»), else strict UTF-8
+/// first, then strict CP932 (Windows' Shift_JIS). Where neither reads
 /// every byte, the one with fewer unreadable bytes is taken and each of those stays visible as <see cref="Mark"/> and
 /// two hexadecimal digits, so that its row can be quarantined. Nothing is replaced silently.
 /// </summary>
@@ -21,6 +22,12 @@ public static class TextEncoding
     /// <summary>CP932, unreadable bytes marked.</summary>
     public static Encoding ShiftJis { get; } = Marked(Cp932);
 
+    /// <summary>UTF-16, little end first; unreadable halves of letters marked.</summary>
+    public static Encoding Utf16 { get; } = Marked(Encoding.Unicode.CodePage);
+
+    /// <summary>UTF-16, big end first; unreadable halves of letters marked.</summary>
+    public static Encoding Utf16BigEndian { get; } = Marked(Encoding.BigEndianUnicode.CodePage);
+
     /// <summary>The encoding of a name as options and .cpg files write it; null if it is neither UTF-8 nor Shift_JIS.</summary>
     public static Encoding? Named(string name) => name.Trim().ToUpperInvariant() switch
     {
@@ -30,7 +37,12 @@ public static class TextEncoding
     };
 
     /// <summary>Name of an encoding for reports.</summary>
-    public static string NameOf(Encoding encoding) => encoding.CodePage == Cp932 ? "CP932 (Shift_JIS)" : "UTF-8";
+    public static string NameOf(Encoding encoding) => encoding.CodePage switch
+    {
+        Cp932 => "CP932 (Shift_JIS)",
+        var page when page == Utf16.CodePage || page == Utf16BigEndian.CodePage => "UTF-16",
+        _ => "UTF-8",
+    };
 
     /// <summary>Finds the encoding of a text by reading all of it.</summary>
     public static Encoding Detect(Stream text)
@@ -39,8 +51,10 @@ public static class TextEncoding
         var faults = new long[candidates.Length];
         var decoders = candidates.Select(candidate => candidate.GetDecoder()).ToArray();
         var (bytes, chars) = (new byte[1 << 16], new char[3 * (1 << 16) + 16]);
-        for (int read; (read = text.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)) > 0;)
+        for (int read, first = 0; (read = text.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)) > 0; first++)
         {
+            if (first == 0 && bytes.AsSpan(0, read) is [0xFF, 0xFE, ..]) return Utf16;
+            if (first == 0 && bytes.AsSpan(0, read) is [0xFE, 0xFF, ..]) return Utf16BigEndian;
             for (var at = 0; at < candidates.Length; at++)
                 faults[at] += Faults(chars.AsSpan(0, decoders[at].GetChars(bytes, 0, read, chars, 0, flush: read < bytes.Length)));
         }

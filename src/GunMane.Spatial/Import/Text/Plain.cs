@@ -8,7 +8,7 @@ namespace GunMane.Spatial.Import.Text;
 /// </summary>
 public static class Plain
 {
-    // Dashes that stand for a minus or a hyphen; ー (the long vowel) only where Fold finds it beside digits.
+    // Dashes that stand for a minus or a hyphen. ー, the long vowel, is a letter: numbers and degrees take it for a dash themselves.
     private const string Dashes = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501\uFE58\uFE63\uFF0D";
     private const string Invisible = "\u200B\u200C\u200D\u2060\uFEFF\u00AD";
 

@@ -48,15 +48,15 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION gunmane.undo_step(bigint, bigint, text) IS 'Takes one statement of an import back; returns the number of rows changed again since, and then did nothing.';
 
--- Who uses a row of a table apart from the import that added it: a condition over alias t, $1 is the import. Parts of
--- the row itself (removed with it, without an import of their own) do not count.
+-- Who uses a row of a table apart from the import that added it: a condition over alias t, $1 is the import. What is
+-- removed with the row counts only where an import brought it: parts of the row and links that rules derive do not.
 CREATE OR REPLACE FUNCTION gunmane.used_elsewhere(fact text) RETURNS text
 LANGUAGE sql STABLE AS $$
   SELECT coalesce(string_agg(format('EXISTS (SELECT FROM %s u WHERE %s%s)', con.conrelid::regclass,
     (SELECT string_agg(format('u.%I = t.%I', f.attname, p.attname), ' AND ')
      FROM unnest(con.conkey, con.confkey) AS k(own, other)
      JOIN pg_attribute f ON f.attrelid = con.conrelid AND f.attnum = k.own JOIN pg_attribute p ON p.attrelid = con.confrelid AND p.attnum = k.other),
-    CASE WHEN i.attnum IS NOT NULL THEN ' AND u.import_id IS DISTINCT FROM $1' ELSE '' END), ' OR '), 'false')
+    CASE WHEN i.attnum IS NULL THEN '' WHEN con.confdeltype = 'c' THEN ' AND u.import_id <> $1' ELSE ' AND u.import_id IS DISTINCT FROM $1' END), ' OR '), 'false')
   FROM pg_constraint con
   LEFT JOIN pg_attribute i ON i.attrelid = con.conrelid AND i.attname = 'import_id' AND NOT i.attisdropped
   WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass AND (con.confdeltype <> 'c' OR i.attnum IS NOT NULL)

@@ -20,6 +20,7 @@ ALTER TABLE gunmane.import
   ADD COLUMN attribution    text NOT NULL DEFAULT '',
   ADD COLUMN rows_changed   bigint NOT NULL DEFAULT 0,
   ADD COLUMN rows_removed   bigint NOT NULL DEFAULT 0,
+  ADD COLUMN comparison     jsonb,
   ADD COLUMN updates        boolean NOT NULL DEFAULT false,
   ADD COLUMN undoable       boolean NOT NULL DEFAULT false,
   ADD COLUMN undone_at      timestamptz,
@@ -33,14 +34,19 @@ COMMENT ON COLUMN gunmane.import.as_of IS 'Of which day the data is, as the plan
 COMMENT ON COLUMN gunmane.import.attribution IS 'Attribution that this import added to the study area; empty if it added none.';
 COMMENT ON COLUMN gunmane.import.rows_changed IS 'Of the rows stored or repaired: those that replaced what was stored before.';
 COMMENT ON COLUMN gunmane.import.rows_removed IS 'Facts of the ledger that the file no longer has and that were removed.';
+COMMENT ON COLUMN gunmane.import.comparison IS 'Of an import that replaced a ledger: what it added, changed and removed, with the fields before and after (the first of each kind).';
 COMMENT ON COLUMN gunmane.import.updates IS 'Whether it replaced a ledger.';
 COMMENT ON COLUMN gunmane.import.undoable IS 'Whether what it changed was written down; imports of older versions were not.';
 CREATE INDEX import_file ON gunmane.import (study_area, file_hash);
 CREATE INDEX import_corrects ON gunmane.import (corrects) WHERE corrects IS NOT NULL;
 
 ALTER TABLE gunmane.import_row
+  ADD COLUMN fields    jsonb,
+  ADD COLUMN shape     bytea,
   ADD COLUMN set_aside text,
   ADD COLUMN corrected jsonb;
+COMMENT ON COLUMN gunmane.import_row.fields IS 'Of a quarantined row: its values by column, as the reader found them. Null for imports of older versions.';
+COMMENT ON COLUMN gunmane.import_row.shape IS 'Of a quarantined row: its geometry as well-known binary in the file''s own coordinates; null if it has none.';
 COMMENT ON COLUMN gunmane.import_row.set_aside IS 'Why a quarantined row need not be taken in; null: it waits for a decision.';
 COMMENT ON COLUMN gunmane.import_row.corrected IS 'Values of a quarantined row as last corrected by hand, where that did not suffice.';
 

@@ -41,6 +41,11 @@ FROM (SELECT coalesce(
         (SELECT ST_Extent(geom)::box3d FROM gunmane.municipality WHERE study_area = $1),
         (SELECT ST_Extent(geom)::box3d FROM gunmane.asset WHERE study_area = $1)) AS box) AS e
 
+-- name: codes
+SELECT code::text FROM gunmane.municipality WHERE study_area = $1
+UNION SELECT border_code::text FROM gunmane.municipality WHERE study_area = $1
+UNION SELECT code FROM gunmane.organisation WHERE study_area = $1 AND code IS NOT NULL
+
 -- name: municipalities
 SELECT m.border_code, coalesce(o.name, m.name), m.name_en, coalesce(a.assets, 0)
 FROM (SELECT border_code, min(name) AS name, min(name_en) AS name_en FROM gunmane.municipality WHERE study_area = $1 GROUP BY border_code) AS m

@@ -75,48 +75,6 @@ FROM mended CROSS JOIN bounds b
 -- name: analyse_ready
 ANALYZE import_ready
 
--- name: judge_places
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
-
--- name: judge
--- One state for every row: first of its key in this file and new → stored; same content → duplicate; else quarantined.
--- Few keys stand twice in a file: only their rows are compared with one another.
-WITH good AS NOT MATERIALIZED (
-  SELECT s.row_number, s.source_key, s.content_hash, s.repair FROM import_stage s
-  WHERE s.reason IS NULL AND NOT EXISTS (SELECT FROM import_verdict v WHERE v.row_number = s.row_number)
-), twice AS (
-  SELECT source_key, min(row_number) AS first_row FROM good GROUP BY source_key HAVING count(*) > 1
-), first AS (
-  SELECT t.source_key, t.first_row, g.content_hash AS first_hash FROM twice t JOIN good g ON g.row_number = t.first_row
-), met AS (
-  SELECT g.row_number, g.source_key, g.content_hash, concat_ws(' / ', g.repair, r.repair) AS repair,
-    coalesce(f.first_row, g.row_number) AS first_row, coalesce(f.first_hash, g.content_hash) AS first_hash
-  FROM good g
-  LEFT JOIN first f USING (source_key)
-  LEFT JOIN (SELECT row_number, repair FROM import_ready WHERE repair IS NOT NULL) AS r ON r.row_number = g.row_number
-)
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT g.row_number,
-  CASE
-    WHEN a.content_hash = g.content_hash THEN 'duplicate'
-    WHEN a.content_hash IS NOT NULL THEN 'quarantined'
-    WHEN g.row_number = g.first_row THEN CASE WHEN g.repair = '' THEN 'stored' ELSE 'repaired' END
-    WHEN g.content_hash = g.first_hash THEN 'duplicate'
-    ELSE 'quarantined'
-  END,
-  CASE
-    WHEN a.content_hash = g.content_hash THEN '登録済みです (already stored)'
-    WHEN a.content_hash IS NOT NULL THEN '既に別の内容で登録済みです (stored with other content)'
-    WHEN g.row_number = g.first_row THEN g.repair
-    WHEN g.content_hash = g.first_hash THEN '同じ行がこのファイルにあります (same row in this file)'
-    ELSE '同じ番号で内容の違う行がこのファイルにあります (same key, other content in this file)'
-  END,
-  CASE WHEN a.content_hash IS NULL AND g.row_number <> g.first_row THEN format('%s 番目の行 (row %s), 番号 %s', g.first_row, g.first_row, g.source_key)
-    WHEN a.content_hash IS NOT NULL THEN '番号 ' || g.source_key ELSE '' END
-FROM met g
-LEFT JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = g.source_key
-
 -- name: centre
 SELECT ST_X(c.p), ST_Y(c.p) FROM (
   SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
@@ -152,7 +110,7 @@ INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, mana
   ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
   geom, geom_m, import_id)
 SELECT $1, coalesce(m.prefecture, left(o.code, 2), '00'),
-  ($2 + x.place)::integer,
+  ($2 + row_number() OVER (ORDER BY x.place) - 1)::integer,
   s.id, o.id, d.id, m.border_code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
@@ -165,7 +123,7 @@ LEFT JOIN import_org_map om ON om.mention = s.owner
 LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
 LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) m ON true
-WHERE v.state IN ('stored', 'repaired')
+WHERE v.change = 'added'
 ORDER BY x.place
 
 -- name: take_dense_ids
@@ -178,9 +136,10 @@ FROM import_firm f
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN import_firm_map m ON m.firm = f.firm
-JOIN gunmane.asset a ON a.study_area = $1 AND a.id = s.id
+JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $3 AND a.source_key = s.source_key
 WHERE v.state IN ('stored', 'repaired')
 GROUP BY a.dense_id, m.contractor, f.role
+ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)
 
 -- name: unplaced
 SELECT count(*) FROM gunmane.asset WHERE study_area = $1 AND import_id = $2 AND municipality IS NULL

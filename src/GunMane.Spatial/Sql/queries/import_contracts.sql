@@ -47,33 +47,6 @@ INSERT INTO import_firm (row_number, firm, role) SELECT row_number, firm, 'contr
 -- name: analyse_numbers
 ANALYZE import_number
 
--- name: judge
-WITH good AS (
-  SELECT s.row_number, s.source_key, s.content_hash, coalesce(s.repair, '') AS repair,
-    first_value(s.row_number) OVER w AS first_row, first_value(s.content_hash) OVER w AS first_hash
-  FROM import_stage s WHERE s.reason IS NULL
-  WINDOW w AS (PARTITION BY s.source_key ORDER BY s.row_number)
-)
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT g.row_number,
-  CASE
-    WHEN c.content_hash = g.content_hash THEN 'duplicate'
-    WHEN c.content_hash IS NOT NULL THEN 'quarantined'
-    WHEN g.row_number = g.first_row THEN CASE WHEN g.repair = '' THEN 'stored' ELSE 'repaired' END
-    WHEN g.content_hash = g.first_hash THEN 'duplicate'
-    ELSE 'quarantined'
-  END,
-  CASE
-    WHEN c.content_hash = g.content_hash THEN '登録済みです (already stored)'
-    WHEN c.content_hash IS NOT NULL THEN '既に別の内容で登録済みです (stored with other content)'
-    WHEN g.row_number = g.first_row THEN g.repair
-    WHEN g.content_hash = g.first_hash THEN '同じ行がこのファイルにあります (same row in this file)'
-    ELSE '同じ番号で内容の違う行がこのファイルにあります (same key, other content in this file)'
-  END,
-  CASE WHEN c.content_hash IS NULL AND g.row_number <> g.first_row THEN format('%s 番目の行 (row %s), 番号 %s', g.first_row, g.first_row, g.source_key)
-    WHEN c.content_hash IS NOT NULL THEN '番号 ' || g.source_key ELSE '' END
-FROM good g
-LEFT JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = g.source_key
 
 -- name: find_assets
 -- A ledger number names an asset if only one carries it, or only one of those that the orderer owns.
@@ -110,7 +83,7 @@ JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department cd ON cd.organisation = o.id AND cd.name = s.contracting_department
 LEFT JOIN gunmane.department md ON md.organisation = o.id AND md.name = s.managing_department
 LEFT JOIN import_firm_map fm ON fm.firm = s.firm
-WHERE v.state IN ('stored', 'repaired')
+WHERE v.change = 'added'
 ORDER BY s.row_number
 
 -- name: keep_numbers
@@ -122,6 +95,7 @@ JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
 WHERE v.state IN ('stored', 'repaired')
+ON CONFLICT (contract, ledger_number) DO NOTHING
 
 -- name: link_assets
 INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, evidence, strength, reason, import_id)
@@ -131,6 +105,7 @@ JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
 WHERE v.state IN ('stored', 'repaired') AND n.asset_number IS NOT NULL
+ON CONFLICT (contract, dense_id) DO NOTHING
 
 -- name: link_firms
 INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason, import_id)

@@ -60,18 +60,22 @@ FROM import_stage s JOIN import_ready r USING (row_number)
 WHERE r.reason IS NULL GROUP BY s.code
 
 -- name: judge
-INSERT INTO import_verdict (row_number, state, reason, detail)
-SELECT s.row_number,
-  CASE WHEN m.code IS NULL THEN CASE WHEN concat(s.repair, r.repair) = '' THEN 'stored' ELSE 'repaired' END
-    WHEN m.geom = u.geom THEN 'duplicate' ELSE 'quarantined' END,
-  CASE WHEN m.code IS NULL THEN concat_ws(' / ', s.repair, r.repair)
-    WHEN m.geom = u.geom THEN '登録済みです (already stored)' ELSE '既に別の内容で登録済みです (stored with other content)' END,
-  CASE WHEN m.code IS NULL THEN '' ELSE '市区町村コード ' || s.code END
-FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
-LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
-WHERE r.reason IS NULL
+-- $2: the file replaces the boundaries that it has.
+INSERT INTO import_verdict (row_number, state, reason, detail, change)
+SELECT row_number,
+  CASE WHEN same THEN 'duplicate' WHEN taken THEN CASE WHEN repair = '' THEN 'stored' ELSE 'repaired' END ELSE 'quarantined' END,
+  CASE WHEN same THEN '登録済みです (already stored)' WHEN taken THEN repair
+    ELSE '既に別の内容で登録済みです。新しい境界に置き換えるときは「台帳の更新」で取り込んでください (stored with other content; to replace it, import with update)' END,
+  CASE WHEN known THEN '市区町村コード ' || code ELSE '' END,
+  CASE WHEN same OR NOT taken THEN NULL WHEN known THEN 'changed' ELSE 'added' END
+FROM (
+  SELECT s.row_number, s.code, concat_ws(' / ', s.repair, r.repair) AS repair, m.code IS NOT NULL AS known, m.geom = u.geom AND m.geom IS NOT NULL AS same, m.code IS NULL OR $2 AS taken
+  FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
+  LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
+  WHERE r.reason IS NULL
+) AS one
 UNION ALL
-SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL
+SELECT row_number, 'quarantined', reason, detail, NULL FROM import_ready WHERE reason IS NOT NULL
 
 -- name: organisations
 SELECT DISTINCT ON (code) * FROM (
@@ -87,17 +91,8 @@ FROM import_stage s
 JOIN import_verdict v USING (row_number)
 JOIN import_united u ON u.code = s.code
 LEFT JOIN gunmane.organisation o ON o.study_area = $1 AND o.code = s.border_code
-WHERE v.state IN ('stored', 'repaired')
+WHERE v.change = 'added'
 ORDER BY s.code, s.row_number
-
--- name: store_parts
-INSERT INTO gunmane.municipality_part (study_area, code, geom)
-SELECT m.study_area, m.code, part.geom
-FROM gunmane.municipality m
-CROSS JOIN LATERAL ST_Dump(m.geom) AS d
-CROSS JOIN LATERAL ST_Subdivide(d.geom, 128) AS part(geom)
-WHERE m.study_area = $1 AND m.import_id = $2 AND GeometryType(part.geom) = 'POLYGON'
-ORDER BY part.geom
 
 -- name: centre
 SELECT min(m.prefecture), ST_X(ST_Centroid(ST_Extent(m.geom)::geometry)), ST_Y(ST_Centroid(ST_Extent(m.geom)::geometry))
