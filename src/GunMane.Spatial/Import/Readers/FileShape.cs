@@ -6,7 +6,11 @@ using NetTopologySuite.IO;
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>A rectangle in a file's own coordinates.</summary>
-public readonly record struct FileBox(double MinX, double MinY, double MaxX, double MaxY);
+public readonly record struct FileBox(double MinX, double MinY, double MaxX, double MaxY)
+{
+    /// <summary>That of a geometry without any place: it ends before it begins.</summary>
+    public static FileBox Nothing { get; } = new(0, 0, -1, -1);
+}
 
 /// <summary>
 /// A geometry in a file's own coordinates: as well-known binary (two-dimensional, little-endian), which is what goes to

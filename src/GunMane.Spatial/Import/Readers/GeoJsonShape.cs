@@ -75,7 +75,7 @@ internal sealed class GeoJsonShape
         wkb.Cut();
         empty = true;
         Part(kind, ref json);
-        return new FileShape(wkb.Span.ToArray(), kind == Kind.Point, empty ? default : new FileBox(minX, minY, maxX, maxY));
+        return new FileShape(wkb.Span.ToArray(), kind == Kind.Point, empty ? FileBox.Nothing : new FileBox(minX, minY, maxX, maxY));
     }
 
     private void Part(Kind kind, ref Utf8JsonReader json)
