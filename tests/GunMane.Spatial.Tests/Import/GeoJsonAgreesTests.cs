@@ -107,7 +107,7 @@ public sealed class GeoJsonAgreesTests : IDisposable
 
     // Columns by name: the order in which names were seen first may differ where a member stands twice.
     private static string Said(SourceRow row, ColumnSet columns) => string.Join('\n', [
-        $"{row.Number} {row.Place} {row.Fault is not null}", row.Raw, row.Fault is null && row.Shape is { } shape ? $"{Convert.ToHexString(shape.Wkb)} {shape.IsPoint} {Plus(shape.Box)} {shape.Geometry.AsText()}" : "-",
+        $"{row.Number} {row.Place} {row.Fault is not null}", row.Raw, row.Fault is null && row.Shape is { } shape ? $"{Convert.ToHexString(shape.Wkb)} {shape.Traits & ~ShapeTraits.Heights} {Plus(shape.Box)} {shape.Geometry.AsText()}" : "-",
         .. columns.Names.Select((name, at) => $"{name}={row.Value(at)}|{(at < row.Values.Length ? row.Values[at] : null)}").Where(text => !text.EndsWith("=|", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]);
 
     // 0 and −0 are one place.

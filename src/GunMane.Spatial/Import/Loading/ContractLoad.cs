@@ -36,7 +36,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync("imports.firm_table");

@@ -12,8 +12,10 @@ internal sealed class GeoJsonShape
     private const int FewestLinePoints = 2;
     private const int FewestRingPoints = 4;
     private const int PositionBytes = 2 * sizeof(double);
+    private const int LineHead = 1 + 2 * sizeof(int);
     private readonly ByteBuffer wkb = new();
     private bool empty;
+    private bool heights;
     private double minX;
     private double minY;
     private double maxX;
@@ -73,9 +75,9 @@ internal sealed class GeoJsonShape
     private FileShape Write(Kind kind, ref Utf8JsonReader json)
     {
         wkb.Cut();
-        empty = true;
+        (empty, heights) = (true, false);
         Part(kind, ref json);
-        return new FileShape(wkb.Span.ToArray(), kind == Kind.Point, empty ? FileBox.Nothing : new FileBox(minX, minY, maxX, maxY));
+        return new FileShape(wkb.Span.ToArray(), Traits(kind), empty ? FileBox.Nothing : new FileBox(minX, minY, maxX, maxY));
     }
 
     private void Part(Kind kind, ref Utf8JsonReader json)
@@ -128,7 +130,7 @@ internal sealed class GeoJsonShape
     {
         if (json.TokenType != JsonTokenType.StartArray) throw NoPair();
         var (x, y) = (Ordinate(ref json), Ordinate(ref json));
-        while (json.Read() && json.TokenType != JsonTokenType.EndArray) json.Skip();
+        for (; json.Read() && json.TokenType != JsonTokenType.EndArray; heights = true) json.Skip();
         var room = wkb.Room(PositionBytes);
         BinaryPrimitives.WriteDoubleLittleEndian(room, x);
         BinaryPrimitives.WriteDoubleLittleEndian(room[sizeof(double)..], y);
@@ -136,6 +138,14 @@ internal sealed class GeoJsonShape
         if (empty) (minX, minY, maxX, maxY, empty) = (x, y, x, y, false);
         (minX, maxX) = (Math.Min(minX, x), Math.Max(maxX, x));
         (minY, maxY) = (Math.Min(minY, y), Math.Max(maxY, y));
+    }
+
+    private ShapeTraits Traits(Kind kind)
+    {
+        var traits = heights ? ShapeTraits.Heights : ShapeTraits.None;
+        if (kind == Kind.Point) traits |= ShapeTraits.Point;
+        if (kind == Kind.LineString && wkb.Length >= LineHead + FileShape.FewestClosedPoints * PositionBytes && Same(LineHead, wkb.Length - PositionBytes)) traits |= ShapeTraits.ClosedLine;
+        return traits;
     }
 
     private static double Ordinate(ref Utf8JsonReader json) =>
