@@ -49,7 +49,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     {
         await base.CheckAsync(read);
         var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
-        Crs = frame.Crs;
+        Crs = frame.Told;
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
         await DoAsync($"{Queries}.ready_table");
