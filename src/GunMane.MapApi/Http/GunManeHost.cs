@@ -60,6 +60,7 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapCorrections();
         app.MapOrders();
         app.MapEvents();
     }

@@ -94,6 +94,9 @@ internal sealed class ImportTown : IAsyncDisposable
     public Task<ImportReport> ReportAsync(long import) =>
         database.Database.ReadAsync(AccessScope.Local, session => ImportStore.FindAsync(session, import, Now), Now);
 
+    /// <summary>A GeoJSON file of some features.</summary>
+    public static string Collection(params string[] features) => """{"type":"FeatureCollection","features":[""" + string.Join(",\n", features) + "]}";
+
     /// <summary>Every fact of the study area, of every table, as text; without versions, counters and history.</summary>
     public async Task<string> ContentAsync()
     {
