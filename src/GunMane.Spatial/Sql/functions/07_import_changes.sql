@@ -92,5 +92,6 @@ SELECT gunmane.keep_changes_of('contractor', 'id');
 SELECT gunmane.keep_changes_of('contractor_member', 'contractor', 'member');
 SELECT gunmane.keep_changes_of('contract', 'id');
 SELECT gunmane.keep_changes_of('contract_asset', 'contract', 'dense_id');
+SELECT gunmane.keep_changes_of('contract_number', 'contract', 'ledger_number');
 SELECT gunmane.keep_changes_of('asset_contractor', 'study_area', 'dense_id', 'contractor', 'role');
 SELECT gunmane.keep_changes_of('import_row', 'import_id', 'row_number');
