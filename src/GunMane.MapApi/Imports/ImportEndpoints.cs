@@ -3,6 +3,7 @@ using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Import;
 using GunMane.Spatial.Import.Profiles;
+using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -26,19 +27,31 @@ public static class ImportEndpoints
     }
 
     private static Ok<List<ProfileDocument>> Profiles() => TypedResults.Ok(ProfileCatalogue.All
-        .Select(profile => new ProfileDocument(profile.Name, profile.Title, profile.TitleEn, KindKey(profile.Kind), profile.Extensions, profile.Description)).ToList());
+        .Select(profile => new ProfileDocument(profile.Name, profile.Title, profile.TitleEn, Suggestions.KindKey(profile.Kind), profile.Extensions, profile.Description)).ToList());
 
     private static async Task<Accepted<ImportTicket>> UploadAsync(
         string code, HttpRequest request, HostSettings settings, Database database, CancellationToken cancellation)
     {
         var area = await database.ReadAsync(Caller.Of(request), session => AreaStore.FindAsync(session, code, cancellation), cancellation);
-        var options = ImportOptionsQuery.Read(request);
-        options.Checked(area.Fictitious);
+        if (request.HasJsonContentType()) return await HeldImport.StartAsync(area, request, settings, database, cancellation);
+        var options = await ResolvedAsync(ImportOptionsQuery.Read(request), area, database, cancellation);
         using var upload = await Upload.ReceiveAsync(request, settings.Home, cancellation);
         ImportRun.Check(upload.Files, options, area.Fictitious);
-        var job = await database.WriteAsync(Caller.Of(request), session =>
-            JobStore.CreateAsync(session, ImportJobHandler.Id, area.Id, ImportJobHandler.Inputs(upload.Files, options), cancellation), cancellation);
+        var ticket = await QueueAsync(database, area, upload.Files, options, cancellation);
         upload.Keep();
+        return ticket;
+    }
+
+    /// <summary>Options with an own profile looked up; refused where they mean nothing.</summary>
+    internal static async Task<ImportOptions> ResolvedAsync(ImportOptions options, StudyArea area, Database database, CancellationToken cancellation) =>
+        (await database.ReadAsync(AccessScope.Local, session => OwnProfiles.ResolveAsync(session, area.Id, options, cancellation), cancellation)).Checked(area.Fictitious);
+
+    /// <summary>Makes the job that imports files lying in a folder of their own.</summary>
+    internal static async Task<Accepted<ImportTicket>> QueueAsync(
+        Database database, StudyArea area, IReadOnlyList<OfferedFile> files, ImportOptions options, CancellationToken cancellation)
+    {
+        var job = await database.WriteAsync(AccessScope.Local, session =>
+            JobStore.CreateAsync(session, ImportJobHandler.Id, area.Id, ImportJobHandler.Inputs(files, options), cancellation), cancellation);
         return TypedResults.Accepted($"/ogc/jobs/{job.Value}", new ImportTicket(job.Value));
     }
 
@@ -64,14 +77,6 @@ public static class ImportEndpoints
             return new RowsDocument(await ImportStore.CountRowsAsync(session, import, filter, cancellation), [.. rows.Select(row => CorrectionEndpoints.RowDocument.Of(row, report))]);
         }, cancellation));
     }
-
-    private static string KindKey(ProfileKind kind) => kind switch
-    {
-        ProfileKind.Municipalities => "municipalities",
-        ProfileKind.Assets => "assets",
-        ProfileKind.Contractors => "contractors",
-        _ => "contracts",
-    };
 
     private static int Number(string id) => Query.Whole(id, "id", 1, int.MaxValue);
 

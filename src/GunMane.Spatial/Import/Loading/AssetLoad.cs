@@ -1,5 +1,6 @@
 using System.Globalization;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
@@ -15,6 +16,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     private const string Fact = "asset";
     private const int Fields = 21;
     private readonly AssetMapper mapper = new(context, source.Columns);
+    private PlaceStep? places;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -46,11 +48,11 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        // Columns of latitude and longitude are degrees whatever single rows hold.
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        Crs = frame.Crs;
+        places = new PlaceStep(Context, frame);
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await places.PrepareAsync($"{Queries}.prepare");
     }
 
     /// <inheritdoc/>
@@ -80,20 +82,20 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored + Context.Changed + Context.Removed == 0) return;
+        await places!.ShareOutAsync(Context.Source);
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
         await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
-        var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
-        if (nowhere > 0)
-            Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));
+        await places!.TellAsync();
     }
 
     private async Task UpdateAsync(int area)
     {
         await DoAsync("import_update.unlink_asset", area);
+        await DoAsync("import_update.unshare_asset", area);
         Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset");
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset_places", "remove_asset");
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.

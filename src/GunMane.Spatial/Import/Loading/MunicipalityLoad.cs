@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
@@ -43,10 +44,11 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var frame = await new CrsProof(Context).OfBoundariesAsync(read.StatedCrs, LooksLikeDegrees);
+        Crs = frame.Crs;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees, frame.Source, frame.Target);
+        await new PlaceStep(Context, frame).TellDatumAsync(Queries);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// </summary>
 internal abstract class RowLoad(ImportContext context)
 {
-    private const double MostPlaneMetres = 1_000_000;
+    private const double MostMetres = 21_000_000;
     private const int WorthAnalysing = 1_000;
     private const int ProgressEvery = 1_000;
     private const int HeadFields = 4;
@@ -79,7 +79,7 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>Refuses geometry that no CRS can mean; counts whether coordinates look like degrees.</summary>
     protected void Examine(FileBox box, RowNotes notes)
     {
-        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostPlaneMetres))
+        if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostMetres))
         {
             notes.Fault("座標が数字ではないか、大きすぎます (coordinates are no numbers or too large)", box.ToString());
             return;
