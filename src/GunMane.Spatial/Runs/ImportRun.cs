@@ -91,7 +91,7 @@ public static class ImportRun
         }
 
         // Whatever arrived may name, or be named by, what is there already.
-        if (reports.Exists(report => report.Stored + report.Repaired > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
+        if (!options.Preview && reports.Exists(report => report.Stored + report.Repaired + report.Removed > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
         return new ImportOutcome(reports, refused);
     }
 
