@@ -72,10 +72,22 @@ public static class FileImport
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
+        // What follows from facts and decisions is made anew after an undo too: it is no part of this import.
+        await session.ExecuteAsync("imports.end", cancellation);
+        if (context.FirmsChanged) await ReviewFirmsAsync(context);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
             attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Comparison, context.Notes), cancellation);
         return await ImportStore.FindAsync(session, context.Import, cancellation);
+    }
+
+    private static async Task ReviewFirmsAsync(ImportContext context)
+    {
+        var outcome = await FirmReview.RunAsync(context.Session, context.Area.Id, context.Cancellation);
+        if (outcome.New > 0)
+            context.Notes.Add(new($"同じ事業者とみなした組が {outcome.New:N0} 件あります。根拠は「事業者」で見られ、取り消せます。", $"{outcome.New:N0} firms were taken as one with others; see the evidence and undo it under Firms."));
+        if (outcome.Questions > 0)
+            context.Notes.Add(new($"同じ事業者かどうか決められない組が {outcome.Questions:N0} 件あります。「事業者」で決めてください。", $"{outcome.Questions:N0} pairs of firms are doubtful: decide under Firms."));
     }
 
     /// <summary>The profile that a file is read with: the one named, else the one that fits.</summary>
@@ -97,6 +109,9 @@ public static class FileImport
         { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
         { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
         { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
+        { Format: FileFormat.Xlsx } => new XlsxSource(file),
+        { Format: FileFormat.GeoPackage } => new GeoPackageSource(file),
+        { Format: FileFormat.Kml } => new KmlSource(file, options.TextEncoding),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 

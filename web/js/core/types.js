@@ -90,6 +90,13 @@
  * @property {Sentence[]} notes
  * @property {string} importedAt
  *
+ * @typedef {'same'|'different'|'later'} FirmVerdict
+ * @typedef {Sentence & {key: string, for: boolean, weight: number}} FirmEvidence
+ * @typedef {{name: string, department: string, orders: number, yen: number, firstYear: number, lastYear: number, workKinds: string[], titles: string[]}} FirmOrderer
+ * @typedef {{number: number, id: string, name: string, corporateNumber: string|null, kind: string, address: string, trades: string, spellings: string[], assets: number, orderers: FirmOrderer[], orders: number, yen: number}} FirmFacts
+ * @typedef {{one: FirmFacts, other: FirmFacts, probability: number, yenAtStake: number, evidence: FirmEvidence[], later: boolean}} FirmQuestion
+ * @typedef {{id: number, firm: number, name: string, corporateNumber: string|null, orderer: string, orders: number, yen: number, keptNumber: number, kept: string, keptName: string, decidedBy: 'engine'|'person', probability: number, evidence: FirmEvidence[], actor: string, madeAt: string}} FirmMerge
+ *
  * @typedef {{jobID: string, processID: string, status: 'accepted'|'running'|'successful'|'failed'|'dismissed', progress: number, message: string}} JobStatus
  * @typedef {{name: string, field: string|null, role: string|null, confidence: number, word: Sentence, reasons: Sentence[], examples: string[], filled: number, key: boolean}} ColumnSuggestion
  * @typedef {{value: string|null, confidence: number, word: Sentence, reasons: Sentence[]}} Found

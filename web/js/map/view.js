@@ -8,6 +8,7 @@ import { createBackground } from './background.js';
 import { createDrawing } from './drawing.js';
 import { extentFromMap, extentToMap, featuresToMap } from './geo.js';
 import { createGroups } from './groups.js';
+import { createMarks } from './marks.js';
 import { createMunicipalities } from './municipalities.js';
 import { createPointer } from './pointer.js';
 import { createPreview } from './preview.js';
@@ -37,9 +38,10 @@ export function createMapView(target, hear) {
   const assets = createAssets(map);
   const groups = createGroups();
   const zones = createZones();
+  const marks = createMarks();
   const preview = createPreview();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
@@ -47,7 +49,7 @@ export function createMapView(target, hear) {
   map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
   return {
-    assets, groups, zones, preview, drawing, pointer,
+    assets, groups, zones, marks, preview, drawing, pointer,
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {
@@ -79,7 +81,7 @@ export function createMapView(target, hear) {
     fitPreview() {
       const extent = preview.extent();
       // The panel widens in the same breath: how much it covers is known a frame later.
-      if (extent) requestAnimationFrame(() => requestAnimationFrame(() => map.getView().fit(extent, { padding: [96, 64, 56, left + 32], maxZoom: 16 })));
+      if (extent) requestAnimationFrame(() => requestAnimationFrame(() => map.getView().fit(extent, { padding: [128, 96, 120, left + 48], maxZoom: 16 })));
     },
 
     /** @param {{zoom: number, lat: number, lon: number}} place */

@@ -1,9 +1,10 @@
 import type { ApiError } from '../api/client.js';
 import type { Action } from '../actions/zones.js';
+import type { OpenLink, OrderColumn, OrderFilter, OrderRow } from '../core/orders.js';
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
+import type { EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -26,7 +27,9 @@ export interface App {
   editing: EditingOperations;
   holding: HoldingOperations;
   imports: ImportOperations;
+  orders: OrderOperations;
   suggest: SuggestOperations;
+  firms: FirmOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -113,6 +116,28 @@ export interface SuggestOperations {
   dataSet(name: string): void;
   importNow(title: string): Promise<void>;
   quit(): void;
+}
+
+export interface OrderOperations {
+  ensure(): void;
+  reload(): Promise<void>;
+  show(part: 'table' | 'links'): void;
+  filter(name: keyof OrderFilter, value: string): void;
+  sort(column: OrderColumn): void;
+  openRow(row: OrderRow | null): Promise<void>;
+  askOf(orderer: string): Promise<void>;
+  choose(link: OpenLink | null, zoom?: boolean): void;
+  decide(link: OpenLink, accepted: string[]): Promise<void>;
+  undo(id: string): Promise<void>;
+}
+
+export interface FirmOperations {
+  load(): Promise<void>;
+  choose(question: FirmQuestion): void;
+  decide(verdict: FirmVerdict): Promise<void>;
+  undo(merge: FirmMerge): Promise<void>;
+  takeBack(): Promise<void>;
+  search(text: string): Promise<void>;
 }
 
 export interface Modes {

@@ -1,6 +1,7 @@
 // @ts-check
 /** 取り込み: choosing files, following the import, and its report with every row accounted for. */
 import { quarantinedRows } from '../api/imports.js';
+import { ACCEPTED } from '../core/files.js';
 import { bytesText, grouped, instantText } from '../core/numbers.js';
 import { SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
@@ -43,10 +44,10 @@ function chooserPart(app, state) {
 /** @param {import('../operations/app.js').App} app */
 function choosePart(app) {
   const { t } = app;
-  const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
+  const input = h('input', { type: 'file', multiple: true, accept: ACCEPTED.join(','), hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
   return h('div', { class: 'drop-box' }, icon('imports', 32),
     button({ label: t('chooseFiles'), kind: 'primary', icon: 'file', key: 'choose', onClick: () => input.click() }),
-    h('p', null, t('orDrop')), input);
+    h('p', null, t('orDrop')), h('p', { class: 'sub' }, t('fileKinds')), input);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */

@@ -1,6 +1,8 @@
 -- name: find
 SELECT a.id, a.dense_id, a.name, a.sector, a.kind, a.route, a.ledger_number, a.municipality::text, m.name, o.code, o.name, d.name,
-  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at
+  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at, a.place_flag,
+  (SELECT array_agg(coalesce(t.name, w.code::text) || ' ' || round(100 * w.share::numeric) || '%' ORDER BY w.share DESC)
+   FROM gunmane.asset_municipality w LEFT JOIN gunmane.organisation t ON t.study_area = w.study_area AND t.code = w.code WHERE w.study_area = a.study_area AND w.dense_id = a.dense_id)
 FROM gunmane.asset a
   LEFT JOIN LATERAL (
     SELECT coalesce((SELECT w.name FROM gunmane.organisation w WHERE w.study_area = a.study_area AND w.code = a.municipality), min(b.name)) AS name
@@ -24,5 +26,5 @@ SELECT k.public_id, k.title, o.name, k.work_kind,
   k.yen * l.weight / (SELECT sum(w.weight) FROM gunmane.contract_asset w WHERE w.contract = k.id),
   k.starts_on, k.ends_on, coalesce(c.name, nullif(k.contractor_raw, '')), l.basis, l.strength, coalesce(l.role, gunmane.order_role(k.work_kind)), l.reason
 FROM gunmane.contract_asset l JOIN gunmane.contract k ON k.id = l.contract JOIN gunmane.organisation o ON o.id = k.orderer
-  LEFT JOIN gunmane.contractor c ON c.id = k.contractor
+  LEFT JOIN gunmane.contractor w ON w.id = k.contractor LEFT JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 WHERE l.study_area = $1 AND l.dense_id = $2 ORDER BY k.starts_on DESC NULLS LAST, k.id
