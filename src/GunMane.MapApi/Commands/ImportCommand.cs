@@ -16,7 +16,7 @@ public static class ImportCommand
 
     private static readonly Argument<string[]> Files = new("files")
     {
-        Description = "ファイルまたはフォルダー (files or folders)", Arity = ArgumentArity.ZeroOrMore,
+        Description = "ファイルまたはフォルダー: CSV・TSV、Excel(.xlsx)、GeoJSON(1 行 1 地物も)、TopoJSON、Shapefile、GeoPackage、KML・KMZ、それらの .gz・.zip (files or folders)", Arity = ArgumentArity.ZeroOrMore,
     };
 
     private const string FirstArea = "area1";

@@ -109,6 +109,9 @@ public static class FileImport
         { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
         { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
         { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
+        { Format: FileFormat.Xlsx } => new XlsxSource(file),
+        { Format: FileFormat.GeoPackage } => new GeoPackageSource(file),
+        { Format: FileFormat.Kml } => new KmlSource(file, options.TextEncoding),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 

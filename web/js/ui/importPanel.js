@@ -1,10 +1,12 @@
 // @ts-check
 /** 取り込み: choosing files, following the import, and its report with every row accounted for. */
+import { ACCEPTED } from '../core/files.js';
 import { bytesText } from '../core/numbers.js';
 import { SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { reportView } from './importReport.js';
+import { importSuggest } from './importSuggest.js';
 import { ledgerComparison } from './ledgerComparison.js';
 import { button, faultLine, field, loading, notice, progress } from './parts.js';
 
@@ -14,10 +16,14 @@ export function importPanel(app, watch) {
   const chooser = h('div');
   const result = h('div', { 'aria-live': 'polite' });
   const records = h('div');
-  watch(['area', 'files', 'profiles', 'importing', 'importError', 'ledgers', 'importOptions'], state => fill(chooser, chooserPart(app, state)));
+  const checking = importSuggest(app, watch);
+  watch(['area', 'files', 'profiles', 'importing', 'importError', 'checking', 'ledgers', 'importOptions'], state => {
+    chooser.hidden = Boolean(state.checking) && !state.importing;
+    fill(chooser, chooser.hidden ? null : chooserPart(app, state));
+  });
   watch(['imported'], state => fill(result, state.imported ? resultPart(app, state.imported) : null));
   watch(['reports', 'area'], state => fill(records, recordsPart(app, state)));
-  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, ledgerComparison(app, watch), result, records);
+  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, checking, ledgerComparison(app, watch), result, records);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -36,10 +42,10 @@ function chooserPart(app, state) {
 /** @param {import('../operations/app.js').App} app */
 function choosePart(app) {
   const { t } = app;
-  const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
+  const input = h('input', { type: 'file', multiple: true, accept: ACCEPTED.join(','), hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
   return h('div', { class: 'drop-box' }, icon('imports', 32),
     button({ label: t('chooseFiles'), kind: 'primary', icon: 'file', key: 'choose', onClick: () => input.click() }),
-    h('p', null, t('orDrop')), input);
+    h('p', null, t('orDrop')), h('p', { class: 'sub' }, t('fileKinds')), input);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -58,6 +64,7 @@ function chosenPart(app, state) {
       state.importOptions.update
         ? button({ label: t('compare'), kind: state.comparison ? 'secondary' : 'primary', icon: 'imports', key: 'compare', onClick: () => void app.reports.compare() })
         : button({ label: t('startImport'), kind: 'primary', icon: 'imports', key: 'start', onClick: () => void app.imports.start() }),
+      button({ label: t('checkColumns'), kind: state.importError?.parameter === 'profile' ? 'primary' : 'secondary', icon: 'focus', key: 'check', onClick: () => void app.suggest.check() }),
       button({ label: t('clearFiles'), key: 'clear', onClick: () => app.imports.clear() })),
   ];
 }

@@ -36,7 +36,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync("imports.firm_table");
@@ -47,7 +47,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync("imports.judge", Fact, area, Context.Source, Context.Options.Update);
         await LedgerUpdate.MatchAsync(Context, Fact);
         await DoAsync($"{Queries}.analyse_numbers");
-        await DoAsync($"{Queries}.analyse_verdict");
+        await DoAsync("imports.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);

@@ -32,5 +32,6 @@ CREATE TABLE gunmane.asset_municipality (
   PRIMARY KEY (study_area, dense_id, code),
   FOREIGN KEY (study_area, dense_id) REFERENCES gunmane.asset (study_area, dense_id) ON DELETE CASCADE
 );
+CREATE INDEX asset_municipality_import ON gunmane.asset_municipality (import_id);
 COMMENT ON TABLE gunmane.asset_municipality IS
   'Assets that cross municipal borders: every municipality (border_code) with its share of length, area or points; shares of one asset sum to 1. Assets in one municipality have no row.';

@@ -149,6 +149,13 @@ CREATE TEMP TABLE import_verdict (
   change text
 ) ON COMMIT DROP
 
+-- name: analyse_verdict
+ANALYZE import_verdict
+
+-- name: settings
+-- Hash tables and sorts over all rows of a file, for this transaction only.
+SET LOCAL work_mem = '256MB'
+
 -- name: judge
 SELECT gunmane.judge_rows($1, $2, $3, $4)
 
