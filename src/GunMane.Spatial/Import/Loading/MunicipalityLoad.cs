@@ -30,7 +30,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         var code = CodeOf(row, notes);
         var shape = row.Shape;
         if (shape is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(shape.Box, notes);
+        else Examine(shape, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
         PutHead(copy, row, notes, Fields);
@@ -45,14 +45,14 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     {
         await base.CheckAsync(read);
         var frame = await new CrsProof(Context).OfBoundariesAsync(read.StatedCrs, LooksLikeDegrees);
-        Crs = frame.Crs;
+        Crs = frame.Told;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees, frame.Source, frame.Target);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, frame.Crs.Srid, frame.Crs.Degrees, frame.Source, frame.Target);
         await new PlaceStep(Context, frame).TellDatumAsync(Queries);
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");
