@@ -9,6 +9,8 @@ public static class CrsEvidence
     /// <summary>Share by which a system must be ahead of the next one.</summary>
     public const double Lead = 0.2;
 
+    private const int FewestPoints = 3;
+
     /// <summary>Chance of an error at which two datums count as told apart (two-sided sign test over the points they disagree on).</summary>
     public const double Doubt = 0.001;
 
@@ -22,6 +24,13 @@ public static class CrsEvidence
 
     /// <summary>Whether a guess explains the sample so much better than another that they cannot be mistaken.</summary>
     public static bool IsAhead(CrsGuess guess, CrsGuess other) => guess.Placed - other.Placed >= Lead * guess.Standing.Count;
+
+    /// <summary>Whether a guess is so much better than what is declared that the declaration must be wrong: never by a point or two.</summary>
+    public static bool Refutes(CrsGuess guess, CrsGuess declared) => IsProved(guess) && IsAhead(guess, declared) && guess.Placed - declared.Placed >= FewestPoints
+        && (!guess.IsTwin(declared) || (!SameDatum(guess, declared) && Favours(guess.Standing, declared.Standing) < 0));
+
+    // JGD2011, JGD2000 and WGS 84 count as one.
+    private static bool SameDatum(CrsGuess guess, CrsGuess other) => guess.Crs.Datum == Datum.Tokyo == (other.Crs.Datum == Datum.Tokyo);
 
     /// <summary>
     /// Which of two datums the sample speaks for: −1 the first, 1 the second, 0 neither. Only points count that lie as claimed

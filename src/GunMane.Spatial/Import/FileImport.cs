@@ -72,6 +72,8 @@ public static class FileImport
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
+        // What follows from facts and decisions is made anew after an undo too: it is no part of this import.
+        await session.ExecuteAsync("imports.end", cancellation);
         if (context.FirmsChanged) await ReviewFirmsAsync(context);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
@@ -107,6 +109,9 @@ public static class FileImport
         { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
         { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
         { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
+        { Format: FileFormat.Xlsx } => new XlsxSource(file),
+        { Format: FileFormat.GeoPackage } => new GeoPackageSource(file),
+        { Format: FileFormat.Kml } => new KmlSource(file, options.TextEncoding),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 

@@ -54,7 +54,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     {
         await base.CheckAsync(read);
         var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
-        Crs = frame.Crs;
+        Crs = frame.Told;
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
         await DoAsync($"{Queries}.ready_table");
@@ -105,7 +105,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync("import_update.unlink_asset", area);
         await DoAsync("import_update.unshare_asset", area);
         Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_asset", area);
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset_places", "remove_asset");
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.

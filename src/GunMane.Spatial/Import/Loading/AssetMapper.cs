@@ -1,5 +1,6 @@
 using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
@@ -45,7 +46,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     };
 
     private static readonly string[] PlainFields =
-        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "latitude", "longitude", "conditionScale", "conditionRaw"];
+        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "conditionScale", "conditionRaw", .. ColumnPlace.Fields];
 
     private readonly FieldMap map = new(context.Profile, columns);
     private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns,
@@ -54,6 +55,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private readonly HashSet<int> used = [];
     private int[] plainColumns = [];
     private int known = -1;
+    private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
     private Sector? sectorOfFile;
@@ -62,9 +64,6 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     public FirmMentions Firms { get; } = new();
 
     public Mentions<OrganisationMention> Owners { get; } = new();
-
-    /// <summary>Whether places stand in columns of latitude and longitude.</summary>
-    public bool HasDegreeColumns => map.Has("latitude") && map.Has("longitude");
 
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
@@ -92,40 +91,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         string? Get(string field) => map.Get(row, field);
     }
 
-    private FileShape? Place(SourceRow row, RowNotes notes)
-    {
-        if (row.Shape is { } shape) return shape;
-        if (notes.Reason is not null) return null;
-        if (!map.Has("latitude") || !map.Has("longitude"))
-        {
-            notes.Fault("図形がありません (no geometry)");
-            return null;
-        }
-
-        var (latitudeText, longitudeText) = (map.Get(row, "latitude"), map.Get(row, "longitude"));
-        if (latitudeText is null || longitudeText is null)
-        {
-            notes.Fault("緯度・経度がありません (no coordinates)");
-            return null;
-        }
-
-        var (latitude, longitude) = (notes.Number("緯度", latitudeText), notes.Number("経度", longitudeText));
-        if (latitude is null || longitude is null)
-        {
-            notes.Fault("緯度・経度が数字ではありません (coordinates are no numbers)", $"{latitudeText}, {longitudeText}");
-            return null;
-        }
-
-        return FileShape.Of(Crs.FileFactory.CreatePoint(Unswapped(longitude.Value, latitude.Value, notes)));
-    }
-
-    // A latitude beyond 90° can only be a longitude.
-    private static Coordinate Unswapped(double longitude, double latitude, RowNotes notes)
-    {
-        if (Math.Abs(latitude) <= 90 || Math.Abs(longitude) > 90) return new Coordinate(longitude, latitude);
-        notes.Repaired("緯度と経度が入れ替わっていたので戻しました (latitude and longitude were swapped)");
-        return new Coordinate(latitude, longitude);
-    }
+    private FileShape? Place(SourceRow row, RowNotes notes) => row.Shape ?? (notes.Reason is null ? place.Of(row, notes) : null);
 
     private int? OwnerOf(SourceRow row, RowNotes notes)
     {

@@ -70,7 +70,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync("import_update.unlink_contract");
         await DoAsync("import_update.unnumber_contract");
         Context.Changed = await DoAsync("import_update.apply_contract", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_contract", area);
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_contract_assets", "remove_contract_numbers", "remove_contract");
     }
 
     // What orders say about the firms of an asset is a sum over them: where one of them changed, it is made anew.

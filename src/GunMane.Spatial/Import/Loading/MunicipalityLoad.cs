@@ -45,9 +45,9 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     {
         await base.CheckAsync(read);
         var frame = await new CrsProof(Context).OfBoundariesAsync(read.StatedCrs, LooksLikeDegrees);
-        Crs = frame.Crs;
+        Crs = frame.Told;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees, frame.Source, frame.Target);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, frame.Crs.Srid, frame.Crs.Degrees, frame.Source, frame.Target);
         await new PlaceStep(Context, frame).TellDatumAsync(Queries);
     }
 

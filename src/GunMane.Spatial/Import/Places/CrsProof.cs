@@ -25,7 +25,8 @@ internal sealed class CrsProof(ImportContext context)
         await SampleAsync(SampleSize);
         var (points, degrees) = (await ListAsync("places.sample_size", row => (row.GetInt64(0), row.GetInt64(1) * 2 >= row.GetInt64(0)))).Single();
         var declared = Declared(stated, degrees);
-        if (points == 0) return await FrameAsync(declared ?? Crs.StorageSource, false, false);
+        var swapped = declared is not null && context.Options.Crs?.Contains(SourceFrame.SwappedMark, StringComparison.Ordinal) == true;
+        if (points == 0 || swapped) return await FrameAsync(declared ?? Crs.StorageSource, swapped, false);
         var prefectures = await ListAsync("places.prefectures", row => row.GetString(0), Area);
         if (prefectures.Count == 0) return await FrameAsync(declared ?? Assumed(degrees), false, false);
         await ClaimAsync(owners);
@@ -59,7 +60,12 @@ internal sealed class CrsProof(ImportContext context)
     private async Task<SourceFrame> CheckedAsync(SourceCrs declared, IReadOnlyList<string> prefectures, bool degrees)
     {
         var guess = await TryAsync(declared, false);
-        if (CrsEvidence.IsProved(guess)) return await FrameAsync(declared, false, false);
+        if (CrsEvidence.IsProved(guess))
+        {
+            await CheckDatumAsync(guess);
+            return await FrameAsync(declared, false, false);
+        }
+
         var turned = await TryAsync(declared, true);
         if (CrsEvidence.IsProved(turned) && CrsEvidence.IsAhead(turned, guess))
         {
@@ -69,11 +75,21 @@ internal sealed class CrsProof(ImportContext context)
 
         foreach (var other in await TryAllAsync(CrsGuess.Worth(prefectures, degrees, null)))
         {
-            if (CrsEvidence.IsProved(other) && CrsEvidence.IsAhead(other, guess)) throw Question($"座標系は {declared.Name} とされていますが、{await WhereAsync()}に入るのは標本 {guess.Standing.Count:N0} 点のうち {guess.Placed:N0} 点だけです。{Said(other)}。",
+            if (CrsEvidence.Refutes(other, guess)) throw Question($"座標系は {declared.Name} とされていますが、{await WhereAsync()}に入るのは標本 {guess.Standing.Count:N0} 点のうち {guess.Placed:N0} 点だけです。{Said(other)}。",
                 $"declared {declared.Srid}, where {guess.Placed} of {guess.Standing.Count} points fit, but {other.Placed} fit as EPSG:{other.Crs.Srid}{(other.Swapped ? " with axes swapped" : "")}");
         }
 
         return await FrameAsync(declared, false, false);
+    }
+
+    // A .prj may name the wrong datum; the planner's own word is the answer to that question and is not asked again.
+    private async Task CheckDatumAsync(CrsGuess declared)
+    {
+        if (context.Options.SourceCrs is not null || declared.Crs.Kind == CrsKind.WebMercator) return;
+        var twin = await TryAsync(declared.Crs.In(declared.Crs.Datum == Datum.Tokyo ? Datum.Jgd2011 : Datum.Tokyo), false);
+        if (CrsEvidence.Favours(declared.Standing, twin.Standing) > 0)
+            throw Question($"座標系は {declared.Crs.Name} とされていますが、{await WhereAsync()}に入る点は {twin.Name} とした方が多くなります({declared.AsClaimed:N0} 点と {twin.AsClaimed:N0} 点)。どちらの測地系か確かめてください。",
+                $"declared {declared.Crs.Srid}, but the places fit EPSG:{twin.Crs.Srid} better: which datum is it?");
     }
 
     private async Task<SourceFrame> GuessedAsync(IReadOnlyList<string> prefectures, bool degrees, Datum? datum)

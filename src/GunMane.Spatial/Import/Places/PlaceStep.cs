@@ -25,7 +25,7 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
 
     /// <summary>Records the municipalities of what crosses a border; call it after the assets are stored.</summary>
     /// <param name="source">The ledger.</param>
-    public Task ShareOutAsync(string source) => DoAsync("places.share_out", Area, source);
+    public Task ShareOutAsync(string source) => DoAsync("places.share_out", Area, source, context.Import);
 
     /// <summary>Says how accurate a file in JGD2000 is, where the earthquake of 2011 moved the ground.</summary>
     /// <param name="queries">Query file whose <c>moved_region</c> knows where the rows lie.</param>

@@ -9,6 +9,12 @@ namespace GunMane.Spatial.Import.Places;
 /// <param name="Grid">Datum grid in use; null without one.</param>
 internal sealed record SourceFrame(SourceCrs Crs, bool Swapped = false, string? Source = null, string? Grid = null)
 {
+    /// <summary>What an option says after the name of a system whose axes are the other way round.</summary>
+    public const string SwappedMark = "が逆";
+
+    /// <summary>The system for the report; read again where rows are corrected by hand, so it says how axes were read.</summary>
+    public SourceCrs Told => Swapped ? Crs with { Name = new CrsGuess(Crs, true, []).Name } : Crs;
+
     /// <summary>PROJ string to project to; null where none is needed.</summary>
     public string? Target => Source is null ? null : Geo.Crs.StorageProj;
 

@@ -28,8 +28,10 @@ CREATE TABLE gunmane.asset_municipality (
   dense_id      integer NOT NULL,
   code          char(5) NOT NULL,
   share         double precision NOT NULL CHECK (share > 0 AND share <= 1),
+  import_id     bigint DEFAULT gunmane.current_import(),
   PRIMARY KEY (study_area, dense_id, code),
   FOREIGN KEY (study_area, dense_id) REFERENCES gunmane.asset (study_area, dense_id) ON DELETE CASCADE
 );
+CREATE INDEX asset_municipality_import ON gunmane.asset_municipality (import_id);
 COMMENT ON TABLE gunmane.asset_municipality IS
   'Assets that cross municipal borders: every municipality (border_code) with its share of length, area or points; shares of one asset sum to 1. Assets in one municipality have no row.';

@@ -1,6 +1,8 @@
 -- name: find
 SELECT a.id, a.dense_id, a.name, a.sector, a.kind, a.route, a.ledger_number, a.municipality::text, m.name, o.code, o.name, d.name,
-  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at
+  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at, a.place_flag,
+  (SELECT array_agg(coalesce(t.name, w.code::text) || ' ' || round(100 * w.share::numeric) || '%' ORDER BY w.share DESC)
+   FROM gunmane.asset_municipality w LEFT JOIN gunmane.organisation t ON t.study_area = w.study_area AND t.code = w.code WHERE w.study_area = a.study_area AND w.dense_id = a.dense_id)
 FROM gunmane.asset a
   LEFT JOIN LATERAL (
     SELECT coalesce((SELECT w.name FROM gunmane.organisation w WHERE w.study_area = a.study_area AND w.code = a.municipality), min(b.name)) AS name
@@ -14,10 +16,9 @@ WHERE a.study_area = $1 AND a.dense_id = $2
 -- Where a ledger and an order say the same, the stronger of them is shown.
 SELECT c.public_id, c.name, l.role, l.evidence, l.strength, l.since, l.reason
 FROM (
-  SELECT DISTINCT ON (coalesce(w.merged_into, w.id), f.role) f.*, coalesce(w.merged_into, w.id) AS firm
-  FROM gunmane.asset_firm f JOIN gunmane.contractor w ON w.id = f.contractor WHERE f.study_area = $1 AND f.dense_id = $2
-  ORDER BY coalesce(w.merged_into, w.id), f.role, f.strength DESC, f.since
-) AS l JOIN gunmane.contractor c ON c.id = l.firm
+  SELECT DISTINCT ON (f.contractor, f.role) f.* FROM gunmane.asset_firm f WHERE f.study_area = $1 AND f.dense_id = $2
+  ORDER BY f.contractor, f.role, f.strength DESC, f.since
+) AS l JOIN gunmane.contractor c ON c.id = l.contractor
 ORDER BY l.strength DESC, l.since DESC NULLS LAST, c.name, l.role
 
 -- name: contracts

@@ -8,6 +8,13 @@ WITH made AS (
 )
 SELECT id, set_config('gunmane.import', id::text, true) FROM made
 
+-- name: end
+-- What the transaction changes from here on is not this import's.
+SELECT set_config('gunmane.import', '', true)
+
+-- name: resume
+SELECT set_config('gunmane.import', $1::text, true)
+
 -- name: finish
 UPDATE gunmane.import
 SET rows_read = $2, rows_stored = $3, rows_repaired = $4, rows_duplicate = $5, rows_quarantined = $6, encoding = $7, crs = $8, notes = $9,

@@ -91,14 +91,14 @@ ANALYZE import_ready
 SELECT gunmane.locate_rows($1, 'import_ready')
 
 -- name: share_out
-INSERT INTO gunmane.asset_municipality (study_area, dense_id, code, share)
-SELECT $1, a.dense_id, p.code, p.share
+INSERT INTO gunmane.asset_municipality (study_area, dense_id, code, share, import_id)
+SELECT $1, a.dense_id, p.code, p.share, $3
 FROM place_share p
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $2 AND a.source_key = s.source_key
 WHERE v.state IN ('stored', 'repaired')
-ON CONFLICT (study_area, dense_id, code) DO UPDATE SET share = excluded.share
+ON CONFLICT (study_area, dense_id, code) DO UPDATE SET share = excluded.share, import_id = excluded.import_id
 
 -- name: flags
 -- How many assets of an import lie where they are not expected, with the first few of each kind.
