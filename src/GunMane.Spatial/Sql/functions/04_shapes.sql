@@ -19,14 +19,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION gunmane.no_place(geometry, boolean) IS 'The reason why coordinates of a file are no place; null if they may be one.';
 
--- A point of a file in degrees that needs no further look. Boxes are compared whatever their SRID.
-CREATE OR REPLACE FUNCTION gunmane.is_point_within(g geometry, outer_box geometry, inner_box geometry) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT GeometryType(g) = 'POINT' AND g @ outer_box AND (inner_box IS NULL OR g && inner_box) AND gunmane.no_place(g, true) IS NULL
-$$;
-COMMENT ON FUNCTION gunmane.is_point_within(geometry, geometry, geometry) IS
-  'Whether a geometry in degrees is a point, no filler, wholly within the first box and touching the second (null: anywhere).';
-
 -- Projecting numbers that the system cannot mean would fail for all rows at once.
 CREATE OR REPLACE FUNCTION gunmane.beyond(g geometry, range double precision[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
