@@ -14,8 +14,10 @@ import { firmOperations } from './operations/firms.js';
 import { groupOperations } from './operations/groups.js';
 import { holdingOperations } from './operations/holding.js';
 import { importOperations } from './operations/imports.js';
+import { orderOperations } from './operations/orders.js';
 import { scenarioOperations } from './operations/scenarios.js';
 import { firstState } from './operations/state.js';
+import { suggestOperations } from './operations/suggest.js';
 import { hoverTip } from './ui/hover.js';
 import { listenToKeys } from './ui/keys.js';
 import { mountScreen } from './ui/screen.js';
@@ -96,6 +98,8 @@ function createApp(target) {
   app.editing = editingOperations(app);
   app.holding = holdingOperations(app);
   app.imports = importOperations(app);
+  app.orders = orderOperations(app);
+  app.suggest = suggestOperations(app);
   app.firms = firmOperations(app);
   app.modes = createModes(app);
   app.connection = createConnection(app);
@@ -104,7 +108,7 @@ function createApp(target) {
 }
 
 /** Keeps the map in step with the state. @param {App} app */
-function followState({ store, map, holding, t }) {
+function followState({ store, map, holding, orders, t }) {
   store.on(['hidden'], state => map.assets.hide(state.hidden));
   store.on(['group', 'tab'], state => {
     const looking = state.tab === 'groups';
@@ -114,6 +118,10 @@ function followState({ store, map, holding, t }) {
   });
   store.on(['scenario'], state => { map.zones.show(state.scenario?.zones ?? []); void holding.ofList(); });
   store.on(['zone'], state => map.zones.choose(state.zone));
+  store.on(['tab', 'area'], state => {
+    if (state.tab === 'orders' && state.area) orders.ensure();
+    else if (state.orders.chosen) orders.choose(null);
+  });
   const speak = () => {
     const { lang } = store.get();
     document.documentElement.lang = lang;

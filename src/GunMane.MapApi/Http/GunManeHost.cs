@@ -62,6 +62,9 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapCorrections();
+        app.MapSuggestions();
+        app.MapProfiles();
         app.MapFirms();
         app.MapOrders();
         app.MapEvents();

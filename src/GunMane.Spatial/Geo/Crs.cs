@@ -1,18 +1,12 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Implementation;
 
 namespace GunMane.Spatial.Geo;
 
-/// <summary>A coordinate reference system that a file may come in.</summary>
-/// <param name="Srid">EPSG code.</param>
-/// <param name="Degrees">Longitude/latitude in degrees; otherwise a 平面直角座標系 in metres.</param>
-/// <param name="Name">Name for reports, e.g. <c>EPSG:2450 JGD2000 平面直角 VIII 系</c>.</param>
-/// <param name="Accuracy">What the conversion to JGD2011 may be off, for the report; null where it is exact.</param>
-public sealed record SourceCrs(int Srid, bool Degrees, string Name, string? Accuracy);
-
-/// <summary>The one C# file that names an SRID. SQL asks <c>gunmane.storage_srid()</c>.</summary>
+/// <summary>
+/// The one C# class that names an SRID (SQL asks <c>gunmane.storage_srid()</c>), and the catalogue of the systems in which
+/// files come. Reading their names is in CrsText.cs, of .prj texts in CrsWkt.cs.
+/// </summary>
 public static partial class Crs
 {
     /// <summary>JGD2011 longitude/latitude (EPSG:6668): every stored geometry.</summary>
@@ -22,7 +16,8 @@ public static partial class Crs
     public const string Crs84Uri = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
     /// <summary>The systems in which files may come, for messages.</summary>
-    public const string AcceptedSources = "EPSG:6668、4612、4326、6669–6687、2443–2461";
+    public const string AcceptedSources = "EPSG:6668・4612・4326・4301(緯度経度)、6669–6687・2443–2461・30161–30179(平面直角)、"
+        + "6688–6692・3097–3101・3092–3096・32651–32655(UTM)、3857、または「平面直角8系」「世界測地系」「日本測地系」「JGD2011 VIII」のような名前";
 
     /// <summary>A system as an option names it: JGD2000 / 平面直角 VIII.</summary>
     public const string SourceExample = "EPSG:2450";
@@ -30,13 +25,51 @@ public static partial class Crs
     /// <summary>Cells per degree of the zone grid: RFC 7946's seven decimals (1e-7°, about 1 cm).</summary>
     public const double GridPerDegree = 1e7;
 
+    /// <summary>
+    /// Tokyo datum → JGD2000/JGD2011 without a grid: shift of the origin in metres (国土地理院: Δx −146.414, Δy 507.337,
+    /// Δz 680.507), about 9 m over the country. Written out for every Tokyo system: left to itself PROJ takes another
+    /// operation in zones I–III.
+    /// </summary>
+    public const string TokyoShift = "+towgs84=-146.414,507.337,680.507,0,0,0,0";
+
+    /// <summary>Storage as the PROJ target that a shift or a grid leads to.</summary>
+    public const string StorageProj = "+proj=longlat +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +no_defs";
+
+    /// <summary>NTv2 form of 国土地理院's TKY2JGD, as PROJ and QGIS distribute it: Tokyo datum → JGD2000.</summary>
+    public const string TokyoGrid = "tky2jgd.gsb";
+
+    /// <summary>NTv2 form of 国土地理院's PatchJGD for the 2011 earthquake: JGD2000 → JGD2011 in the east and north.</summary>
+    public const string EarthquakeGrid = "touhokutaiheiyouoki2011.gsb";
+
     private const int Wgs84 = 4326;
     private const int Jgd2000 = 4612;
     private const int Tokyo = 4301;
-    private const int FirstZoneJgd2011 = 6669;
-    private const int FirstZoneJgd2000 = 2443;
-    private const int FirstZoneTokyo = 30161;
-    private const string Jgd2000Accuracy = "JGD2000 を JGD2011 とみなしました。東日本・北日本では地殻変動の分(最大数 m)ずれることがあります。";
+    private const int WebMercator = 3857;
+    private const int FirstUtmZone = 51;
+    private const int UtmZones = 5;
+
+    // Runs of codes that mean the 19 zones or the five UTM zones in order: EPSG first, then ESRI's and the compound ones with heights.
+    private static readonly (int First, int Count, CrsKind Kind, Datum Datum)[] Runs =
+    [
+        (6669, PlaneZones.Count, CrsKind.Plane, Datum.Jgd2011), (2443, PlaneZones.Count, CrsKind.Plane, Datum.Jgd2000),
+        (30161, PlaneZones.Count, CrsKind.Plane, Datum.Tokyo), (102610, PlaneZones.Count, CrsKind.Plane, Datum.Jgd2011),
+        (10162, 13, CrsKind.Plane, Datum.Jgd2011), (11319, 13, CrsKind.Plane, Datum.Jgd2011),
+        (6688, UtmZones, CrsKind.Utm, Datum.Jgd2011), (3097, UtmZones, CrsKind.Utm, Datum.Jgd2000), (3092, UtmZones, CrsKind.Utm, Datum.Tokyo),
+        (32651, UtmZones, CrsKind.Utm, Datum.Wgs84), (102593, UtmZones, CrsKind.Utm, Datum.Jgd2011), (102145, UtmZones, CrsKind.Utm, Datum.Jgd2000),
+        (102151, UtmZones, CrsKind.Utm, Datum.Tokyo),
+    ];
+
+    // Degrees and Web Mercator under their other codes: three-dimensional, with heights, ESRI's, and those from before EPSG had one.
+    private static readonly Dictionary<int, (CrsKind Kind, Datum Datum)> Singles = new()
+    {
+        [Storage] = (CrsKind.Degrees, Datum.Jgd2011), [6667] = (CrsKind.Degrees, Datum.Jgd2011), [6697] = (CrsKind.Degrees, Datum.Jgd2011),
+        [104020] = (CrsKind.Degrees, Datum.Jgd2011), [Jgd2000] = (CrsKind.Degrees, Datum.Jgd2000), [4947] = (CrsKind.Degrees, Datum.Jgd2000),
+        [4353] = (CrsKind.Degrees, Datum.Jgd2000), [6696] = (CrsKind.Degrees, Datum.Jgd2000), [104111] = (CrsKind.Degrees, Datum.Jgd2000),
+        [Tokyo] = (CrsKind.Degrees, Datum.Tokyo), [6700] = (CrsKind.Degrees, Datum.Tokyo), [7414] = (CrsKind.Degrees, Datum.Tokyo),
+        [Wgs84] = (CrsKind.Degrees, Datum.Wgs84), [4979] = (CrsKind.Degrees, Datum.Wgs84), [WebMercator] = (CrsKind.WebMercator, Datum.Wgs84),
+        [3785] = (CrsKind.WebMercator, Datum.Wgs84), [900913] = (CrsKind.WebMercator, Datum.Wgs84), [102100] = (CrsKind.WebMercator, Datum.Wgs84),
+        [102113] = (CrsKind.WebMercator, Datum.Wgs84),
+    };
 
     /// <summary>Geometries as stored: longitude/latitude, SRID 6668, floating precision.</summary>
     public static GeometryFactory StorageFactory { get; } =
@@ -47,66 +80,81 @@ public static partial class Crs
         new(new PrecisionModel(), 0, CoordinateArraySequenceFactory.Instance);
 
     /// <summary>JGD2011 longitude/latitude as a source.</summary>
-    public static SourceCrs StorageSource { get; } = new(Storage, true, "EPSG:6668 JGD2011", null);
+    public static SourceCrs StorageSource { get; } = Of(CrsKind.Degrees, Datum.Jgd2011, 0);
 
     /// <summary>PROJ string of a Transverse Mercator centred at a longitude/latitude (degrees), GRS80, scale 0.9999, metres.</summary>
-    public static string LocalMetres(double longitude, double latitude) => FormattableString.Invariant(
-        $"+proj=tmerc +lat_0={latitude} +lon_0={longitude} +k=0.9999 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs");
+    public static string LocalMetres(double longitude, double latitude) => TransverseMercator(longitude, latitude, "GRS80");
 
-    /// <summary>Whether a code is one of the Tokyo datum (4301, 30161–30179): refused, see docs/reference/import.md.</summary>
-    public static bool IsTokyoDatum(int srid) => srid == Tokyo || srid - FirstZoneTokyo is >= 0 and < PlaneZones.Count;
-
-    /// <summary>The source CRS of an EPSG code; null if files in it are not accepted.</summary>
-    public static SourceCrs? FromEpsg(int srid) => srid switch
+    /// <summary>The source CRS of an EPSG or ESRI code, by its horizontal part; null if files in it are not accepted.</summary>
+    public static SourceCrs? FromEpsg(int srid)
     {
-        Storage => StorageSource,
-        Wgs84 => new(srid, true, "EPSG:4326 WGS 84 (JGD2011 とみなす)", null),
-        Jgd2000 => new(srid, true, "EPSG:4612 JGD2000", Jgd2000Accuracy),
-        >= FirstZoneJgd2011 and < FirstZoneJgd2011 + PlaneZones.Count => Plane(srid, srid - FirstZoneJgd2011 + 1, "JGD2011", null),
-        >= FirstZoneJgd2000 and < FirstZoneJgd2000 + PlaneZones.Count => Plane(srid, srid - FirstZoneJgd2000 + 1, "JGD2000", Jgd2000Accuracy),
-        _ => null,
+        if (Singles.TryGetValue(srid, out var single)) return Of(single.Kind, single.Datum, 0);
+        foreach (var (first, count, kind, datum) in Runs)
+        {
+            if (srid >= first && srid < first + count) return Of(kind, datum, srid - first + (kind == CrsKind.Plane ? 1 : FirstUtmZone));
+        }
+
+        return null;
+    }
+
+    /// <summary>The system of a kind, a datum and a zone (平面直角 1–19, UTM 51–55; else 0).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such system.</exception>
+    public static SourceCrs Of(CrsKind kind, Datum datum, int zone) => kind switch
+    {
+        CrsKind.Degrees => Degrees(datum),
+        CrsKind.WebMercator => new(WebMercator, Datum.Wgs84, kind, 0, $"EPSG:{WebMercator} Web Mercator"),
+        CrsKind.Plane when zone is >= 1 and <= PlaneZones.Count => Plane(datum == Datum.Wgs84 ? Datum.Jgd2011 : datum, zone),
+        CrsKind.Utm when zone is >= FirstUtmZone and < FirstUtmZone + UtmZones => Utm(datum, zone),
+        _ => throw new ArgumentOutOfRangeException(nameof(zone), zone, $"{kind}"),
     };
 
-    /// <summary>Reads <c>EPSG:2450</c>, <c>urn:ogc:def:crs:EPSG::6668</c>, <c>…/EPSG/0/4326</c>, CRS84; 0 if it is none of these.</summary>
-    public static int EpsgOf(string text)
+    /// <summary>PROJ string of a system without its datum's shift.</summary>
+    internal static string ProjOf(SourceCrs crs)
     {
-        if (text.Contains("CRS84", StringComparison.OrdinalIgnoreCase)) return Wgs84;
-        var match = EpsgCode().Match(text);
-        return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-    }
-
-    /// <summary>
-    /// EPSG code of a .prj text (WKT 1 as ESRI and GDAL write it): a known datum alone, or with a Transverse Mercator
-    /// on the origin of one of the 19 zones. 0 if it is neither.
-    /// </summary>
-    public static int EpsgOfWkt(string wkt)
-    {
-        var datum = DatumName().Match(wkt).Groups[1].Value.ToUpperInvariant();
-        var (degrees, zones) = datum switch
+        var ellipsoid = crs.Datum switch { Datum.Tokyo => "bessel", Datum.Wgs84 => "WGS84", _ => "GRS80" };
+        return crs.Kind switch
         {
-            _ when datum.Contains("2011", StringComparison.Ordinal) => (Storage, FirstZoneJgd2011),
-            _ when datum.Contains("2000", StringComparison.Ordinal) => (Jgd2000, FirstZoneJgd2000),
-            _ when datum.Contains("TOKYO", StringComparison.Ordinal) => (Tokyo, FirstZoneTokyo),
-            _ when datum.Contains("1984", StringComparison.Ordinal) => (Wgs84, 0),
-            _ => (0, 0),
+            CrsKind.Degrees => $"+proj=longlat +ellps={ellipsoid} +no_defs",
+            CrsKind.Plane => TransverseMercator(PlaneZones.Origin(crs.Zone).Longitude, PlaneZones.Origin(crs.Zone).Latitude, ellipsoid),
+            CrsKind.Utm => $"+proj=utm +zone={crs.Zone} +ellps={ellipsoid} +units=m +no_defs",
+            _ => "+proj=webmerc +ellps=WGS84 +units=m +no_defs",
         };
-        if (!wkt.TrimStart().StartsWith("PROJCS", StringComparison.OrdinalIgnoreCase)) return degrees;
-        var zone = PlaneZones.Find(Parameter(wkt, "latitude_of_origin"), Parameter(wkt, "central_meridian"));
-        return zones == 0 || zone == 0 ? 0 : zones + zone - 1;
     }
 
-    private static SourceCrs Plane(int srid, int zone, string datum, string? accuracy) =>
-        new(srid, false, $"EPSG:{srid} {datum} 平面直角 {PlaneZones.Roman(zone)} 系", accuracy);
+    private static string TransverseMercator(double longitude, double latitude, string ellipsoid) => FormattableString.Invariant(
+        $"+proj=tmerc +lat_0={latitude} +lon_0={longitude} +k=0.9999 +x_0=0 +y_0=0 +ellps={ellipsoid} +units=m +no_defs");
 
-    private static double Parameter(string wkt, string name)
+    private static SourceCrs Degrees(Datum datum)
     {
-        var match = Regex.Match(wkt, $"PARAMETER\\[\"{name}\",\\s*(-?[0-9.eE+-]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        return match.Success && double.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var value) ? value : double.NaN;
+        var (srid, note) = datum switch
+        {
+            Datum.Jgd2011 => (Storage, ""),
+            Datum.Jgd2000 => (Jgd2000, ""),
+            Datum.Tokyo => (Tokyo, ""),
+            _ => (Wgs84, " (JGD2011 とみなす)"),
+        };
+        return new(srid, datum, CrsKind.Degrees, 0, $"EPSG:{srid} {NameOf(datum)}{note}");
     }
 
-    [GeneratedRegex("EPSG(?:::|:|/[0-9.]+/|/)([0-9]{4,5})", RegexOptions.IgnoreCase)]
-    private static partial Regex EpsgCode();
+    private static SourceCrs Plane(Datum datum, int zone)
+    {
+        var srid = First(CrsKind.Plane, datum) + zone - 1;
+        return new(srid, datum, CrsKind.Plane, zone, $"EPSG:{srid} {NameOf(datum)} 平面直角 {PlaneZones.Roman(zone)} 系");
+    }
 
-    [GeneratedRegex("DATUM\\[\"([^\"]+)\"", RegexOptions.IgnoreCase)]
-    private static partial Regex DatumName();
+    private static SourceCrs Utm(Datum datum, int zone)
+    {
+        var srid = First(CrsKind.Utm, datum) + zone - FirstUtmZone;
+        return new(srid, datum, CrsKind.Utm, zone, $"EPSG:{srid} {NameOf(datum)} UTM {zone}N");
+    }
+
+    private static int First(CrsKind kind, Datum datum) => Array.Find(Runs, run => run.Kind == kind && run.Datum == datum).First;
+
+    private static string NameOf(Datum datum) => datum switch
+    {
+        Datum.Jgd2011 => "JGD2011",
+        Datum.Jgd2000 => "JGD2000",
+        Datum.Tokyo => "日本測地系(旧)",
+        _ => "WGS 84",
+    };
 }

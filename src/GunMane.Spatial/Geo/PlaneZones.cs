@@ -36,8 +36,19 @@ public static class PlaneZones
     public static int Find(double latitude, double longitude) => 1 + Array.FindIndex(Origins,
         origin => Math.Abs(origin.Latitude - latitude) < Tolerance && Math.Abs(origin.Longitude - longitude) < Tolerance);
 
+    /// <summary>Origin of a zone 1…19 in degrees.</summary>
+    public static (double Latitude, double Longitude) Origin(int zone) => Origins[zone - 1];
+
     /// <summary>Roman numeral of a zone 1…19.</summary>
     public static string Roman(int zone) => Romans[zone - 1];
+
+    /// <summary>The zone of a Roman numeral; 0 if it is none of 1…19.</summary>
+    public static int FromRoman(string numeral) => 1 + Array.IndexOf(Romans, numeral);
+
+    /// <summary>The zones that a prefecture (two digits, 01…47) uses; all of them for a made-up one.</summary>
+    public static IReadOnlyList<int> Of(string prefecture) =>
+        int.TryParse(prefecture, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 47
+            ? ByPrefecture[number - 1] : [.. Enumerable.Range(1, Count)];
 
     /// <summary>
     /// PROJ string of the zone for a prefecture's two-digit code and a centre in degrees; null for codes outside

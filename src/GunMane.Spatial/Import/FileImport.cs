@@ -26,14 +26,29 @@ public static class FileImport
     {
         var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
-        var imported = new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes)
+        var imported = Described(file, profile, options, hash, bytes, job);
+        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
+        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
+    }
+
+    /// <summary>Imports a file, lets somebody look at what came of it within the transaction, and takes all of it back.</summary>
+    /// <exception cref="GunManeException">As <see cref="RunAsync(Database, AccessScope, string, DataFile, ImportOptions, JobId?, Func{long, Task}, CancellationToken)"/>.</exception>
+    internal static async Task<T> RehearseAsync<T>(Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options,
+        Func<Session, SourceProfile, ImportReport, Task<T>> look, CancellationToken cancellation)
+    {
+        var (hash, bytes) = await file.ExamineAsync(cancellation);
+        var profile = ProfileFor(file, options);
+        var imported = Described(file, profile, options, hash, bytes, null);
+        return await database.RehearseAsync(scope, async session =>
+            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options, _ => Task.CompletedTask, cancellation)), cancellation);
+    }
+
+    private static ImportedFile Described(DataFile file, SourceProfile profile, ImportOptions options, string hash, long bytes, JobId? job) =>
+        new(profile.Name, profile.Version, file.Name, hash, bytes)
         {
             Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
             AsOf = options.Date, Job = job, Updates = options.Update,
         };
-        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
-        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
-    }
 
     private static async Task<ImportReport> RunAsync(
         Session session, string areaCode, DataFile file, SourceProfile profile, ImportedFile imported, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
@@ -57,6 +72,8 @@ public static class FileImport
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
+        // What follows from facts and decisions is made anew after an undo too: it is no part of this import.
+        await session.ExecuteAsync("imports.end", cancellation);
         if (context.FirmsChanged) await ReviewFirmsAsync(context);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
@@ -92,6 +109,9 @@ public static class FileImport
         { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
         { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
         { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
+        { Format: FileFormat.Xlsx } => new XlsxSource(file),
+        { Format: FileFormat.GeoPackage } => new GeoPackageSource(file),
+        { Format: FileFormat.Kml } => new KmlSource(file, options.TextEncoding),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 

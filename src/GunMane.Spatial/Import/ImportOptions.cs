@@ -24,7 +24,11 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     };
 
     /// <summary>A profile of the planner's own, complete; it is used instead of one named.</summary>
+    [JsonConverter(typeof(Profiles.ProfileText.Converter))]
     public Profiles.SourceProfile? Document { get; init; }
+
+    /// <summary>Name of the one data set among the files that is meant; null: all.</summary>
+    public string? Only { get; init; }
 
     /// <summary>Licence or attribution of the data; null: the profile's.</summary>
     public string? Licence { get; init; }
@@ -55,7 +59,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
 
     /// <summary>What decides how rows are read: two imports of a file with the same are the same.</summary>
     public JsonObject Reading() =>
-        (this with { Profile = null, Licence = null, AsOf = null, Again = false, Preview = false, SeenVersion = null }).ToJson();
+        (this with { Profile = null, Only = null, Licence = null, AsOf = null, Again = false, Preview = false, SeenVersion = null }).ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; other members are left alone.</summary>
     public static ImportOptions Of(JsonObject json) => json.Deserialize<ImportOptions>(Json)!;
@@ -71,8 +75,8 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
             throw Bad("owner", $"団体コード「{Owner}」が読めません。5 桁か 6 桁の数字で書いてください。", "not a municipality code");
         if (Encoding is not null && Readers.TextEncoding.Named(Encoding) is null)
             throw Bad("encoding", $"文字コード「{Encoding}」は使えません。UTF-8 か Shift_JIS です。", "UTF-8 or Shift_JIS");
-        if (Crs is not null && GunMane.Spatial.Geo.Crs.FromEpsg(GunMane.Spatial.Geo.Crs.EpsgOf(Crs)) is null)
-            throw Bad("crs", $"座標系「{Crs}」は使えません。{Geo.Crs.AcceptedSources} のどれかです。", "unknown CRS");
+        if (Crs is not null && Geo.Crs.Named(Crs) is null)
+            throw Bad("crs", $"座標系「{Crs}」は使えません。使えるのは: {Geo.Crs.AcceptedSources}。", "unknown CRS");
         if (AsOf is not null && Date is null)
             throw Bad("asOf", $"データの時点「{AsOf}」が日付として読めません。例: 令和6年4月1日、R6.4.1、2024-04-01、令和5年度。", "not a date");
         if ((RemoveMissing || Preview || SeenVersion is not null) && !Update)
@@ -88,7 +92,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     internal Encoding? TextEncoding => Encoding is null ? null : Readers.TextEncoding.Named(Encoding);
 
     /// <summary>The CRS that the planner says; null if none.</summary>
-    internal SourceCrs? SourceCrs => Crs is null ? null : Geo.Crs.FromEpsg(Geo.Crs.EpsgOf(Crs));
+    internal SourceCrs? SourceCrs => Crs is null ? null : Geo.Crs.Named(Crs);
 
     private static GunManeException Bad(string parameter, string japanese, string english) => new(Refusal.BadInput, $"{japanese}({english})", parameter);
 }

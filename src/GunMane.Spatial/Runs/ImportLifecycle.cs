@@ -4,7 +4,7 @@ using GunMane.Spatial.Storage;
 
 namespace GunMane.Spatial.Runs;
 
-/// <summary>What happens to imports after they were made: taken back, rows corrected. Who is who among firms and the links that rules derive follow.</summary>
+/// <summary>What happens to imports after they were made: taken back, rows corrected. Who is who among firms, and links that rules derive, follow.</summary>
 public static class ImportLifecycle
 {
     /// <summary>Takes an import back as a whole; see <see cref="ImportUndo"/>.</summary>

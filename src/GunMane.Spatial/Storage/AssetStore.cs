@@ -21,11 +21,14 @@ public sealed record AssetContract(
     Guid Id, string Title, string Orderer, string? WorkKind, long? YenShare, DateOnly? StartsOn, DateOnly? EndsOn, string? Contractor,
     string Basis, double Strength, string Role, string Reason);
 
-/// <summary>One asset as served. Lengths in metres, areas in square metres.</summary>
+/// <summary>
+/// One asset as served. Lengths in metres, areas in square metres. <c>PlaceFlag</c>: other_town, near_shore, outside or null;
+/// <c>Crosses</c>: the municipalities that it crosses with their shares, none where it lies in one.
+/// </summary>
 public sealed record AssetDocument(
     Guid Id, int DenseId, string Name, string Sector, string Kind, string Route, string? LedgerNumber, NamedCode? Municipality, NamedCode? Owner,
     string? ManagingDepartment, int? BuiltYear, int? InspectionDue, AssetCondition? Condition, double LengthM, double AreaM2, JsonElement Attributes,
-    string Source, DateTime? ImportedAt, IReadOnlyList<AssetFirm> Firms, IReadOnlyList<AssetContract> Contracts);
+    string Source, DateTime? ImportedAt, string? PlaceFlag, IReadOnlyList<string> Crosses, IReadOnlyList<AssetFirm> Firms, IReadOnlyList<AssetContract> Contracts);
 
 /// <summary>Single assets.</summary>
 public static class AssetStore
@@ -45,7 +48,7 @@ public static class AssetStore
         Text(row, 7) is { } code ? new NamedCode(code, Text(row, 8) ?? code) : null, Text(row, 10) is { } owner ? new NamedCode(Text(row, 9), owner) : null,
         Text(row, 11), Year(row, 12), Year(row, 13), Text(row, 15) is { } raw ? new AssetCondition(Text(row, 14) ?? "", raw) : null,
         row.GetDouble(16), row.GetDouble(17), JsonSerializer.Deserialize<JsonElement>(row.GetString(18)), row.GetString(19),
-        row.IsDBNull(20) ? null : row.GetDateTime(20), firms, contracts);
+        row.IsDBNull(20) ? null : row.GetDateTime(20), Text(row, 21), row.IsDBNull(22) ? [] : row.GetFieldValue<string[]>(22), firms, contracts);
 
     private static AssetFirm Firm(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDouble(4), Day(row, 5), row.GetString(6));

@@ -46,7 +46,8 @@ public static class FeatureCatalogue
             [("area_id", FieldType.Whole), ("dense_id", FieldType.Whole)],
             [
                 StudyArea, Whole("dense_id", "対象地域内の番号"), Text("sector", "分野"), Text("kind", "種別"), Text("name", "名称"), Text("route", "路線・河川"),
-                Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
+                Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("place_flag", "所在の注意"),
+                Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
                 Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
                 Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)"), Number("area_m2", "面積 (m²)"), Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),

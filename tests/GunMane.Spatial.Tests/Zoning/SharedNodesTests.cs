@@ -69,7 +69,7 @@ public sealed class SharedNodesTests
 
     // Nodes of a zone that lie on the border of another which does not have them.
     private static IEnumerable<Coordinate> Lonely(Geometry zone, Geometry other) => zone.Coordinates.Distinct()
-        .Where(node => other.Boundary.Distance(Geo.Crs.StorageFactory.CreatePoint(node)) < 0.5e-7).Except(other.Coordinates);
+        .Where(node => other.Boundary.Distance(Spatial.Geo.Crs.StorageFactory.CreatePoint(node)) < 0.5e-7).Except(other.Coordinates);
 
     private static Geometry? Polygonal(Geometry geometry) => geometry is Polygon or MultiPolygon && !geometry.IsEmpty ? geometry : null;
 }

@@ -98,6 +98,20 @@
  * @typedef {{id: number, firm: number, name: string, corporateNumber: string|null, orderer: string, orders: number, yen: number, keptNumber: number, kept: string, keptName: string, decidedBy: 'engine'|'person', probability: number, evidence: FirmEvidence[], actor: string, madeAt: string}} FirmMerge
  *
  * @typedef {{jobID: string, processID: string, status: 'accepted'|'running'|'successful'|'failed'|'dismissed', progress: number, message: string}} JobStatus
+ * @typedef {{name: string, field: string|null, role: string|null, confidence: number, word: Sentence, reasons: Sentence[], examples: string[], filled: number, key: boolean}} ColumnSuggestion
+ * @typedef {{value: string|null, confidence: number, word: Sentence, reasons: Sentence[]}} Found
+ * @typedef {object} Suggested what a file would be imported as, and what would come of it
+ * @property {string} upload
+ * @property {string[]} dataSets
+ * @property {string} dataSet
+ * @property {{name: string, title: string, titleEn: string}|null} fitting
+ * @property {{rows: number, encoding: string, shape: string, points: number, lines: number, polygons: number}} table
+ * @property {{kind: Found, sector: Found, owner: Found, columns: ColumnSuggestion[], missing: (Sentence & {about: string, required: boolean})[], notes: Sentence[]}} suggestion
+ * @property {import('./suggestion.js').ImportProfile} profile
+ * @property {{report: Report, rows: {row: number, state: string, values: Record<string, any>}[], problems: {rowNumber: number, state: string, reason: string, place: string, detail: string, raw: string}[],
+ *   towns: {code: string|null, name: string|null, rows: number}[], features: any[]}|null} preview
+ * @property {{detail: string, parameter?: string}|null} refused
+ *
  * @typedef {{profile: string, sector: string, owner: string, encoding: string, crs: string}} ImportOptions empty: as the file has it
  * @typedef {{name: string, title: string, titleEn: string, kind: string, extensions: string[], description: string}} Profile
  */

@@ -8,8 +8,10 @@ import { createBackground } from './background.js';
 import { createDrawing } from './drawing.js';
 import { extentFromMap, extentToMap, featuresToMap } from './geo.js';
 import { createGroups } from './groups.js';
+import { createMarks } from './marks.js';
 import { createMunicipalities } from './municipalities.js';
 import { createPointer } from './pointer.js';
+import { createPreview } from './preview.js';
 import { createZones } from './zones.js';
 
 /**
@@ -36,8 +38,10 @@ export function createMapView(target, hear) {
   const assets = createAssets(map);
   const groups = createGroups();
   const zones = createZones();
+  const marks = createMarks();
+  const preview = createPreview();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...drawing.layers]) map.addLayer(layer);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
@@ -45,7 +49,7 @@ export function createMapView(target, hear) {
   map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
   return {
-    assets, groups, zones, drawing, pointer,
+    assets, groups, zones, marks, preview, drawing, pointer,
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {
@@ -71,6 +75,12 @@ export function createMapView(target, hear) {
       if (!bbox) return;
       const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
       map.getView().fit(extentToMap(bbox), { padding: [48, 64, 56, left + 32], maxZoom: 17, duration: glide && !calm ? 350 : 0 });
+    },
+
+    /** To the rows that are previewed. */
+    fitPreview() {
+      const extent = preview.extent();
+      if (extent) map.getView().fit(extent, { padding: [96, 64, 56, left + 32], maxZoom: 16 });
     },
 
     /** @param {{zoom: number, lat: number, lon: number}} place */

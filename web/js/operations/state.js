@@ -15,10 +15,36 @@
  *
  * @typedef {{status: 'none'|'busy'|'ready'|'error', value: import('../core/types.js').Holding|null, error: string}} HoldingState
  *
+ * @typedef {object} OrderState
+ * @property {'table'|'links'} part
+ * @property {import('../core/orders.js').OrderFilter} filter
+ * @property {import('../core/orders.js').OrderSort} sort
+ * @property {import('../core/orders.js').OrderChoices|null} choices
+ * @property {import('../core/orders.js').OrderTable|null} table null while not loaded
+ * @property {{text: string, parameter?: string}|null} error
+ * @property {boolean} busy
+ * @property {import('../core/orders.js').OrderRow|null} row the row that is open
+ * @property {import('../core/orders.js').OrderList|null} list what is behind it
+ * @property {import('../core/orders.js').LinkShares|null} shares
+ * @property {{total: number, links: import('../core/orders.js').OpenLink[]}|null} open
+ * @property {import('../core/orders.js').LinkDecision[]|null} decisions
+ * @property {string} linkOrderer whose open links are asked for
+ * @property {import('../core/orders.js').OpenLink|null} chosen the question that is open
+ * @property {string} linkError
+ *
+ * @typedef {object} Checking a file whose columns are checked before its import
+ * @property {boolean} busy an answer is awaited
+ * @property {import('../core/types.js').Suggested|null} reply
+ * @property {import('../core/suggestion.js').ImportProfile|null} profile as the planner changed it
+ * @property {string} upload token of the files
+ * @property {string} dataSet
+ * @property {string[]} dataSets
+ * @property {string[]} done data sets imported already
+ *
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
- * @property {string} tab 'area', 'groups', 'zones', 'import' or 'firms'
+ * @property {string} tab 'area', 'groups', 'zones', 'orders', 'firms' or 'import'
  * @property {boolean} folded
  * @property {boolean} background whether the background map can be had
  * @property {string} said last message for the reader
@@ -47,6 +73,7 @@
  * @property {{text: string, parameter?: string}|null} editError
  * @property {string[]} editNotes repairs and warnings of the last edit
  * @property {{detail: string, base: number, current: number}|null} conflict
+ * @property {OrderState} orders
  * @property {File[]} files
  * @property {import('../core/types.js').ImportOptions} importOptions
  * @property {import('../core/types.js').Profile[]|null} profiles
@@ -54,6 +81,8 @@
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
  * @property {import('../core/types.js').Report[]|null} reports
  * @property {{text: string, parameter?: string}|null} importError
+ * @property {Checking|null} checking
+ * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
  * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
  * @property {import('../core/types.js').FirmQuestion|null} firmQuestion the pair looked at
  * @property {{total: number, items: import('../core/types.js').FirmMerge[]}|null} firmMerges
@@ -66,14 +95,21 @@
 /** @type {HoldingState} */
 export const NO_HOLDING = Object.freeze({ status: 'none', value: null, error: '' });
 
+/** Nothing known of orders yet. @type {OrderState} */
+export const NO_ORDERS = Object.freeze({
+  part: 'table', filter: Object.freeze({ from: '', to: '', orderer: '', sector: '', by: 'managing' }), sort: Object.freeze({ column: 'yen', down: true }),
+  choices: null, table: null, error: null, busy: false, row: null, list: null,
+  shares: null, open: null, decisions: null, linkOrderer: '', chosen: null, linkError: '',
+});
+
 /** Everything that belongs to one study area, as it is before that area is loaded. */
 export function emptyArea() {
   return /** @type {Partial<State>} */ ({
     area: null, areaError: '', hidden: new Set(), asset: null,
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
-    holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null,
-    files: [], importing: null, imported: null, reports: null, importError: null,
+    holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
+    files: [], importing: null, imported: null, reports: null, importError: null, checking: null,
     firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }
@@ -94,5 +130,6 @@ export function firstState(lang) {
     snap: { zones: true, borders: true, assets: false, trace: false },
     importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '' },
     profiles: null,
+    profileFields: null,
   });
 }

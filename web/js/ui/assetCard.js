@@ -42,7 +42,7 @@ function facts({ t }, asset) {
   /** @type {[string, any][]} */
   const lines = [
     ['kind', asset.kind], ['route', asset.route], ['ledgerNumber', asset.ledgerNumber],
-    ['municipality', asset.municipality?.name], ['owner', asset.owner?.name], ['managingDepartment', asset.managingDepartment],
+    ['municipality', asset.municipality?.name], ['crosses', asset.crosses?.join('、')], ['placeFlag', asset.placeFlag && t(`place_${asset.placeFlag}`)], ['owner', asset.owner?.name], ['managingDepartment', asset.managingDepartment],
     ['builtYear', asset.builtYear && t('year', { year: asset.builtYear })], ['inspectionDue', asset.inspectionDue && t('year', { year: asset.inspectionDue })],
     ['condition', asset.condition && `${asset.condition.raw}（${asset.condition.scale}）`],
     ['length', asset.lengthM > 0 && lengthText(asset.lengthM)], ['surface', asset.areaM2 > 0 && areaText(asset.areaM2)],

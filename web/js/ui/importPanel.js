@@ -1,10 +1,12 @@
 // @ts-check
 /** 取り込み: choosing files, following the import, and its report with every row accounted for. */
 import { quarantinedRows } from '../api/imports.js';
+import { ACCEPTED } from '../core/files.js';
 import { bytesText, grouped, instantText } from '../core/numbers.js';
 import { SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
+import { importSuggest } from './importSuggest.js';
 import { button, faultLine, field, loading, notice, progress } from './parts.js';
 
 /** Quarantined rows fetched at a time. */
@@ -16,10 +18,14 @@ export function importPanel(app, watch) {
   const chooser = h('div');
   const result = h('div', { 'aria-live': 'polite' });
   const records = h('div');
-  watch(['area', 'files', 'profiles', 'importing', 'importError'], state => fill(chooser, chooserPart(app, state)));
+  const checking = importSuggest(app, watch);
+  watch(['area', 'files', 'profiles', 'importing', 'importError', 'checking'], state => {
+    chooser.hidden = Boolean(state.checking) && !state.importing;
+    fill(chooser, chooser.hidden ? null : chooserPart(app, state));
+  });
   watch(['imported'], state => fill(result, state.imported ? resultPart(app, state.imported) : null));
   watch(['reports', 'area'], state => fill(records, recordsPart(app, state)));
-  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, result, records);
+  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, checking, result, records);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -38,10 +44,10 @@ function chooserPart(app, state) {
 /** @param {import('../operations/app.js').App} app */
 function choosePart(app) {
   const { t } = app;
-  const input = h('input', { type: 'file', multiple: true, hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
+  const input = h('input', { type: 'file', multiple: true, accept: ACCEPTED.join(','), hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
   return h('div', { class: 'drop-box' }, icon('imports', 32),
     button({ label: t('chooseFiles'), kind: 'primary', icon: 'file', key: 'choose', onClick: () => input.click() }),
-    h('p', null, t('orDrop')), input);
+    h('p', null, t('orDrop')), h('p', { class: 'sub' }, t('fileKinds')), input);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -57,6 +63,7 @@ function chosenPart(app, state) {
     moreOptions(app, state),
     h('div', { class: 'row' },
       button({ label: t('startImport'), kind: 'primary', icon: 'imports', key: 'start', onClick: () => void app.imports.start() }),
+      button({ label: t('checkColumns'), kind: state.importError?.parameter === 'profile' ? 'primary' : 'secondary', icon: 'focus', key: 'check', onClick: () => void app.suggest.check() }),
       button({ label: t('clearFiles'), key: 'clear', onClick: () => app.imports.clear() })),
   ];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
@@ -15,6 +16,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     private const string Fact = "asset";
     private const int Fields = 21;
     private readonly AssetMapper mapper = new(context, source.Columns);
+    private PlaceStep? places;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -24,9 +26,9 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     {
         var notes = Begin(row);
         var draft = mapper.Map(row, notes);
-        if (draft.Shape is not null) Examine(draft.Shape.Box, notes);
+        if (draft.Shape is not null) Examine(draft.Shape, notes);
         PutHead(copy, row, notes, Fields);
-        copy.Write(draft.Id);
+        copy.Write(draft.Identity.Id);
         copy.Write(draft.Identity.Key);
         copy.Write(draft.Identity.Content.AsSpan());
         copy.Write(draft.Owner);
@@ -46,20 +48,24 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        // Columns of latitude and longitude are degrees whatever single rows hold.
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees || mapper.HasDegreeColumns);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        Crs = frame.Told;
+        places = new PlaceStep(Context, frame);
+        places.Tell(Traits.Heights, Traits.ClosedLines);
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        if (frame is { Crs.Degrees: true, Swapped: false, Source: null }) await DoAsync($"{Queries}.take_points", Context.Area.Id.Value);
+        await places.PrepareAsync($"{Queries}.prepare");
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
+        await places!.LocateAsync();
         await DoAsync("imports.judge", Fact, Context.Area.Id.Value, Context.Source, Context.Options.Update);
+        await DoAsync("imports.analyse_verdict");
         await DoAsync("import_update.free_ids", Context.Area.Id.Value, Context.Source);
         await LedgerUpdate.MatchAsync(Context, Fact);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
@@ -77,23 +83,24 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (proj is null) return;
         await DoAsync($"{Queries}.metres_table");
         await DoAsync($"{Queries}.project", proj);
+        await DoAsync($"{Queries}.analyse_metres");
         if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored + Context.Changed + Context.Removed == 0) return;
+        await places!.ShareOutAsync(Context.Source);
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
-        await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
+        if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
-        var nowhere = await Context.Session.ScalarAsync<long>($"{Queries}.unplaced", Context.Cancellation, area, Context.Import);
-        if (nowhere > 0)
-            Context.Notes.Add(new($"{nowhere:N0} 件はどの市区町村の境界の中にもありません。", FormattableString.Invariant($"{nowhere} rows lie within no municipality.")));
+        await places!.TellAsync();
     }
 
     private async Task UpdateAsync(int area)
     {
         await DoAsync("import_update.unlink_asset", area);
+        await DoAsync("import_update.unshare_asset", area);
         Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_asset", area);
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset_places", "remove_asset");
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.
@@ -109,8 +116,8 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
 
     private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)
     {
-        copy.Write([.. firms.Select(firm => firm.Firm)]);
-        copy.Write([.. firms.Select(firm => firm.Role)]);
-        copy.Write([.. firms.Select(firm => firm.Since)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Firm)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Role)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Since)]);
     }
 }

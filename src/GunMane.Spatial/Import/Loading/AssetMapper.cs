@@ -1,6 +1,6 @@
-using System.Text.Json;
 using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Import.Text;
@@ -18,7 +18,6 @@ internal readonly record struct AssetFirm(int Firm, string Role, DateOnly? Since
 /// <summary>One row as an asset, before PostGIS has seen it.</summary>
 internal sealed record AssetDraft
 {
-    public Guid Id { get; init; }
     public RowIdentity Identity { get; init; }
     public FileShape? Shape { get; init; }
     public int? Owner { get; init; }
@@ -31,6 +30,8 @@ internal sealed record AssetDraft
     public string? ConditionRaw { get; init; }
     public double? StatedLength { get; init; }
     public double? StatedArea { get; init; }
+
+    /// <summary>JSON in UTF-8, good until the next row is mapped.</summary>
     public ReadOnlyMemory<byte> Attributes { get; init; }
     public IReadOnlyList<AssetFirm> Firms { get; init; } = [];
 }
@@ -45,12 +46,16 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     };
 
     private static readonly string[] PlainFields =
-        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "latitude", "longitude", "conditionScale", "conditionRaw"];
-
-    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "conditionScale", "conditionRaw", .. ColumnPlace.Fields];
 
     private readonly FieldMap map = new(context.Profile, columns);
-    private readonly string added = $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}";
+    private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns,
+        $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}");
+    private readonly AttributeText attributes = new(columns, context.Profile.NotStored);
+    private readonly HashSet<int> used = [];
+    private int[] plainColumns = [];
+    private int known = -1;
+    private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
     private Sector? sectorOfFile;
@@ -60,20 +65,16 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public Mentions<OrganisationMention> Owners { get; } = new();
 
-    /// <summary>Whether places stand in columns of latitude and longitude.</summary>
-    public bool HasDegreeColumns => map.Has("latitude") && map.Has("longitude");
-
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
-        var identity = RowIdentity.Of(row, map, context.Profile, columns, added);
-        var used = new HashSet<int>(PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices));
+        used.Clear();
+        foreach (var at in PlainColumns()) used.Add(at);
         var sector = SectorOf(row, used);
         var grade = Get("conditionRaw");
         var scale = grade is null ? null : conditions.Scale(Get("conditionScale") ?? context.Default("conditionScale"), grade, sector);
         var draft = new AssetDraft
         {
-            Id = RowIdentity.Uuid(context.Area.Code, context.Source, identity.Key),
-            Identity = identity,
+            Identity = identities.Of(row),
             Shape = Place(row, notes),
             Owner = OwnerOf(row, notes),
             Texts = [Get("department"), sector.Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
@@ -83,47 +84,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             ConditionScale = scale,
             StatedLength = Measure(row, "length", used, notes),
             StatedArea = Measure(row, "area", used, notes),
-            Firms = [.. FirmsOf(row)],
+            Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
         };
-        return draft with { Attributes = AttributesOf(row, used) };
+        return draft with { Attributes = attributes.Of(row, used) };
 
         string? Get(string field) => map.Get(row, field);
     }
 
-    private FileShape? Place(SourceRow row, RowNotes notes)
-    {
-        if (row.Shape is { } shape) return shape;
-        if (notes.Reason is not null) return null;
-        if (!map.Has("latitude") || !map.Has("longitude"))
-        {
-            notes.Fault("図形がありません (no geometry)");
-            return null;
-        }
-
-        var (latitudeText, longitudeText) = (map.Get(row, "latitude"), map.Get(row, "longitude"));
-        if (latitudeText is null || longitudeText is null)
-        {
-            notes.Fault("緯度・経度がありません (no coordinates)");
-            return null;
-        }
-
-        var (latitude, longitude) = (notes.Number("緯度", latitudeText), notes.Number("経度", longitudeText));
-        if (latitude is null || longitude is null)
-        {
-            notes.Fault("緯度・経度が数字ではありません (coordinates are no numbers)", $"{latitudeText}, {longitudeText}");
-            return null;
-        }
-
-        return FileShape.Of(Crs.FileFactory.CreatePoint(Unswapped(longitude.Value, latitude.Value, notes)));
-    }
-
-    // A latitude beyond 90° can only be a longitude.
-    private static Coordinate Unswapped(double longitude, double latitude, RowNotes notes)
-    {
-        if (Math.Abs(latitude) <= 90 || Math.Abs(longitude) > 90) return new Coordinate(longitude, latitude);
-        notes.Repaired("緯度と経度が入れ替わっていたので戻しました (latitude and longitude were swapped)");
-        return new Coordinate(latitude, longitude);
-    }
+    private FileShape? Place(SourceRow row, RowNotes notes) => row.Shape ?? (notes.Reason is null ? place.Of(row, notes) : null);
 
     private int? OwnerOf(SourceRow row, RowNotes notes)
     {
@@ -188,14 +156,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private double? Measure(SourceRow row, string field, HashSet<int> used, RowNotes notes)
     {
         var at = map.At(row, field);
-        if (at < 0) return null;
+        // A ledger's own figure for a line or polygon is not used: it stays an attribute beside the measured one.
+        if (at < 0 || row.Shape is { IsPoint: false }) return null;
         var (text, quantity) = (row.Value(at)!.Trim(), field == "area" ? Quantity.Area : Quantity.Length);
         var value = notes.Number(Labels[field], text, quantity, units.Scale(map, at, field, quantity));
         if (value is null) notes.Unread(Labels[field], text, "一つの数字ではありません (not a single number)");
         if (value is < 0) notes.Unread(Labels[field], text, "負の数です (negative)");
         if (value is null or < 0) return null;
-        // A ledger's own figure for a line or polygon stays an attribute beside the measured one.
-        if (value is not null && row.Shape is null or { IsPoint: true }) used.UnionWith(map.Indices(field));
+        used.UnionWith(map.Indices(field));
         return value;
     }
 
@@ -211,15 +179,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         }
     }
 
-    private byte[] AttributesOf(SourceRow row, HashSet<int> used)
+    // Columns of fields that take any text: none of them becomes an attribute as well.
+    private int[] PlainColumns()
     {
-        var rest = new Dictionary<string, string>();
-        for (var at = 0; at < row.Values.Length; at++)
-        {
-            if (row.Values[at] is { } value && !used.Contains(at) && !context.Profile.NotStored.ContainsKey(columns.Names[at]))
-                rest[columns.Names[at]] = value.Trim().Replace("\0", "\\x00", StringComparison.Ordinal);
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(rest, Json);
+        if (known == columns.Names.Count) return plainColumns;
+        known = columns.Names.Count;
+        return plainColumns = [.. PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices).Distinct()];
     }
 }

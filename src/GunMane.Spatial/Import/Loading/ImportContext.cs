@@ -1,4 +1,3 @@
-using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
@@ -47,25 +46,4 @@ internal sealed record ImportContext(
         "owner" when options.Owner is not null => options.Owner,
         _ => profile.Defaults.GetValueOrDefault(field),
     };
-
-    /// <summary>The CRS of the file: what the planner says, else what the file states, else the profile's.</summary>
-    /// <param name="stated">EPSG code that the file states; 0 if it states an unknown one, null if none.</param>
-    /// <param name="looksLikeDegrees">Whether all coordinates read may be degrees.</param>
-    /// <exception cref="GunManeException">It is none that can be read, or it is not stated and cannot be guessed.</exception>
-    public SourceCrs Crs(int? stated, bool looksLikeDegrees)
-    {
-        if (Options.SourceCrs is { } said) return said;
-        if (stated is { } code && Geo.Crs.IsTokyoDatum(code))
-            throw File.Refuse("日本測地系(旧)の座標です。世界測地系(JGD2011)に変換したファイルを使ってください。", "Tokyo datum: convert to JGD2011 first");
-        if (stated is not null)
-            return Geo.Crs.FromEpsg(stated.Value) ?? throw File.Refuse("書かれている座標系が分かりません。--crs(crs)で EPSG 番号を指定してください。", "unknown CRS: name it with --crs");
-        if (Profile.Crs is { } usual && Geo.Crs.FromEpsg(Geo.Crs.EpsgOf(usual)) is { } crs && (!crs.Degrees || looksLikeDegrees)) return crs;
-        return looksLikeDegrees ? Assumed() : throw File.Refuse($"座標系が書かれていません(.prj がない)。--crs(crs)で EPSG 番号を指定してください。例: {Geo.Crs.SourceExample}", $"no CRS stated: name it with --crs, e.g. {Geo.Crs.SourceExample}");
-    }
-
-    private SourceCrs Assumed()
-    {
-        Notes.Add(new("座標系が書かれていないので、経度・緯度(JGD2011)とみなしました。", "No CRS is stated: taken as longitude/latitude (JGD2011)."));
-        return Geo.Crs.StorageSource;
-    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Import.Places;
 using GunMane.Spatial.Import.Profiles;
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
@@ -29,7 +30,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         var code = CodeOf(row, notes);
         var shape = row.Shape;
         if (shape is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(shape.Box, notes);
+        else Examine(shape, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
         PutHead(copy, row, notes, Fields);
@@ -43,14 +44,15 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        Crs = Context.Crs(read.StatedCrs, LooksLikeDegrees);
-        if (Crs.Accuracy is { } accuracy) Context.Notes.Add(new(accuracy, "JGD2000 is taken as JGD2011; in the east and north it may be off by the earthquakes' shift."));
+        var frame = await new CrsProof(Context).OfBoundariesAsync(read.StatedCrs, LooksLikeDegrees);
+        Crs = frame.Told;
         await DoAsync($"{Queries}.ready_table");
-        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, Crs.Srid, Crs.Degrees);
+        await DoAsync($"{Queries}.prepare", Context.Area.Id.Value, frame.Crs.Srid, frame.Crs.Degrees, frame.Source, frame.Target);
+        await new PlaceStep(Context, frame).TellDatumAsync(Queries);
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");

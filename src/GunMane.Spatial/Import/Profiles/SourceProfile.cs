@@ -61,6 +61,9 @@ public sealed record SourceProfile
     /// <summary>Regular expression for names of files that it is made for; counts in the choice.</summary>
     public string? FileNames { get; init; }
 
+    /// <summary>Columns by which its files are known; all of them must be there, though none need be a field's.</summary>
+    public IReadOnlyList<string> Signature { get; init; } = [];
+
     /// <summary>Field → accepted column names, the first found is taken. Width, case and blanks of names do not matter.</summary>
     public required IReadOnlyDictionary<string, string[]> Fields { get; init; }
 
@@ -93,6 +96,9 @@ public sealed record SourceProfile
 
     /// <summary>CRS of files that state none, e.g. <see cref="Geo.Crs.SourceExample"/>.</summary>
     public string? Crs { get; init; }
+
+    /// <summary>Whether lines are outlines of areas and become polygons, closed where they are open.</summary>
+    public bool CloseLines { get; init; }
 
     /// <summary>Endings of the files that it reads.</summary>
     [JsonIgnore]

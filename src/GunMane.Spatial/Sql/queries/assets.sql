@@ -1,6 +1,8 @@
 -- name: find
 SELECT a.id, a.dense_id, a.name, a.sector, a.kind, a.route, a.ledger_number, a.municipality::text, m.name, o.code, o.name, d.name,
-  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at
+  a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.attributes::text, a.source, i.imported_at, a.place_flag,
+  (SELECT array_agg(coalesce(t.name, w.code::text) || ' ' || round(100 * w.share::numeric) || '%' ORDER BY w.share DESC)
+   FROM gunmane.asset_municipality w LEFT JOIN gunmane.organisation t ON t.study_area = w.study_area AND t.code = w.code WHERE w.study_area = a.study_area AND w.dense_id = a.dense_id)
 FROM gunmane.asset a
   LEFT JOIN LATERAL (
     SELECT coalesce((SELECT w.name FROM gunmane.organisation w WHERE w.study_area = a.study_area AND w.code = a.municipality), min(b.name)) AS name

@@ -7,7 +7,7 @@ FROM gunmane.municipality m JOIN gunmane.study_area s ON s.id = m.study_area
 
 -- name: assets
 SELECT a.id, a.study_area AS area_id, s.code AS study_area, a.dense_id, a.sector, a.kind, a.name, a.route, a.ledger_number,
-  a.municipality::text AS municipality, o.code AS owner, o.name AS owner_name, d.name AS managing_department, a.built_year, a.inspection_due,
+  a.municipality::text AS municipality, a.place_flag, o.code AS owner, o.name AS owner_name, d.name AS managing_department, a.built_year, a.inspection_due,
   a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.prefecture::text AS prefecture, a.data_class::text AS data_class, a.source, a.attributes, a.geom
 FROM gunmane.asset a JOIN gunmane.study_area s ON s.id = a.study_area
   LEFT JOIN gunmane.organisation o ON o.id = a.owner_org LEFT JOIN gunmane.department d ON d.id = a.managing_department

@@ -41,35 +41,72 @@ WHERE s.firms IS NOT NULL
 
 -- name: ready_table
 CREATE TEMP TABLE import_ready (
-  row_number bigint PRIMARY KEY,
+  row_number bigint NOT NULL,
   geom geometry,
   reason text,
   detail text NOT NULL DEFAULT '',
   repair text
 ) ON COMMIT DROP
 
+-- name: take_points
+-- Most rows are points in degrees that lie where they should: nothing has to be computed for them.
+INSERT INTO import_ready (row_number, geom)
+SELECT s.row_number, ST_SetSRID(s.geom, gunmane.storage_srid())
+FROM import_stage s CROSS JOIN gunmane.import_bounds($1) b
+WHERE s.reason IS NULL AND gunmane.is_point_within(s.geom, b.outer_box, b.inner_box)
+
 -- name: prepare
--- Into storage coordinates; an invalid polygon is made valid where it stays a polygon; what lies elsewhere is kept out.
+-- Into storage coordinates ($2 SRID, $3 degrees; $5 and $6 PROJ strings where no SRID says it well); axes turned ($4) or, in
+-- degrees, row by row where only that lies in Japan; closed lines made polygons ($7); polygons made valid; what is no place,
+-- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out. What take_points took is done.
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
-moved AS MATERIALIZED (
-  SELECT row_number, gunmane.to_storage(geom, $2, $3) AS geom FROM import_stage WHERE reason IS NULL
+axes AS (
+  SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage CROSS JOIN bounds b
+  WHERE reason IS NULL AND NOT ($3 AND NOT $4 AND $5::text IS NULL AND gunmane.is_point_within(geom, b.outer_box, b.inner_box))
+), read AS MATERIALIZED (
+  SELECT row_number, coalesce(gunmane.no_place(raw, $3), gunmane.beyond(geom, $8)) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
+    GeometryType(raw) AS kind, CASE WHEN $7 THEN gunmane.closed_line(gunmane.one_kind(geom)) ELSE gunmane.one_kind(geom) END AS geom
+  FROM axes
+), batches AS (
+  SELECT array_agg(row_number ORDER BY row_number) AS rows, gunmane.by_proj(ST_Collect(geom ORDER BY row_number), $5::text, $6::text) AS geoms
+  FROM read WHERE $5::text IS NOT NULL AND fault IS NULL GROUP BY row_number / 1000
+), parts AS (
+  SELECT b.rows[d.path[1]] AS row_number, d.path, d.geom FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) AS d
+), projected AS (
+  SELECT row_number, CASE WHEN array_length(min(path), 1) > 1 THEN ST_Multi(ST_Collect(geom ORDER BY path)) ELSE (array_agg(geom))[1] END AS geom
+  FROM parts GROUP BY row_number
+), moved AS (
+  SELECT r.row_number, r.fault, r.mixed, r.kind, gunmane.to_storage(r.geom, $2, $3) AS geom FROM read r WHERE $5::text IS NULL AND r.fault IS NULL
+  UNION ALL
+  SELECT r.row_number, r.fault, r.mixed, r.kind, p.geom FROM read r LEFT JOIN projected p USING (row_number) WHERE $5::text IS NOT NULL OR r.fault IS NOT NULL
+), turned AS MATERIALIZED (
+  SELECT m.row_number, m.fault, m.mixed, m.kind, t.turned, CASE WHEN t.turned THEN ST_FlipCoordinates(m.geom) ELSE m.geom END AS geom
+  FROM moved m CROSS JOIN bounds b CROSS JOIN LATERAL (SELECT $3 AND NOT m.geom @ b.outer_box AND ST_FlipCoordinates(m.geom) @ b.outer_box AS turned) AS t
 ), checked AS MATERIALIZED (
-  SELECT row_number, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM moved
+  SELECT row_number, fault, mixed, kind, turned, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM turned
 ), mended AS MATERIALIZED (
-  SELECT row_number, valid, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
-    CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE ST_MakeValid(geom) END AS geom
+  SELECT row_number, fault, mixed, kind, turned, valid, geom AS before, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
+    CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE gunmane.made_valid(geom) END AS geom
   FROM checked
 )
 INSERT INTO import_ready (row_number, geom, reason, detail, repair)
-SELECT row_number, geom,
+SELECT row_number, CASE WHEN fault IS NULL THEN geom END,
   CASE
-    WHEN ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
-    WHEN NOT valid AND (GeometryType(geom) NOT IN ('POLYGON', 'MULTIPOLYGON') OR ST_Area(geom) = 0) THEN '図形が壊れていて直せません (geometry cannot be repaired)'
+    WHEN fault IS NOT NULL THEN fault
+    WHEN geom IS NULL OR ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
+    WHEN NOT valid AND ST_Dimension(before) < 2 THEN '長さのない線です (a line without length)'
+    WHEN NOT valid AND ST_Area(geom) = 0 THEN '図形が壊れていて直せません (geometry cannot be repaired)'
+    WHEN NOT valid AND gunmane.area_change(before, geom) > gunmane.most_area_change() THEN '図形が壊れていて、直すと面積が変わりすぎます (repair would change the area too much)'
     WHEN NOT geom @ b.outer_box THEN '位置が日本の外です (outside Japan)'
     WHEN b.inner_box IS NOT NULL AND NOT geom && b.inner_box THEN '位置が対象地域の外です (outside the study area)'
   END,
-  CASE WHEN valid THEN ST_AsText(ST_Centroid(geom), 6) ELSE why END,
-  CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
+  CASE WHEN fault IS NOT NULL THEN '' WHEN valid THEN ST_AsText(ST_Centroid(geom), 6) ELSE concat_ws(', ', why, gunmane.areas_said(before, geom)) END,
+  nullif(concat_ws(' / ',
+    CASE WHEN $4 THEN '縦と横(X・Y)が入れ替わっていたので戻しました (axes were swapped)' END,
+    CASE WHEN turned THEN '緯度と経度が入れ替わっていたので戻しました (latitude and longitude were swapped)' END,
+    CASE WHEN $7 AND kind = 'LINESTRING' AND ST_Dimension(geom) = 2 THEN '線を面にしました (line closed to a polygon)' END,
+    CASE WHEN mixed THEN '点・線・面の混ざった図形から主なものだけを取りました (main parts of a mixed collection)' END,
+    CASE WHEN NOT valid THEN format('図形を直しました (geometry made valid): %s, 面積 %s', why, gunmane.areas_said(before, geom)) END), '')
 FROM mended CROSS JOIN bounds b
 
 -- name: centre
@@ -78,34 +115,41 @@ SELECT ST_X(c.p), ST_Y(c.p) FROM (
 ) AS c
 
 -- name: metres_table
-CREATE TEMP TABLE import_metres (row_number bigint PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
+CREATE TEMP TABLE import_metres (row_number bigint NOT NULL, place bigint NOT NULL, geom geometry NOT NULL) ON COMMIT DROP
 
 -- name: project
--- ST_Transform to a PROJ string sets the projection up on every call (0.5 ms): a thousand geometries go through it at once.
+-- In Hilbert order (ORDER BY geom), which is each row's place from 0. ST_Transform to a PROJ string sets the projection up
+-- on every call (0.5 ms): a thousand geometries go through it at once.
 WITH numbered AS (
   SELECT r.row_number, r.geom, row_number() OVER (ORDER BY r.geom, r.row_number) - 1 AS place
   FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
 ), batches AS (
-  SELECT array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
+  SELECT place / 1000 AS batch, array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
   FROM numbered GROUP BY place / 1000
 ), parts AS (
-  SELECT b.row_numbers[d.path[1]] AS row_number, d.path, d.geom FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
+  SELECT b.row_numbers[d.path[1]] AS row_number, b.batch * 1000 + d.path[1] - 1 AS place, d.path, d.geom
+  FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
 )
-INSERT INTO import_metres (row_number, geom)
-SELECT row_number, CASE WHEN array_length(min(path), 1) > 1 THEN ST_Multi(ST_Collect(geom ORDER BY path)) ELSE (array_agg(geom))[1] END
-FROM parts GROUP BY row_number
+INSERT INTO import_metres (row_number, place, geom)
+SELECT row_number, place, geom FROM parts WHERE array_length(path, 1) = 1
+UNION ALL
+SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)) FROM parts WHERE array_length(path, 1) > 1 GROUP BY row_number, place
+
+-- name: analyse_metres
+ANALYZE import_metres
 
 -- name: store
--- Numbered and written in Hilbert order (ORDER BY geom), so that neighbours on the map are neighbours on the page.
+-- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page.
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
   ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
-  geom, geom_m, import_id)
-SELECT $1, coalesce(m.prefecture, left(o.code, 2), '00'),
-  ($2 + row_number() OVER (ORDER BY r.geom, s.source_key) - 1)::integer,
-  s.id, o.id, d.id, m.border_code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
+  geom, geom_m, import_id, place_flag)
+SELECT $1, coalesce(left(f.code, 2), left(o.code, 2), '00'),
+  ($2 + row_number() OVER (ORDER BY x.place) - 1)::integer,
+  s.id, o.id, d.id, f.code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
-  $3, s.source_key, s.content_hash, s.attributes, r.geom, x.geom, $4
+  $3, s.source_key, s.content_hash, s.attributes, r.geom, x.geom, $4,
+  CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(f.code, f.near_shore, o.kind, b.code, c.codes) END
 FROM import_verdict v
 JOIN import_stage s USING (row_number)
 JOIN import_ready r USING (row_number)
@@ -113,9 +157,11 @@ JOIN import_metres x USING (row_number)
 LEFT JOIN import_org_map om ON om.mention = s.owner
 LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
-LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) m ON true
+LEFT JOIN place_found f USING (row_number)
+LEFT JOIN (SELECT id, gunmane.border_of($1, code) AS code FROM gunmane.organisation WHERE study_area = $1) AS b ON b.id = o.id
+LEFT JOIN (SELECT row_number, array_agg(code::text) AS codes FROM place_share GROUP BY row_number) AS c USING (row_number)
 WHERE v.change = 'added'
-ORDER BY r.geom, s.source_key
+ORDER BY x.place
 
 -- name: take_dense_ids
 UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1
@@ -131,6 +177,3 @@ JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $3 AND a.source_key = s
 WHERE v.state IN ('stored', 'repaired')
 GROUP BY a.dense_id, m.contractor, f.role
 ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)
-
--- name: unplaced
-SELECT count(*) FROM gunmane.asset WHERE study_area = $1 AND import_id = $2 AND municipality IS NULL

@@ -30,12 +30,13 @@ CREATE TEMP TABLE import_ready (
 -- name: prepare
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
 moved AS MATERIALIZED (
-  SELECT row_number, gunmane.to_storage(geom, $2, $3) AS geom FROM import_stage WHERE reason IS NULL
+  SELECT row_number, CASE WHEN $4::text IS NULL THEN gunmane.to_storage(geom, $2, $3) ELSE gunmane.by_proj(geom, $4::text, $5::text) END AS geom
+  FROM import_stage WHERE reason IS NULL
 ), checked AS MATERIALIZED (
   SELECT row_number, geom, ST_IsEmpty(geom) OR ST_IsValid(geom) AS valid FROM moved
 ), mended AS MATERIALIZED (
-  SELECT row_number, valid, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
-    CASE WHEN valid THEN geom ELSE ST_MakeValid(geom) END AS geom
+  SELECT row_number, valid, geom AS before, CASE WHEN valid THEN '' ELSE ST_IsValidReason(geom) END AS why,
+    CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE gunmane.made_valid(geom) END AS geom
   FROM checked
 )
 INSERT INTO import_ready (row_number, geom, reason, detail, repair)
@@ -43,11 +44,16 @@ SELECT row_number, geom,
   CASE
     WHEN ST_IsEmpty(geom) THEN '図形がありません (empty geometry)'
     WHEN GeometryType(geom) NOT IN ('POLYGON', 'MULTIPOLYGON') OR ST_Area(geom) = 0 THEN '境界が面ではありません (not a polygon)'
+    WHEN NOT valid AND gunmane.area_change(before, geom) > gunmane.most_area_change() THEN '図形が壊れていて、直すと面積が変わりすぎます (repair would change the area too much)'
     WHEN NOT geom @ b.outer_box THEN '位置が日本の外です (outside Japan)'
   END,
   CASE WHEN valid THEN GeometryType(geom) ELSE why END,
-  CASE WHEN NOT valid THEN '図形を直しました (geometry made valid): ' || why END
+  CASE WHEN NOT valid THEN format('図形を直しました (geometry made valid): %s, 面積 %s', why, gunmane.areas_said(before, geom)) END
 FROM mended CROSS JOIN bounds b
+
+-- name: moved_region
+-- As places.moved_region, by the codes of the boundaries themselves.
+SELECT EXISTS (SELECT FROM import_stage WHERE prefecture BETWEEN '02' AND '21')
 
 -- name: unite_table
 CREATE TEMP TABLE import_united (code text PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP

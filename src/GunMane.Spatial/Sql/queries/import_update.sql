@@ -134,7 +134,8 @@ FROM import_verdict v JOIN import_stage s USING (row_number) WHERE v.change = 'a
 
 -- name: apply_asset
 -- Dense id and public id stay, and with them every link to the asset.
-UPDATE gunmane.asset a SET prefecture = coalesce(l.prefecture, left(o.code, 2), '00'), owner_org = o.id, managing_department = d.id, municipality = l.border_code,
+UPDATE gunmane.asset a SET prefecture = coalesce(left(f.code, 2), left(o.code, 2), '00'), owner_org = o.id, managing_department = d.id, municipality = f.code,
+  place_flag = CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(f.code, f.near_shore, o.kind, b.code, c.codes) END,
   sector = s.sector, kind = s.kind, name = s.name, route = s.route, ledger_number = s.ledger_number, built_year = s.built_year, inspection_due = s.inspection_due,
   condition_scale = s.condition_scale, condition_raw = s.condition_raw, attributes = s.attributes, source_key = s.source_key, content_hash = s.content_hash,
   length_m = CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
@@ -147,13 +148,29 @@ JOIN import_metres x USING (row_number)
 LEFT JOIN import_org_map om ON om.mention = s.owner
 LEFT JOIN gunmane.organisation o ON o.id = om.organisation
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
-LEFT JOIN LATERAL gunmane.municipality_at($1, ST_PointOnSurface(r.geom)) l ON true
+LEFT JOIN place_found f USING (row_number)
+LEFT JOIN (SELECT id, gunmane.border_of($1, code) AS code FROM gunmane.organisation WHERE study_area = $1) AS b ON b.id = o.id
+LEFT JOIN (SELECT row_number, array_agg(code::text) AS codes FROM place_share GROUP BY row_number) AS c USING (row_number)
 WHERE a.study_area = $1 AND a.dense_id = m.fact
 
 -- name: unlink_asset
 -- Firms that the ledger named before; those that it names now follow.
 DELETE FROM gunmane.asset_contractor f USING import_match m
 WHERE f.study_area = $1 AND f.dense_id = m.fact AND f.reason = '台帳に記載 (named in the ledger)'
+
+-- name: remove_asset_orders
+-- What is linked to an asset is removed before it, so that an undo brings it back after it.
+DELETE FROM gunmane.contract_asset l USING import_missing m WHERE l.study_area = $1 AND l.dense_id = m.fact
+
+-- name: remove_asset_firms
+DELETE FROM gunmane.asset_contractor f USING import_missing m WHERE f.study_area = $1 AND f.dense_id = m.fact
+
+-- name: unshare_asset
+-- Municipalities that the asset crossed before; those that it crosses now follow.
+DELETE FROM gunmane.asset_municipality s USING import_match m WHERE s.study_area = $1 AND s.dense_id = m.fact
+
+-- name: remove_asset_places
+DELETE FROM gunmane.asset_municipality s USING import_missing m WHERE s.study_area = $1 AND s.dense_id = m.fact
 
 -- name: remove_asset
 DELETE FROM gunmane.asset a USING import_missing m WHERE a.study_area = $1 AND a.dense_id = m.fact
@@ -183,6 +200,12 @@ DELETE FROM gunmane.contract_asset l USING import_match m WHERE l.contract = m.f
 
 -- name: unnumber_contract
 DELETE FROM gunmane.contract_number n USING import_match m WHERE n.contract = m.fact
+
+-- name: remove_contract_assets
+DELETE FROM gunmane.contract_asset l USING import_missing m WHERE l.study_area = $1 AND l.contract = m.fact
+
+-- name: remove_contract_numbers
+DELETE FROM gunmane.contract_number n USING import_missing m WHERE n.study_area = $1 AND n.contract = m.fact
 
 -- name: remove_contract
 DELETE FROM gunmane.contract c USING import_missing m WHERE c.study_area = $1 AND c.id = m.fact

@@ -17,10 +17,9 @@ WHERE a.study_area = $1
 ORDER BY a.dense_id
 
 -- name: contracts
-SELECT c.id, c.orderer, c.title, c.sector, c.work_kind, coalesce(w.merged_into, c.contractor), c.fiscal_year::integer,
+SELECT c.id, c.orderer, c.title, c.sector, c.work_kind, coalesce(f.merged_into, c.contractor), c.fiscal_year::integer,
   EXISTS (SELECT FROM gunmane.contract_asset l WHERE l.contract = c.id AND l.origin = 'import')
-FROM gunmane.contract c LEFT JOIN gunmane.contractor w ON w.id = c.contractor
-WHERE c.study_area = $1 AND c.outcome IN ('awarded', 'unknown') ORDER BY c.id
+FROM gunmane.contract c LEFT JOIN gunmane.contractor f ON f.id = c.contractor WHERE c.study_area = $1 AND c.outcome IN ('awarded', 'unknown') ORDER BY c.id
 
 -- name: numbers
 SELECT n.contract, n.ledger_number FROM gunmane.contract_number n
@@ -31,7 +30,7 @@ WHERE n.study_area = $1
 ORDER BY n.contract, n.ledger_number
 
 -- name: builders
-SELECT DISTINCT f.dense_id, coalesce(w.merged_into, w.id) AS firm FROM gunmane.asset_contractor f JOIN gunmane.contractor w ON w.id = f.contractor
+SELECT DISTINCT f.dense_id, coalesce(k.merged_into, k.id) AS firm FROM gunmane.asset_contractor f JOIN gunmane.contractor k ON k.id = f.contractor
 WHERE f.study_area = $1 AND f.role = 'built' ORDER BY f.dense_id, firm
 
 -- name: candidate_table
@@ -108,7 +107,8 @@ FROM (
 ) AS q
 JOIN gunmane.contract c ON c.id = q.contract
 JOIN gunmane.organisation o ON o.id = c.orderer
-LEFT JOIN gunmane.contractor w ON w.id = c.contractor LEFT JOIN gunmane.contractor f ON f.id = coalesce(w.merged_into, w.id)
+LEFT JOIN gunmane.contractor n ON n.id = c.contractor
+LEFT JOIN gunmane.contractor f ON f.id = coalesce(n.merged_into, n.id)
 WHERE $2::text IS NULL OR coalesce(o.code, o.name) = $2
 ORDER BY c.yen DESC NULLS LAST, c.id, q.mention
 LIMIT $3 OFFSET $4
