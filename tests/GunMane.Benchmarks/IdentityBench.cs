@@ -93,6 +93,28 @@ internal sealed class IdentityBench
         return result;
     }
 
+    /// <summary>The doubtful pairs of groups: how many, how many of those with known numbers are one firm, and the row pairs that right answers would join.</summary>
+    public (int Questions, int Known, int Same, long RowPairs) Asked(IdentityModel[] models)
+    {
+        var (questions, known, same, pairs) = (0, 0, 0, 0L);
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var result = FirmMatcher.Match(mentions, [], models[fold], comparison);
+            var numbers = Enumerable.Range(0, rows.Count).Where(at => rows[at].Number is not null).ToLookup(at => result.Kept[mentionOf[at]], at => rows[at].Number!);
+            foreach (var question in result.Questions.Where(question => foldOfMention[question.One] == fold))
+            {
+                questions++;
+                if (!numbers[question.One].Any() || !numbers[question.Other].Any()) continue;
+                known++;
+                var shared = numbers[question.One].Intersect(numbers[question.Other]).ToArray();
+                if (shared.Length > 0) same++;
+                pairs += shared.Sum(number => numbers[question.One].LongCount(other => other == number) * numbers[question.Other].LongCount(other => other == number));
+            }
+        }
+
+        return (questions, known, same, pairs);
+    }
+
     /// <summary>The trivial grouping: one normalised name (and legal form) is one firm.</summary>
     public int[] ByName()
     {

@@ -38,6 +38,8 @@ internal static class IdentityCommand
         var decided = bench.Decide(models);
         var scores = bench.Score(decided);
         Print(console, "matcher", scores);
+        var asked = bench.Asked(models);
+        console.WriteLine(Text($"asked: {asked.Questions} pairs; of {asked.Known} with known numbers {asked.Same} are one firm ({asked.RowPairs} row pairs)"));
         for (var threshold = -3.0; threshold <= 4; threshold += 0.5)
         {
             var at = bench.Score(bench.Decide(models, threshold));

@@ -13,6 +13,7 @@ import { editingOperations } from './operations/editing.js';
 import { groupOperations } from './operations/groups.js';
 import { holdingOperations } from './operations/holding.js';
 import { importOperations } from './operations/imports.js';
+import { orderOperations } from './operations/orders.js';
 import { scenarioOperations } from './operations/scenarios.js';
 import { firstState } from './operations/state.js';
 import { hoverTip } from './ui/hover.js';
@@ -95,6 +96,7 @@ function createApp(target) {
   app.editing = editingOperations(app);
   app.holding = holdingOperations(app);
   app.imports = importOperations(app);
+  app.orders = orderOperations(app);
   app.modes = createModes(app);
   app.connection = createConnection(app);
   store.on(['area', 'scenario', 'run', 'group', 'zone', 'tab'], remember);
@@ -102,7 +104,7 @@ function createApp(target) {
 }
 
 /** Keeps the map in step with the state. @param {App} app */
-function followState({ store, map, holding, t }) {
+function followState({ store, map, holding, orders, t }) {
   store.on(['hidden'], state => map.assets.hide(state.hidden));
   store.on(['group', 'tab'], state => {
     const looking = state.tab === 'groups';
@@ -112,6 +114,10 @@ function followState({ store, map, holding, t }) {
   });
   store.on(['scenario'], state => { map.zones.show(state.scenario?.zones ?? []); void holding.ofList(); });
   store.on(['zone'], state => map.zones.choose(state.zone));
+  store.on(['tab', 'area'], state => {
+    if (state.tab === 'orders' && state.area) orders.ensure();
+    else if (state.orders.chosen) orders.choose(null);
+  });
   const speak = () => {
     const { lang } = store.get();
     document.documentElement.lang = lang;

@@ -1,6 +1,7 @@
 using GunMane.MapApi.Areas;
 using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
+using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
@@ -44,6 +45,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
     [
         GroupingProcess.Offer(settings.Database),
+        FirmsProcess.Offer(settings.Database),
         LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
         new OfferedProcess(new ModelRegionJobHandler(settings.Database, settings.ModelRegion)),
@@ -60,6 +62,9 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapSuggestions();
+        app.MapProfiles();
+        app.MapFirms();
         app.MapOrders();
         app.MapEvents();
     }

@@ -2,6 +2,7 @@ using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Import;
 using GunMane.Spatial.Import.Profiles;
+using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -13,7 +14,7 @@ namespace GunMane.MapApi.Imports;
 public static class ImportEndpoints
 {
     private const int MostRows = 1_000;
-    private static readonly string[] OptionNames = ["profile", "sector", "owner", "encoding", "crs"];
+    internal static readonly string[] OptionNames = ["profile", "sector", "owner", "encoding", "crs"];
 
     /// <summary>Maps the resource.</summary>
     public static void MapImports(this IEndpointRouteBuilder app)
@@ -26,19 +27,35 @@ public static class ImportEndpoints
     }
 
     private static Ok<List<ProfileDocument>> Profiles() => TypedResults.Ok(ProfileCatalogue.All
-        .Select(profile => new ProfileDocument(profile.Name, profile.Title, profile.TitleEn, KindKey(profile.Kind), profile.Extensions, profile.Description)).ToList());
+        .Select(profile => new ProfileDocument(profile.Name, profile.Title, profile.TitleEn, Suggestions.KindKey(profile.Kind), profile.Extensions, profile.Description)).ToList());
 
     private static async Task<Accepted<ImportTicket>> UploadAsync(
         string code, HttpRequest request, HostSettings settings, Database database, CancellationToken cancellation)
     {
         var area = await database.ReadAsync(AccessScope.Local, session => AreaStore.FindAsync(session, code, cancellation), cancellation);
-        var options = new ImportOptions(Said(request, "profile"), Said(request, "sector"), Said(request, "owner"), Said(request, "encoding"), Said(request, "crs"));
-        options.Checked(area.Fictitious);
+        if (request.HasJsonContentType()) return await HeldImport.StartAsync(area, request, settings, database, cancellation);
+        var options = await ResolvedAsync(Said(request), area, database, cancellation);
         using var upload = await Upload.ReceiveAsync(request, settings.Home, cancellation);
         ImportRun.Check(upload.Files, options, area.Fictitious);
-        var job = await database.WriteAsync(AccessScope.Local, session =>
-            JobStore.CreateAsync(session, ImportJobHandler.Id, area.Id, ImportJobHandler.Inputs(upload.Files, options), cancellation), cancellation);
+        var ticket = await QueueAsync(database, area, upload.Files, options, cancellation);
         upload.Keep();
+        return ticket;
+    }
+
+    /// <summary>What the query says about the files.</summary>
+    internal static ImportOptions Said(HttpRequest request) =>
+        new(Said(request, "profile"), Said(request, "sector"), Said(request, "owner"), Said(request, "encoding"), Said(request, "crs"));
+
+    /// <summary>Options with an own profile looked up; refused where they mean nothing.</summary>
+    internal static async Task<ImportOptions> ResolvedAsync(ImportOptions options, StudyArea area, Database database, CancellationToken cancellation) =>
+        (await database.ReadAsync(AccessScope.Local, session => OwnProfiles.ResolveAsync(session, area.Id, options, cancellation), cancellation)).Checked(area.Fictitious);
+
+    /// <summary>Makes the job that imports files lying in a folder of their own.</summary>
+    internal static async Task<Accepted<ImportTicket>> QueueAsync(
+        Database database, StudyArea area, IReadOnlyList<OfferedFile> files, ImportOptions options, CancellationToken cancellation)
+    {
+        var job = await database.WriteAsync(AccessScope.Local, session =>
+            JobStore.CreateAsync(session, ImportJobHandler.Id, area.Id, ImportJobHandler.Inputs(files, options), cancellation), cancellation);
         return TypedResults.Accepted($"/ogc/jobs/{job.Value}", new ImportTicket(job.Value));
     }
 
@@ -63,14 +80,6 @@ public static class ImportEndpoints
                 await ImportStore.RowsAsync(session, import, state, limit, offset, cancellation));
         }, cancellation));
     }
-
-    private static string KindKey(ProfileKind kind) => kind switch
-    {
-        ProfileKind.Municipalities => "municipalities",
-        ProfileKind.Assets => "assets",
-        ProfileKind.Contractors => "contractors",
-        _ => "contracts",
-    };
 
     private static int Number(string id) => Query.Whole(id, "id", 1, int.MaxValue);
 

@@ -17,31 +17,45 @@ internal sealed class Upload : IDisposable
     private const int LongestName = 200;
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
 
+    /// <summary>Folder below the home in which uploads of jobs lie.</summary>
+    public const string JobRoom = "uploads";
+
     private readonly string folder;
     private readonly List<OfferedFile> files = [];
     private long bytes;
     private bool kept;
 
-    private Upload(string home)
+    private Upload(string home, string room, TimeSpan forgotten)
     {
-        var uploads = Directory.CreateDirectory(Path.Combine(home, "uploads"));
-        foreach (var old in uploads.EnumerateDirectories().Where(old => old.LastWriteTimeUtc < DateTime.UtcNow - Forgotten)) old.Delete(recursive: true);
+        var uploads = Directory.CreateDirectory(Path.Combine(home, room));
+        foreach (var old in uploads.EnumerateDirectories().Where(old => old.LastWriteTimeUtc < DateTime.UtcNow - forgotten)) old.Delete(recursive: true);
         folder = Directory.CreateDirectory(Path.Combine(uploads.FullName, Guid.NewGuid().ToString("N"))).FullName;
     }
 
     /// <summary>What was uploaded.</summary>
     public IReadOnlyList<OfferedFile> Files => files;
 
-    /// <summary>Receives an upload.</summary>
+    /// <summary>Names the upload while it is kept.</summary>
+    public string Token => Path.GetFileName(folder);
+
+    /// <summary>Receives an upload that a job will import.</summary>
     /// <exception cref="GunManeException">It is no multipart upload, or holds no or other files (BadInput).</exception>
     /// <exception cref="BadHttpRequestException">It is too large (413).</exception>
-    public static async Task<Upload> ReceiveAsync(HttpRequest request, string home, CancellationToken cancellation)
+    public static Task<Upload> ReceiveAsync(HttpRequest request, string home, CancellationToken cancellation) =>
+        ReceiveAsync(request, home, JobRoom, Forgotten, cancellation);
+
+    /// <summary>Receives an upload that is looked at first; without an import it goes after a day.</summary>
+    /// <exception cref="GunManeException">As <see cref="ReceiveAsync(HttpRequest, string, CancellationToken)"/>.</exception>
+    public static Task<Upload> ReceiveHeldAsync(HttpRequest request, string home, CancellationToken cancellation) =>
+        ReceiveAsync(request, home, HeldUpload.Room, HeldUpload.Forgotten, cancellation);
+
+    private static async Task<Upload> ReceiveAsync(HttpRequest request, string home, string room, TimeSpan forgotten, CancellationToken cancellation)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
             throw Bad("multipart/form-data で送ってください。", "send multipart/form-data");
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
-        var upload = new Upload(home);
+        var upload = new Upload(home, room, forgotten);
         try
         {
             await upload.ReadAsync(new MultipartReader(boundary, request.Body), cancellation);

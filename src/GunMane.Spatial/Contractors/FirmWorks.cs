@@ -76,6 +76,6 @@ public static partial class FirmWorks
     [GeneratedRegex("[一-龠々ヶケァ-ヴー]{3,}")]
     private static partial Regex Runs();
 
-    [GeneratedRegex("[都道府県省庁局]$|^国")]
+    [GeneratedRegex("[都道府県省庁局]$|^国|^[0-9]{2}000")]
     private static partial Regex Wide();
 }

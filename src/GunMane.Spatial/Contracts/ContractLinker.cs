@@ -19,6 +19,10 @@ public sealed partial class ContractLinker
     private const double NameStrength = 0.8;
     private const double LooseNameStrength = 0.7;
     private const double LineStrength = 0.6;
+    private const double FaintLineStrength = 0.2;
+
+    // An order works on a few sections of the road that it names; measured on the model region: three.
+    private const int SectionsOfAnOrder = 3;
     private const double BuilderStrength = 0.7;
     private const double AreaStrength = 0.4;
     private const double OpenStrength = 0.3;
@@ -36,11 +40,11 @@ public sealed partial class ContractLinker
         this.facts = facts;
         orderers = facts.Orderers.ToDictionary(orderer => orderer.Id);
         indexes = facts.Assets.Where(asset => asset.Owner is not null).GroupBy(asset => asset.Owner!.Value)
-            .ToDictionary(group => group.Key, group => new NameIndex([.. group], facts.Towns));
+            .ToDictionary(group => group.Key, group => new NameIndex([.. group], facts.Towns, townsArePlaces: !IsTown(group.Key)));
         byNumber = facts.Assets.Where(asset => asset.Number is not null).ToLookup(asset => asset.Number!, StringComparer.Ordinal);
         numbers = facts.Numbers.ToLookup(pair => pair.Contract, pair => pair.Number);
         townAssets = new NameIndex(
-            [.. facts.Assets.Where(asset => asset.Owner is { } owner && orderers.TryGetValue(owner, out var kind) && kind.Kind == "municipality")], facts.Towns);
+            [.. facts.Assets.Where(asset => asset.Owner is { } owner && IsTown(owner))], facts.Towns, townsArePlaces: false);
         builders = new BuilderRule(facts);
     }
 
@@ -52,6 +56,8 @@ public sealed partial class ContractLinker
         foreach (var contract in facts.Contracts) proposals.AddRange(linker.Of(contract));
         return Once(BuilderRule.Unshared(proposals));
     }
+
+    private bool IsTown(int organisation) => orderers.TryGetValue(organisation, out var known) && known.Kind == "municipality";
 
     private IEnumerable<LinkProposal> Of(LinkContract contract)
     {
@@ -122,9 +128,10 @@ public sealed partial class ContractLinker
     private static IEnumerable<LinkProposal> OfLine(LinkContract contract, HashSet<Sector> sectors, FoundName name)
     {
         var meant = name.Assets.Where(asset => sectors.Contains(asset.Sector)).ToList();
-        var lines = meant.Select(asset => TitleText.NameKey(NameVariants.LineOf(asset.Name, asset.Route, asset.Sector))).Distinct(StringComparer.Ordinal).Count();
+        var lines = meant.SelectMany(asset => NameVariants.LinesOf(asset.Name, asset.Route, asset.Sector))
+            .Where(line => NameVariants.OfLine(line).Contains(name.Key, StringComparer.Ordinal)).Select(TitleText.NameKey).Distinct(StringComparer.Ordinal).Count();
         if (lines == 1)
-            return meant.Select(asset => new LinkProposal(contract.Id, asset.DenseId, LinkBasis.Line, true, LineStrength, name.Key,
+            return meant.Select(asset => new LinkProposal(contract.Id, asset.DenseId, LinkBasis.Line, true, OfSections(meant.Count), name.Key,
                 $"件名に路線・河川名「{name.Key}」({meant.Count:N0} 件)", FormattableString.Invariant($"The title has the road or river {name.Key} ({meant.Count} assets)")));
         return meant.Count <= MostCandidates
             ? meant.Select(asset => Open(contract, asset, LinkBasis.Line, name.Key,
@@ -132,11 +139,13 @@ public sealed partial class ContractLinker
             : [];
     }
 
+    private static double OfSections(int assets) => Math.Max(FaintLineStrength, LineStrength * Math.Min(1, (double)SectionsOfAnOrder / assets));
+
     // A prefecture works on what towns own, too: the name alone is no proof.
     private IEnumerable<LinkProposal> InTowns(LinkContract contract, string title, HashSet<Sector> sectors)
     {
         if (!orderers.TryGetValue(contract.Orderer, out var orderer) || orderer.Kind is not ("prefecture" or "union")) return [];
-        return townAssets.In(title).Where(name => name.Kind == NameKind.Thing).SelectMany(name =>
+        return townAssets.In(title).Where(name => name.Kind != NameKind.Place).SelectMany(name =>
         {
             var meant = name.Assets.Where(asset => sectors.Contains(asset.Sector)).ToList();
             return meant.Count > MostCandidates ? [] : meant.Select(asset => Open(contract, asset, LinkBasis.Name, name.Key,

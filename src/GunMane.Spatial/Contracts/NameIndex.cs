@@ -52,25 +52,25 @@ public sealed class NameIndex
 
     /// <summary>The index of some assets.</summary>
     /// <param name="assets">The assets.</param>
-    /// <param name="towns">Municipalities of the study area: their names come before others, and are districts for those that own assets in several.</param>
-    public NameIndex(IReadOnlyList<LinkAsset> assets, IReadOnlyList<LinkTown> towns)
+    /// <param name="towns">Municipalities of the study area: their names may stand before others.</param>
+    /// <param name="townsArePlaces">Whether a municipality's name says where: for owners above the towns. A town's own name says nothing.</param>
+    public NameIndex(IReadOnlyList<LinkAsset> assets, IReadOnlyList<LinkTown> towns, bool townsArePlaces)
     {
         this.towns = [.. towns.Select(town => TitleText.NameKey(town.Name))];
         var townOf = towns.ToDictionary(town => town.Code, town => TitleText.NameKey(town.Name), StringComparer.Ordinal);
-        var several = assets.Select(asset => asset.Town).Distinct().Count(town => town is not null) > 1;
         lookup = names.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var asset in assets)
         {
             // Sections of a road are often called like the road: that is the road's name, not one section's.
-            var line = NameVariants.OfLine(NameVariants.LineOf(asset.Name, asset.Route, asset.Sector));
-            foreach (var key in line) Add(NameKind.Line, key, asset);
-            foreach (var key in NameVariants.OfName(asset.Name).Except(line, StringComparer.Ordinal)) Add(NameKind.Thing, key, asset);
+            HashSet<string> lines = [.. NameVariants.LinesOf(asset.Name, asset.Route, asset.Sector).SelectMany(NameVariants.OfLine)];
+            foreach (var key in lines) Add(NameKind.Line, key, asset);
+            foreach (var key in NameVariants.OfName(asset.Name).Where(key => !lines.Contains(key))) Add(NameKind.Thing, key, asset);
         }
 
         foreach (var asset in assets)
         {
             foreach (var key in NameVariants.OfAddress(asset.Address, this.towns)) Add(NameKind.Place, key, asset);
-            if (several && asset.Town is { } code && townOf.TryGetValue(code, out var town)) Add(NameKind.Place, town, asset);
+            if (townsArePlaces && asset.Town is { } code && townOf.TryGetValue(code, out var town)) Add(NameKind.Place, town, asset);
         }
     }
 

@@ -8,6 +8,7 @@ public static partial class NameVariants
 {
     private const int ShortestKey = 2;
     private const int ShortestLine = 3;
+    private static readonly char[] Separators = [',', '、', '・', ':', '/'];
 
     /// <summary>Keys (see <see cref="TitleText.NameKey"/>) of an asset's own name; empty where it names no single thing.</summary>
     /// <param name="name">Its name.</param>
@@ -37,13 +38,21 @@ public static partial class NameVariants
         return Distinct(keys, ShortestLine);
     }
 
-    /// <summary>The line that an asset's own name names (路波川 第2区間 → 路波川), where its ledger has no column for it.</summary>
-    public static string LineOf(string name, string route, Sector sector)
+    /// <summary>
+    /// The roads or rivers that an asset belongs to: its route, and for sections what their own names name
+    /// (路波川 第2区間 → 路波川; 市道浜線,市道山線 → both).
+    /// </summary>
+    public static IReadOnlyList<string> LinesOf(string name, string route, Sector sector)
     {
-        if (route.Length > 0) return route;
-        if (sector is not (Sector.Road or Sector.River)) return "";
-        var match = LineName().Match(name.Normalize(System.Text.NormalizationForm.FormKC));
-        return match.Success ? match.Groups[1].Value : "";
+        var lines = new List<string>();
+        if (route.Length > 0) lines.Add(route);
+        if (sector is not (Sector.Road or Sector.River) || name.Length == 0) return lines;
+        foreach (var part in name.Normalize(System.Text.NormalizationForm.FormKC).Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (LineName().Match(part) is { Success: true } match) lines.Add(match.Groups[1].Value);
+        }
+
+        return [.. lines.Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Districts that an address names: 海辺市浜町二丁目7 → 浜町2丁目, 浜町.</summary>

@@ -26,14 +26,29 @@ public static class FileImport
     {
         var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
-        var imported = new ImportedFile(profile.Name, profile.Version, file.Name, hash, bytes)
+        var imported = Described(file, profile, options, hash, bytes, job);
+        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
+        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
+    }
+
+    /// <summary>Imports a file, lets somebody look at what came of it within the transaction, and takes all of it back.</summary>
+    /// <exception cref="GunManeException">As <see cref="RunAsync(Database, AccessScope, string, DataFile, ImportOptions, JobId?, Func{long, Task}, CancellationToken)"/>.</exception>
+    internal static async Task<T> RehearseAsync<T>(Database database, AccessScope scope, string areaCode, DataFile file, ImportOptions options,
+        Func<Session, SourceProfile, ImportReport, Task<T>> look, CancellationToken cancellation)
+    {
+        var (hash, bytes) = await file.ExamineAsync(cancellation);
+        var profile = ProfileFor(file, options);
+        var imported = Described(file, profile, options, hash, bytes, null);
+        return await database.RehearseAsync(scope, async session =>
+            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options, _ => Task.CompletedTask, cancellation)), cancellation);
+    }
+
+    private static ImportedFile Described(DataFile file, SourceProfile profile, ImportOptions options, string hash, long bytes, JobId? job) =>
+        new(profile.Name, profile.Version, file.Name, hash, bytes)
         {
             Ledger = ImportContext.Ledger(profile, options, file), Format = file.Format.ToString(), Options = options.Reading(), Licence = LicenceOf(profile, options),
             AsOf = options.Date, Job = job, Updates = options.Update,
         };
-        Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
-        return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
-    }
 
     private static async Task<ImportReport> RunAsync(
         Session session, string areaCode, DataFile file, SourceProfile profile, ImportedFile imported, ImportOptions options, Func<long, Task> progress, CancellationToken cancellation)
@@ -57,10 +72,20 @@ public static class FileImport
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
+        if (context.FirmsChanged) await ReviewFirmsAsync(context);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
             attributed ? context.Profile.Attribution : "", context.Changed, context.Removed, context.Comparison, context.Notes), cancellation);
         return await ImportStore.FindAsync(session, context.Import, cancellation);
+    }
+
+    private static async Task ReviewFirmsAsync(ImportContext context)
+    {
+        var outcome = await FirmReview.RunAsync(context.Session, context.Area.Id, context.Cancellation);
+        if (outcome.New > 0)
+            context.Notes.Add(new($"同じ事業者とみなした組が {outcome.New:N0} 件あります。根拠は「事業者」で見られ、取り消せます。", $"{outcome.New:N0} firms were taken as one with others; see the evidence and undo it under Firms."));
+        if (outcome.Questions > 0)
+            context.Notes.Add(new($"同じ事業者かどうか決められない組が {outcome.Questions:N0} 件あります。「事業者」で決めてください。", $"{outcome.Questions:N0} pairs of firms are doubtful: decide under Firms."));
     }
 
     /// <summary>The profile that a file is read with: the one named, else the one that fits.</summary>

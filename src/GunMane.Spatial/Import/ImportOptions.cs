@@ -24,7 +24,11 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
     };
 
     /// <summary>A profile of the planner's own, complete; it is used instead of one named.</summary>
+    [JsonConverter(typeof(Profiles.ProfileText.Converter))]
     public Profiles.SourceProfile? Document { get; init; }
+
+    /// <summary>Name of the one data set among the files that is meant; null: all.</summary>
+    public string? Only { get; init; }
 
     /// <summary>Licence or attribution of the data; null: the profile's.</summary>
     public string? Licence { get; init; }
@@ -55,7 +59,7 @@ public sealed record ImportOptions(string? Profile = null, string? Sector = null
 
     /// <summary>What decides how rows are read: two imports of a file with the same are the same.</summary>
     public JsonObject Reading() =>
-        (this with { Profile = null, Licence = null, AsOf = null, Again = false, Preview = false, SeenVersion = null }).ToJson();
+        (this with { Profile = null, Only = null, Licence = null, AsOf = null, Again = false, Preview = false, SeenVersion = null }).ToJson();
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; other members are left alone.</summary>
     public static ImportOptions Of(JsonObject json) => json.Deserialize<ImportOptions>(Json)!;

@@ -58,11 +58,12 @@ public static class ImportRun
         Database database, AccessScope scope, string areaCode, IReadOnlyList<OfferedFile> files, ImportOptions options, JobId? job, JobProgress progress, CancellationToken cancellation)
     {
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, areaCode, cancellation), cancellation);
+        options = await OwnProfiles.KeptAsync(database, scope, area.Id, options, cancellation);
         options.Checked(area.Fictitious);
         var work = Directory.CreateTempSubdirectory("gunmane-import-");
         try
         {
-            var found = FileSet.DataSets(files, work.FullName);
+            IReadOnlyList<DataFile> found = [.. FileSet.DataSets(files, work.FullName).Where(file => options.Only is null || file.Name == options.Only)];
             if (found.Count == 0) throw NothingToImport();
             return await ImportAllAsync(database, scope, areaCode, found, options, job, progress, cancellation);
         }

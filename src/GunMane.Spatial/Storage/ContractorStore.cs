@@ -43,10 +43,12 @@ public static class ContractorStore
         return [.. firms.Select(firm => byKey[firm.Key])];
     }
 
-    /// <summary>Gives a contractor that was known by name alone its number or form.</summary>
-    public static Task UpgradeAsync(Session session, KnownFirm firm, CancellationToken cancellation) =>
-        session.ExecuteAsync("contractors.upgrade", cancellation, firm.Id, firm.Key, firm.Form,
-            new NpgsqlParameter { Value = (object?)firm.Number ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+    /// <summary>Gives a contractor that was known by its register's number its 法人番号; what people decided about it goes on.</summary>
+    public static async Task UpgradeAsync(Session session, StudyAreaId area, KnownFirm firm, CancellationToken cancellation)
+    {
+        await session.ExecuteAsync("firms.rename_key", cancellation, area.Value, $"source:{firm.SourceNumber}", firm.Key);
+        await session.ExecuteAsync("contractors.upgrade", cancellation, firm.Id, firm.Key, firm.Form, Text(firm.Number));
+    }
 
     /// <summary>Writes the facts of a contractor, keeping what the new ones leave blank.</summary>
     public static Task CompleteAsync(Session session, long id, ContractorFacts facts, CancellationToken cancellation) =>

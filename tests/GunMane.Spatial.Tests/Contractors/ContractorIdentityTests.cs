@@ -9,12 +9,16 @@ public sealed class ContractorIdentityTests
     private const string Other = "4000012090001";
 
     [Fact]
-    public void Spellings_of_one_name_are_one_firm()
+    public void Widths_blanks_and_short_forms_are_one_spelling()
     {
-        var result = Resolve([], Of("(株)見本"), Of("株式会社見本"), Of("見本（株）浜辺営業所"), Of("見本"));
-        Assert.Single(result.Made);
-        Assert.Single(result.Of.Distinct());
+        var result = Resolve([], Of("(株)見本"), Of("株式会社　見本"), Of("見本（株）"), Of("ﾐﾎﾝ㈱"), Of("ミホン 株式会社"));
+        Assert.Equal(2, result.Made.Count);
+        Assert.Equal("name:見本/株式会社", result.Made[^1].Firm.Key);
     }
+
+    [Fact]
+    public void What_is_decided_beside_stays_apart_here() =>
+        Assert.Equal(5, Resolve([], Of("髙見本(株)"), Of("高見本(株)"), Of("高見本"), Of("高見本(株)浜辺営業所"), Of("高見本(株)") with { Place = "浜辺市" }).Made.Count);
 
     [Fact]
     public void A_number_decides_whatever_the_name()
@@ -25,41 +29,20 @@ public sealed class ContractorIdentityTests
     }
 
     [Fact]
-    public void A_name_alone_joins_the_only_firm_of_that_name()
+    public void A_stored_firm_is_found_by_its_key()
     {
-        var result = Resolve([Known(7, "number:" + Number, "見本", "株式会社", Number)], Of("見本(株)"));
+        var result = Resolve([Known(7, "name:見本/株式会社@浜辺市", "見本", "株式会社", null)], Of("見本(株)") with { Place = "浜辺市" });
         Assert.Equal([7L], result.Of);
         Assert.Empty(result.Made);
     }
 
     [Fact]
-    public void A_name_alone_joins_none_of_several()
+    public void A_firm_of_a_register_takes_its_number()
     {
-        var result = Resolve([Known(7, "number:" + Number, "見本", "株式会社", Number), Known(8, "number:" + Other, "見本", "株式会社", Other)], Of("見本(株)"));
-        Assert.Equal("name:見本/株式会社", Assert.Single(result.Made).Firm.Key);
-    }
-
-    [Fact]
-    public void A_firm_known_by_name_takes_the_only_number_of_that_name()
-    {
-        var result = Resolve([Known(7, "name:見本/株式会社", "見本", "株式会社", null)], Of("(株)見本", Number));
+        var known = Known(7, "source:K-1", "見本", "", null) with { SourceNumber = "K-1" };
+        var result = Resolve([known], Of("(株)見本", Number, "K-1"));
         Assert.Equal([7L], result.Of);
-        Assert.Equal(("number:" + Number, Number), (Assert.Single(result.Upgraded).Key, result.Upgraded[0].Number));
-    }
-
-    [Fact]
-    public void Two_numbers_of_one_name_leave_the_firm_known_by_name_alone()
-    {
-        var result = Resolve([Known(7, "name:見本/株式会社", "見本", "株式会社", null)], Of("(株)見本", Number), Of("(株)見本", Other));
-        Assert.Empty(result.Upgraded);
-        Assert.Equal(2, result.Made.Count);
-    }
-
-    [Fact]
-    public void Two_legal_forms_stay_apart_and_the_bare_name_joins_neither()
-    {
-        var result = Resolve([], Of("(株)見本"), Of("(有)見本"), Of("見本"));
-        Assert.Equal(3, result.Made.Count);
+        Assert.Equal(("number:" + Number, Number, "株式会社"), (Assert.Single(result.Upgraded).Key, result.Upgraded[0].Number, result.Upgraded[0].Form));
     }
 
     [Fact]
@@ -67,13 +50,6 @@ public sealed class ContractorIdentityTests
     {
         var known = Known(7, "number:" + Number, "見本", "株式会社", Number) with { SourceNumber = "K-1" };
         Assert.Equal([7L], Resolve([known], Of("ミホン", null, "K-1")).Of);
-    }
-
-    [Fact]
-    public void Lost_letters_join_nobody()
-    {
-        var result = Resolve([Known(7, "name:見?", "見?", "", null) with { Lossy = true }], Of("(株)見?"));
-        Assert.Single(result.Made);
     }
 
     [Fact]

@@ -21,6 +21,14 @@ public sealed class FirmNameTests
     [InlineData("㈱渡邉工務店", "渡辺工務店", "株式会社", "")]
     [InlineData("㈱渡邊工務店", "渡辺工務店", "株式会社", "")]
     [InlineData("(有)見本工業(寄附申請者：テスト(株))", "見本工業", "有限会社", "")]
+    [InlineData("株)見本建設", "見本建設", "株式会社", "")]
+    [InlineData("見本建設㈱ 代表取締役 見本 太郎", "見本建設", "株式会社", "")]
+    [InlineData("(株)見本建設 浜辺支店 支店長 見本太郎", "見本建設", "株式会社", "浜辺支店")]
+    [InlineData("見本造園 代表 見本太郎", "見本造園", "", "")]
+    [InlineData("見本建築設計事務所 佐藤太郎", "見本建築設計事務所", "", "")]
+    [InlineData("ＮＰＯ法人見本の会", "見本の会", "特定非営利活動法人", "")]
+    [InlineData("濵邉𠮷澤組", "浜辺吉沢組", "", "")]
+    [InlineData("見本設計〔株〕", "見本設計", "株式会社", "")]
     public void A_name_is_taken_apart(string raw, string core, string form, string branch)
     {
         var name = FirmName.Normalise(raw)!;
@@ -55,6 +63,22 @@ public sealed class FirmNameTests
     [InlineData("見〓組", true)]
     [InlineData("見本組", false)]
     public void Lost_letters_are_seen(string raw, bool lossy) => Assert.Equal(lossy, FirmName.Normalise(raw)!.Lossy);
+
+    [Theory]
+    [InlineData("ミホン・コーポ", "ミホンコーポ")]
+    [InlineData("虹ヶ丘組", "虹ケ丘組")]
+    [InlineData("井之上組", "井ノ上組")]
+    [InlineData("ジャパン見本", "ジヤパン見本")]
+    [InlineData("ＡＢ－Ｇ見本", "ａｂーｇ見本")]
+    public void Spellings_of_one_name_share_a_skeleton(string one, string other) =>
+        Assert.Equal(FirmWords.Skeleton(FirmName.Normalise(one)!.Core), FirmWords.Skeleton(FirmName.Normalise(other)!.Core));
+
+    [Fact]
+    public void Old_letters_are_kept_beside_the_common_ones()
+    {
+        var name = FirmName.Normalise("髙見本組")!;
+        Assert.Equal(("高見本組", "髙見本組"), (name.Core, name.Written));
+    }
 
     [Fact]
     public void Two_different_legal_forms_are_two_firms()

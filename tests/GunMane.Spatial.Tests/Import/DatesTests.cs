@@ -58,6 +58,8 @@ public sealed class DatesTests
     [InlineData("昭和70年", "1995-01-01")]
     [InlineData("平成31年5月", "2019-05-01")]
     [InlineData("H35.3.31", "2023-03-31")]
+    [InlineData("昭和50年頃", "おおよそ")]
+    [InlineData("1975年ごろ", "おおよそ")]
     [InlineData("明治5年12月2日", "旧暦")]
     [InlineData("明治6年1月1日", null)]
     public void Dates_outside_their_era_are_converted_and_flagged(string text, string? flag)

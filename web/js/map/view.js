@@ -8,6 +8,7 @@ import { createBackground } from './background.js';
 import { createDrawing } from './drawing.js';
 import { extentFromMap, extentToMap, featuresToMap } from './geo.js';
 import { createGroups } from './groups.js';
+import { createMarks } from './marks.js';
 import { createMunicipalities } from './municipalities.js';
 import { createPointer } from './pointer.js';
 import { createZones } from './zones.js';
@@ -36,8 +37,9 @@ export function createMapView(target, hear) {
   const assets = createAssets(map);
   const groups = createGroups();
   const zones = createZones();
+  const marks = createMarks();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...drawing.layers]) map.addLayer(layer);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...drawing.layers]) map.addLayer(layer);
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
@@ -45,7 +47,7 @@ export function createMapView(target, hear) {
   map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
   return {
-    assets, groups, zones, drawing, pointer,
+    assets, groups, zones, marks, drawing, pointer,
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {

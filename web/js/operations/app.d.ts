@@ -1,5 +1,6 @@
 import type { ApiError } from '../api/client.js';
 import type { Action } from '../actions/zones.js';
+import type { OpenLink, OrderColumn, OrderFilter, OrderRow } from '../core/orders.js';
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
@@ -26,6 +27,7 @@ export interface App {
   editing: EditingOperations;
   holding: HoldingOperations;
   imports: ImportOperations;
+  orders: OrderOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -99,6 +101,19 @@ export interface ImportOperations {
   clear(): void;
   setOption(name: keyof ImportOptions, value: string): void;
   start(): Promise<void>;
+}
+
+export interface OrderOperations {
+  ensure(): void;
+  reload(): Promise<void>;
+  show(part: 'table' | 'links'): void;
+  filter(name: keyof OrderFilter, value: string): void;
+  sort(column: OrderColumn): void;
+  openRow(row: OrderRow | null): Promise<void>;
+  askOf(orderer: string): Promise<void>;
+  choose(link: OpenLink | null, zoom?: boolean): void;
+  decide(link: OpenLink, accepted: string[]): Promise<void>;
+  undo(id: string): Promise<void>;
 }
 
 export interface Modes {

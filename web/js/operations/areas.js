@@ -28,6 +28,7 @@ export function areaOperations(app) {
     closeStream();
     app.modes.browse();
     store.set(emptyArea());
+    map.marks.show([]);
     const area = await app.attempt(() => getArea(code), error => store.set({ areaError: error }));
     if (!area) return;
     map.setArea(area);
@@ -62,7 +63,7 @@ export function areaOperations(app) {
     if (!attributed || first) map.setArea(area);
     map.refresh();
     if (first) map.fit(area.extent);
-    await Promise.all([app.groups.loadList(), app.imports.load()]);
+    await Promise.all([app.groups.loadList(), app.imports.load(), app.orders.reload()]);
   }
 
   return {

@@ -15,10 +15,27 @@
  *
  * @typedef {{status: 'none'|'busy'|'ready'|'error', value: import('../core/types.js').Holding|null, error: string}} HoldingState
  *
+ * @typedef {object} OrderState
+ * @property {'table'|'links'} part
+ * @property {import('../core/orders.js').OrderFilter} filter
+ * @property {import('../core/orders.js').OrderSort} sort
+ * @property {import('../core/orders.js').OrderChoices|null} choices
+ * @property {import('../core/orders.js').OrderTable|null} table null while not loaded
+ * @property {{text: string, parameter?: string}|null} error
+ * @property {boolean} busy
+ * @property {import('../core/orders.js').OrderRow|null} row the row that is open
+ * @property {import('../core/orders.js').OrderList|null} list what is behind it
+ * @property {import('../core/orders.js').LinkShares|null} shares
+ * @property {{total: number, links: import('../core/orders.js').OpenLink[]}|null} open
+ * @property {import('../core/orders.js').LinkDecision[]|null} decisions
+ * @property {string} linkOrderer whose open links are asked for
+ * @property {import('../core/orders.js').OpenLink|null} chosen the question that is open
+ * @property {string} linkError
+ *
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
- * @property {string} tab 'area', 'groups', 'zones' or 'import'
+ * @property {string} tab 'area', 'groups', 'zones', 'orders' or 'import'
  * @property {boolean} folded
  * @property {boolean} background whether the background map can be had
  * @property {string} said last message for the reader
@@ -47,6 +64,7 @@
  * @property {{text: string, parameter?: string}|null} editError
  * @property {string[]} editNotes repairs and warnings of the last edit
  * @property {{detail: string, base: number, current: number}|null} conflict
+ * @property {OrderState} orders
  * @property {File[]} files
  * @property {import('../core/types.js').ImportOptions} importOptions
  * @property {import('../core/types.js').Profile[]|null} profiles
@@ -59,13 +77,20 @@
 /** @type {HoldingState} */
 export const NO_HOLDING = Object.freeze({ status: 'none', value: null, error: '' });
 
+/** Nothing known of orders yet. @type {OrderState} */
+export const NO_ORDERS = Object.freeze({
+  part: 'table', filter: Object.freeze({ from: '', to: '', orderer: '', sector: '', by: 'managing' }), sort: Object.freeze({ column: 'yen', down: true }),
+  choices: null, table: null, error: null, busy: false, row: null, list: null,
+  shares: null, open: null, decisions: null, linkOrderer: '', chosen: null, linkError: '',
+});
+
 /** Everything that belongs to one study area, as it is before that area is loaded. */
 export function emptyArea() {
   return /** @type {Partial<State>} */ ({
     area: null, areaError: '', hidden: new Set(), asset: null,
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
-    holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null,
+    holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
     files: [], importing: null, imported: null, reports: null, importError: null,
   });
 }

@@ -8,6 +8,7 @@ const PATHS = {
   area: 'M3 7l6-3 6 3 6-3v13l-6 3-6-3-6 3zM9 4v13M15 7v13',
   groups: 'M7 8a3 3 0 1 0 0-.01M17 8a3 3 0 1 0 0-.01M12 18a3 3 0 1 0 0-.01M9.5 9.5l1.5 5M14.5 9.5l-1.500 5M10 7h4',
   zones: 'M5 6l9-2 6 7-4 9-10-2zM5 6h.01M14 4h.01M20 11h.01M16 20h.01M6 18h.01',
+  orders: 'M4 5h16v14H4zM4 10h16M4 14.500h16M10 5v14',
   imports: 'M12 15V4M8 8l4-4 4 4M4 15v5h16v-5',
   exports: 'M13 3H6v18h12V8zM13 3v5h5M12 11v6M9 14.500l3 3 3-3',
   plus: 'M12 5v14M5 12h14',

@@ -12,6 +12,7 @@ import { importPanel } from './importPanel.js';
 import { listenToDrops } from './drop.js';
 import { openNewArea } from './newArea.js';
 import { button, tabList } from './parts.js';
+import { ordersPanel } from './ordersPanel.js';
 import { zonesPanel } from './zonesPanel.js';
 
 /**
@@ -19,7 +20,7 @@ import { zonesPanel } from './zonesPanel.js';
  * @typedef {(keys: (keyof State)[], draw: (state: State) => void) => void} Watch
  */
 
-const TABS = /** @type {const} */ ([['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'], ['import', 'tabImport', 'imports']]);
+const TABS = /** @type {const} */ ([['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'], ['orders', 'tabOrders', 'orders'], ['import', 'tabImport', 'imports']]);
 
 /** @param {import('../operations/app.js').App} app */
 export function mountScreen(app) {
@@ -41,7 +42,7 @@ export function mountScreen(app) {
     fill(at('header'), header(app, watch));
     fill(at('panel'), panel(app, watch));
     fill(at('over'), over(app, watch));
-    watch(['folded', 'area'], () => requestAnimationFrame(() => {
+    watch(['folded', 'area', 'tab'], () => requestAnimationFrame(() => {
       const box = at('panel').getBoundingClientRect();
       map.keepClear(store.get().folded ? 0 : Math.min(box.right, innerWidth * 0.6));
     }));
@@ -83,7 +84,7 @@ function header(app, watch) {
 function panel(app, watch) {
   const { t, store } = app;
   const bodies = {
-    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch), import: importPanel(app, watch),
+    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch), orders: ordersPanel(app, watch), import: importPanel(app, watch),
   };
   const tabs = h('div');
   const scroll = h('div', { class: 'panel-scroll', role: 'tabpanel', id: 'main-panel', tabindex: 0 }, Object.values(bodies));
@@ -103,6 +104,8 @@ function panel(app, watch) {
     }));
     scroll.setAttribute('aria-labelledby', `main-tab-${chosen}`);
     for (const [key, body] of Object.entries(bodies)) body.hidden = key !== chosen;
+    // A table needs more room than a list.
+    at('panel').classList.toggle('wide', chosen === 'orders');
     scroll.scrollTo(0, 0);
   });
   watch(['folded'], state => {

@@ -58,6 +58,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     /// <inheritdoc/>
     public override async Task SettleAsync(IRowSource read)
     {
+        await places!.LocateAsync();
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);

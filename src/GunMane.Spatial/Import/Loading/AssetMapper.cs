@@ -154,14 +154,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private double? Measure(SourceRow row, string field, HashSet<int> used, RowNotes notes)
     {
         var at = map.At(row, field);
-        if (at < 0) return null;
+        // A ledger's own figure for a line or polygon is not used: it stays an attribute beside the measured one.
+        if (at < 0 || row.Shape is { IsPoint: false }) return null;
         var (text, quantity) = (row.Value(at)!.Trim(), field == "area" ? Quantity.Area : Quantity.Length);
         var value = notes.Number(Labels[field], text, quantity, units.Scale(map, at, field, quantity));
         if (value is null) notes.Unread(Labels[field], text, "一つの数字ではありません (not a single number)");
         if (value is < 0) notes.Unread(Labels[field], text, "負の数です (negative)");
         if (value is null or < 0) return null;
-        // A ledger's own figure for a line or polygon stays an attribute beside the measured one.
-        if (value is not null && row.Shape is null or { IsPoint: true }) used.UnionWith(map.Indices(field));
+        used.UnionWith(map.Indices(field));
         return value;
     }
 
@@ -169,7 +169,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         foreach (var (names, role, yearNames) in context.Profile.Firms)
         {
-            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null);
+            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null, context.Options.Owner ?? map.Get(row, "owner") ?? map.Get(row, "ownerCode") ?? context.Default("owner") ?? "");
             if (firm < 0) continue;
             DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
                 ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;

@@ -90,7 +90,13 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         var text = map.Get(row, "number");
         var number = CorporateNumber.Parse(text);
         if (text is not null && number is null) notes.Repaired($"法人番号「{text}」は検査数字が合わないので使いません (corporate number with a wrong check digit left out)");
-        return Firms.Number(raw, number, map.Get(row, "sourceNumber"));
+        return Firms.Number(raw, number, map.Get(row, "sourceNumber"), Place(row));
+    }
+
+    private string Place(SourceRow row)
+    {
+        var orderer = context.Options.Owner ?? map.Get(row, "orderer") ?? map.Get(row, "ordererCode") ?? context.Default("owner");
+        return orderer is null ? "" : FirmWorks.Place(orderer, Department(row, "contractingDepartment"));
     }
 
     // 海辺市 総務部 契約課: the orderer in front of its own department is dropped.

@@ -38,13 +38,16 @@ internal sealed class ContractorLoad(ImportContext context, IRowSource source) :
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         var known = await ContractorStore.ListAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         var result = ContractorIdentity.Resolve([.. known.Select(pair => pair.Firm)], [.. rows.Select(row => row.Mention)]);
-        foreach (var firm in result.Upgraded) await ContractorStore.UpgradeAsync(Context.Session, firm, Context.Cancellation);
+        foreach (var firm in result.Upgraded) await ContractorStore.UpgradeAsync(Context.Session, Context.Area.Id, firm, Context.Cancellation);
         var ids = await StoreAsync(result, known.ToDictionary(pair => pair.Firm.Id, pair => pair.Facts), [.. result.Upgraded.Select(firm => firm.Id)]);
         await AddMembersAsync(ids);
         await DoAsync($"{Queries}.verdicts", verdicts.ConvertAll(row => row.Row).ToArray(), verdicts.ConvertAll(row => row.State).ToArray(),
             verdicts.ConvertAll(row => row.Reason).ToArray(), verdicts.ConvertAll(row => row.Detail).ToArray());
         if (verdicts.Exists(row => row.State is "stored" or "repaired"))
+        {
+            Context.FirmsChanged = true;
             await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+        }
     }
 
     private async Task<long[]> StoreAsync(IdentityResult result, Dictionary<long, ContractorFacts> stored, HashSet<long> upgraded)

@@ -30,9 +30,6 @@ internal sealed class RowNotes
         if (!repairs.Contains(what)) repairs.Add(what);
     }
 
-    // Notes quote what stood in the file, NUL included, which PostgreSQL cannot store.
-    private static string Storable(string text) => text.Replace("\0", "\\x00", StringComparison.Ordinal);
-
     /// <summary>A number of a named field in the stored unit; null if blank or unreadable.</summary>
     public double? Number(string field, string? text, Quantity quantity = Quantity.Bare, decimal scale = 1)
     {
@@ -75,4 +72,7 @@ internal sealed class RowNotes
         if (reading.Flag is { } flag) Repaired($"{field}「{text}」: {flag}");
         return reading;
     }
+
+    // Notes quote what stood in the file, NUL included, which PostgreSQL cannot store.
+    private static string Storable(string text) => text.Replace("\0", "\\x00", StringComparison.Ordinal);
 }

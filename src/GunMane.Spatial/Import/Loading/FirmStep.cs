@@ -16,9 +16,10 @@ internal static class FirmStep
         if (used.Count == 0) return 0;
         var known = await ContractorStore.ListAsync(session, context.Area.Id, cancellation);
         var result = ContractorIdentity.Resolve([.. known.Select(pair => pair.Firm)], [.. used.Select(at => mentions[at])]);
-        foreach (var firm in result.Upgraded) await ContractorStore.UpgradeAsync(session, firm, cancellation);
+        foreach (var firm in result.Upgraded) await ContractorStore.UpgradeAsync(session, context.Area.Id, firm, cancellation);
         var made = await ContractorStore.AddAsync(session, context.Area.Id, context.Import, [.. result.Made.Select(pair => (pair.Firm.Key, Facts(pair)))], cancellation);
         await CopyAsync(context, used, [.. result.Of.Select(firm => firm < 0 ? made[(int)(-1 - firm)] : firm)]);
+        context.FirmsChanged = true;
         Tell(context, result);
         return made.Count;
     }
@@ -51,8 +52,8 @@ internal static class FirmStep
     {
         var lossy = result.Made.Count(pair => pair.Firm.Lossy);
         if (lossy > 0)
-            context.Notes.Add(new($"文字が失われた事業者名が {lossy} 件あります。ほかの事業者と同一とはみなしません。", $"{lossy} firm names lost letters and are joined to no other."));
+            context.Notes.Add(new($"文字が失われた事業者名が {lossy} 件あります。名前だけではほかの事業者と同一とはみなしません。", $"{lossy} firm names lost letters and are joined to no other by name."));
         if (result.Upgraded.Count > 0)
-            context.Notes.Add(new($"名前だけで登録されていた {result.Upgraded.Count} 事業者に法人番号か会社の種類が付きました。", $"{result.Upgraded.Count} firms known by name now have a number or a legal form."));
+            context.Notes.Add(new($"名簿の番号で登録されていた {result.Upgraded.Count} 事業者に法人番号が付きました。", $"{result.Upgraded.Count} firms known by a register now have a corporate number."));
     }
 }

@@ -15,6 +15,9 @@ internal sealed record ImportContext(
     /// <summary>Sentences for the report.</summary>
     public List<Bilingual> Notes { get; } = [];
 
+    /// <summary>Whether firms were named by rows that were stored: who is who is reviewed then.</summary>
+    public bool FirmsChanged { get; set; }
+
     /// <summary>
     /// Names the ledger: rows with the same key in it are the same row for ever. Two towns may both number the rows of a
     /// file of the same name from 1, so the owner that options or profile state for the whole file belongs to the name.

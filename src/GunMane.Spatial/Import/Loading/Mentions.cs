@@ -29,20 +29,20 @@ internal sealed class Mentions<T> where T : notnull
 /// <summary>The firms that rows mention; a name is taken apart once.</summary>
 internal sealed class FirmMentions
 {
-    private readonly Dictionary<(string Raw, string? Number, string? Source), int> numbers = [];
+    private readonly Dictionary<(string Raw, string? Number, string? Source, string Place), int> numbers = [];
     private readonly List<FirmMention> all = [];
 
     /// <summary>All, by number.</summary>
     public IReadOnlyList<FirmMention> All => all;
 
     /// <summary>The number of a mention; −1 where the text names no firm.</summary>
-    public int Number(string? raw, string? corporateNumber, string? sourceNumber)
+    public int Number(string? raw, string? corporateNumber, string? sourceNumber, string place)
     {
-        var key = (raw ?? "", corporateNumber, sourceNumber);
+        var key = (raw ?? "", corporateNumber, sourceNumber, place);
         if (numbers.TryGetValue(key, out var number)) return number;
         var name = FirmName.Normalise(raw);
         number = name is null ? -1 : all.Count;
-        if (name is not null) all.Add(new FirmMention(name, corporateNumber, sourceNumber));
+        if (name is not null) all.Add(new FirmMention(name, corporateNumber, sourceNumber, place));
         numbers.Add(key, number);
         return number;
     }

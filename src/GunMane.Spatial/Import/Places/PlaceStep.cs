@@ -9,12 +9,17 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
 {
     private int Area => context.Area.Id.Value;
 
-    /// <summary>Fills <c>import_ready</c> by a query of the kind of row, then <c>place_found</c> and <c>place_share</c>.</summary>
+    /// <summary>Fills <c>import_ready</c> by a query of the kind of row.</summary>
     public async Task PrepareAsync(string query)
     {
         await LookAsync();
         await DoAsync(query, Area, frame.Crs.Srid, frame.Crs.Degrees, frame.Swapped, frame.Source, frame.Target, context.Profile.CloseLines,
             new Npgsql.NpgsqlParameter { Value = (object?)frame.Crs.Range ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double });
+    }
+
+    /// <summary>Finds the municipalities of what is ready: <c>place_found</c> and <c>place_share</c>.</summary>
+    public async Task LocateAsync()
+    {
         await DoAsync("places.analyse_ready");
         await DoAsync("places.tables");
         await DoAsync("places.locate", Area);

@@ -14,8 +14,10 @@ public readonly record struct ChosenColumn(int Column, FieldMatch Match);
 /// <param name="Confidence">0…1.</param>
 /// <param name="Reasons">What speaks for the kind.</param>
 /// <param name="Ties">Fields for which two columns suit equally well.</param>
+/// <param name="Hints">Columns whose header means a field that their values are not.</param>
 internal sealed record KindCandidate(
-    ProfileKind Kind, IReadOnlyDictionary<string, ChosenColumn> Fields, double Score, double Confidence, IReadOnlyList<Bilingual> Reasons, IReadOnlyList<Bilingual> Ties)
+    ProfileKind Kind, IReadOnlyDictionary<string, ChosenColumn> Fields, double Score, double Confidence, IReadOnlyList<Bilingual> Reasons, IReadOnlyList<Bilingual> Ties,
+    IReadOnlyDictionary<int, IReadOnlyList<Bilingual>> Hints)
 {
     private const double GeometryTells = 3;
     private const double Tie = 0.02;
@@ -27,7 +29,20 @@ internal sealed record KindCandidate(
         var matches = Matches(table, kind.Fields, names);
         var fields = Chosen(kind.Fields, matches);
         var (score, reasons) = Weigh(table, kind, fields);
-        return new KindCandidate(kind.Kind, fields, score, Math.Clamp(score / 4, 0, 1), reasons, TiesOf(table, kind, fields, matches));
+        return new KindCandidate(kind.Kind, fields, score, Math.Clamp(score / 4, 0, 1), reasons, TiesOf(table, kind, fields, matches), HintsOf(kind, matches));
+    }
+
+    private static Dictionary<int, IReadOnlyList<Bilingual>> HintsOf(KindNames kind, FieldMatch[,] matches)
+    {
+        var hints = new Dictionary<int, IReadOnlyList<Bilingual>>();
+        for (var column = 0; column < matches.GetLength(1); column++)
+        {
+            var near = Enumerable.Range(0, matches.GetLength(0)).Select(field => (Field: kind.Fields[field], Match: matches[field, column]))
+                .Where(pair => pair.Match.Score is > 0 and < FieldMatch.Least).OrderByDescending(pair => pair.Match.Score).FirstOrDefault();
+            if (near.Match is not null) hints.Add(column, [new($"{near.Field.Ja}かもしれません", $"may be {near.Field.En}"), .. near.Match.Reasons]);
+        }
+
+        return hints;
     }
 
     private static FieldMatch[,] Matches(TableSample table, FieldNames[] fields, ColumnNames names)

@@ -14,6 +14,7 @@ public static class ProfileCatalogue
 {
     private const string Folder = "Reference/profiles/";
     private const int FileNameBonus = 100;
+    private const int SignatureBonus = 10;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -57,7 +58,8 @@ public static class ProfileCatalogue
         bool Has(string field) => profile.Fields.TryGetValue(field, out var names) && names.Any(name => plain.Contains(Plain(name)));
         var named = profile.FileNames is not null && Regex.IsMatch(file.Name, profile.FileNames, RegexOptions.CultureInvariant);
         if (!profile.Required.All(Has) && !(named && profile.Kind == ProfileKind.Municipalities)) return -1;
-        return profile.Fields.Keys.Count(Has) + profile.Required.Count + (named ? FileNameBonus : 0);
+        if (!profile.Signature.All(column => plain.Contains(Plain(column)))) return -1;
+        return profile.Fields.Keys.Count(Has) + profile.Required.Count + SignatureBonus * profile.Signature.Count + (named ? FileNameBonus : 0);
     }
 
     // The ones for any town; the rest is listed by GET /api/profiles.

@@ -119,6 +119,17 @@ public static partial class ProfileText
     private static GunManeException Bad(string source, string place, string japanese, string english) =>
         new(Refusal.BadInput, $"取り込み方「{source}」{(place.Length == 0 ? "" : $"の {place}")}: {japanese}({english})", "profile");
 
+    /// <summary>Writes a profile within other JSON as it stands in its own file.</summary>
+    public sealed class Converter : JsonConverter<SourceProfile>
+    {
+        /// <inheritdoc/>
+        public override SourceProfile? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            JsonSerializer.Deserialize<SourceProfile>(ref reader, Reading);
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, SourceProfile value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, Reading);
+    }
+
     [GeneratedRegex("^[a-z0-9][a-z0-9-]{0,62}$")]
     private static partial Regex NamePattern();
 }

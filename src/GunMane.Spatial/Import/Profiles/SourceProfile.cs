@@ -61,6 +61,9 @@ public sealed record SourceProfile
     /// <summary>Regular expression for names of files that it is made for; counts in the choice.</summary>
     public string? FileNames { get; init; }
 
+    /// <summary>Columns by which its files are known; all of them must be there, though none need be a field's.</summary>
+    public IReadOnlyList<string> Signature { get; init; } = [];
+
     /// <summary>Field → accepted column names, the first found is taken. Width, case and blanks of names do not matter.</summary>
     public required IReadOnlyDictionary<string, string[]> Fields { get; init; }
 

@@ -20,7 +20,11 @@ public sealed record ColumnSuggestion(
 /// <param name="Value">What is proposed; null if nothing could be told.</param>
 /// <param name="Confidence">0…1.</param>
 /// <param name="Reasons">The evidence in words.</param>
-public sealed record Found(string? Value, double Confidence, IReadOnlyList<Bilingual> Reasons);
+public sealed record Found(string? Value, double Confidence, IReadOnlyList<Bilingual> Reasons)
+{
+    /// <summary>How sure it is, in a word.</summary>
+    public Bilingual Word => FieldMatch.Word(Confidence);
+}
 
 /// <summary>A question that the file leaves to a person.</summary>
 /// <param name="About">sector, owner, place, crs, header, title or name.</param>
@@ -116,7 +120,7 @@ public static class Suggestions
             return new(column.Name, field.Key, null, field.Value.Match.Score, FieldMatch.Word(field.Value.Match.Score), [.. field.Value.Match.Reasons, .. more], column.Examples, column.Filled, isKey);
         if (firms.FirstOrDefault(firm => firm.At == at) is { } named)
             return new(column.Name, null, named.Columns.Role, named.Score, FieldMatch.Word(named.Score), [.. named.Reasons, .. more], column.Examples, column.Filled, isKey);
-        return new(column.Name, null, null, 0, FieldMatch.Word(0), [.. more, Rest(column)], column.Examples, column.Filled, isKey);
+        return new(column.Name, null, null, 0, FieldMatch.Word(0), [.. more, .. best.Hints.GetValueOrDefault(at) ?? [], Rest(column)], column.Examples, column.Filled, isKey);
     }
 
     private static Bilingual Rest(ColumnFacts column) => column.Filled == 0

@@ -71,8 +71,8 @@ public sealed record TableSample(
                 foreach (var column in columns) column.Thin(step);
             }
 
-            for (var at = 0; at < columns.Count; at++) columns[at].Add(at < row.Values.Length ? row.Values[at] : null, rows, rows % step == 0 || rows <= step);
-            geometry.Add(row.Geometry);
+            for (var at = 0; at < columns.Count; at++) columns[at].Add(row.Value(at), rows, rows % step == 0 || rows <= step);
+            geometry.Add(row.Shape);
         }
 
         while (columns.Count < source.Columns.Names.Count) columns.Add(new Gather());
@@ -85,11 +85,11 @@ public sealed record TableSample(
         private readonly long[] counts = new long[3];
         private readonly Envelope bounds = new();
 
-        public void Add(Geometry? geometry)
+        public void Add(FileShape? shape)
         {
-            if (geometry is null || geometry.IsEmpty) return;
-            counts[(int)geometry.Dimension]++;
-            bounds.ExpandToInclude(geometry.EnvelopeInternal);
+            if (shape is null || (!shape.IsPoint && shape.Geometry.IsEmpty)) return;
+            counts[shape.IsPoint ? 0 : (int)shape.Geometry.Dimension]++;
+            bounds.ExpandToInclude(new Envelope(shape.Box.MinX, shape.Box.MaxX, shape.Box.MinY, shape.Box.MaxY));
         }
 
         public GeometryFacts Facts() => new(counts[0], counts[1], counts[2], bounds.IsNull ? null : bounds);

@@ -125,8 +125,8 @@ public static partial class Dates
 
     private static DateReading Flagged(DateReading reading, Match match)
     {
-        var era = Era.Find(match.Groups["era"].Value);
-        if (era is null) return match.Groups["about"].Length > 0 ? reading with { Flag = "おおよその年です (about)" } : reading;
+        if (match.Groups["about"].Length > 0) reading = reading with { Flag = "おおよその年です (about)" };
+        if (Era.Find(match.Groups["era"].Value) is not { } era) return reading;
         var objection = era.Objection(reading.From!.Value, reading.To!.Value);
         if (objection is null && reading.Precision is DatePrecision.Day or DatePrecision.Month && reading.To < Era.NewCalendar)
             objection = "旧暦の日付です (day of the old calendar)";

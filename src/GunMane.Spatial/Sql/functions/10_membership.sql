@@ -55,10 +55,10 @@ Where three or more areas share an asset and none has more than half, none count
 
 -- Orders that were placed, with the yen that counts. A failed tender is no order; an estimated price is nobody's yen.
 CREATE OR REPLACE VIEW gunmane.placed_order WITH (security_invoker = true) AS
-  SELECT c.study_area, c.id, c.orderer, c.contractor, c.fiscal_year,
+  SELECT c.study_area, c.id, c.orderer, coalesce(f.merged_into, c.contractor) AS contractor, c.fiscal_year,
     CASE WHEN c.price_kind = 'estimated' THEN 0 ELSE coalesce(c.yen, 0) END AS yen
-  FROM gunmane.contract c WHERE c.outcome IN ('awarded', 'unknown');
-COMMENT ON VIEW gunmane.placed_order IS 'Contracts that were placed (awarded or outcome unknown), with their yen; 0 where only an estimate is known.';
+  FROM gunmane.contract c LEFT JOIN gunmane.contractor f ON f.id = c.contractor WHERE c.outcome IN ('awarded', 'unknown');
+COMMENT ON VIEW gunmane.placed_order IS 'Contracts that were placed (awarded or outcome unknown), with their yen (0 where only an estimate is known) and the firm that stands for their contractor.';
 
 CREATE OR REPLACE FUNCTION gunmane.asset_yen(area integer, wanted integer[] DEFAULT NULL)
 RETURNS TABLE (dense_id integer, contractor bigint, yen double precision)
@@ -74,7 +74,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     JOIN gunmane.contract_asset l ON l.contract = whole.contract AND (wanted IS NULL OR l.dense_id IN (SELECT unnest(wanted)))
     JOIN gunmane.placed_order o ON o.id = l.contract
     UNION ALL
-    SELECT f.dense_id, f.contractor, 0 FROM gunmane.asset_contractor f
+    SELECT f.dense_id, coalesce(k.merged_into, k.id), 0 FROM gunmane.asset_contractor f JOIN gunmane.contractor k ON k.id = f.contractor
     WHERE f.study_area = area AND (wanted IS NULL OR f.dense_id IN (SELECT unnest(wanted)))
   )
   SELECT part.dense_id, part.contractor, sum(part.yen) FROM part GROUP BY part.dense_id, part.contractor

@@ -23,9 +23,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT n.dense_id, m.member, n.evidence, n.strength
     FROM named n JOIN gunmane.contractor_member m ON m.contractor = n.contractor
   ), believed AS (
-    SELECT w.dense_id, w.contractor, w.evidence,
+    SELECT w.dense_id, coalesce(f.merged_into, f.id) AS contractor, w.evidence,
       greatest(1, least(round(w.strength * 100)::integer, gunmane.evidence_percent(w.evidence))) AS strength
-    FROM with_members w
+    FROM with_members w JOIN gunmane.contractor f ON f.id = w.contractor
   )
   SELECT DISTINCT ON (b.dense_id, b.contractor) b.dense_id, b.contractor, b.evidence, b.strength
   FROM believed b
@@ -41,9 +41,10 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT c.orderer, c.sector, c.contractor FROM gunmane.contract c
     WHERE c.study_area = area AND c.sector IS NOT NULL AND c.contractor IS NOT NULL
   )
-  SELECT w.orderer, w.sector, w.contractor FROM won w
+  SELECT w.orderer, w.sector, coalesce(f.merged_into, f.id) FROM won w JOIN gunmane.contractor f ON f.id = w.contractor
   UNION
-  SELECT w.orderer, w.sector, m.member FROM won w JOIN gunmane.contractor_member m ON m.contractor = w.contractor
+  SELECT w.orderer, w.sector, coalesce(f.merged_into, f.id)
+  FROM won w JOIN gunmane.contractor_member m ON m.contractor = w.contractor JOIN gunmane.contractor f ON f.id = m.member
 $$;
 COMMENT ON FUNCTION gunmane.order_firms(integer) IS 'Firms that won orders, by orderer and sector: the weakest rung of the evidence ladder.';
 

@@ -34,7 +34,7 @@ SELECT data_version FROM gunmane.study_area WHERE id = $1
 SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box),
   (SELECT count(DISTINCT border_code) FROM gunmane.municipality WHERE study_area = $1),
   (SELECT count(*) FROM gunmane.asset WHERE study_area = $1),
-  (SELECT count(*) FROM gunmane.contractor WHERE study_area = $1),
+  (SELECT count(*) FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL),
   (SELECT count(*) FROM gunmane.contract WHERE study_area = $1),
   (SELECT count(*) FROM gunmane.contract_asset WHERE study_area = $1) + (SELECT count(*) FROM gunmane.asset_contractor WHERE study_area = $1)
 FROM (SELECT coalesce(

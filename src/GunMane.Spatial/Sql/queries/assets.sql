@@ -16,9 +16,10 @@ WHERE a.study_area = $1 AND a.dense_id = $2
 -- Where a ledger and an order say the same, the stronger of them is shown.
 SELECT c.public_id, c.name, l.role, l.evidence, l.strength, l.since, l.reason
 FROM (
-  SELECT DISTINCT ON (f.contractor, f.role) f.* FROM gunmane.asset_firm f WHERE f.study_area = $1 AND f.dense_id = $2
-  ORDER BY f.contractor, f.role, f.strength DESC, f.since
-) AS l JOIN gunmane.contractor c ON c.id = l.contractor
+  SELECT DISTINCT ON (coalesce(w.merged_into, w.id), f.role) f.*, coalesce(w.merged_into, w.id) AS firm
+  FROM gunmane.asset_firm f JOIN gunmane.contractor w ON w.id = f.contractor WHERE f.study_area = $1 AND f.dense_id = $2
+  ORDER BY coalesce(w.merged_into, w.id), f.role, f.strength DESC, f.since
+) AS l JOIN gunmane.contractor c ON c.id = l.firm
 ORDER BY l.strength DESC, l.since DESC NULLS LAST, c.name, l.role
 
 -- name: contracts
@@ -26,5 +27,5 @@ SELECT k.public_id, k.title, o.name, k.work_kind,
   k.yen * l.weight / (SELECT sum(w.weight) FROM gunmane.contract_asset w WHERE w.contract = k.id),
   k.starts_on, k.ends_on, coalesce(c.name, nullif(k.contractor_raw, '')), l.basis, l.strength, coalesce(l.role, gunmane.order_role(k.work_kind)), l.reason
 FROM gunmane.contract_asset l JOIN gunmane.contract k ON k.id = l.contract JOIN gunmane.organisation o ON o.id = k.orderer
-  LEFT JOIN gunmane.contractor c ON c.id = k.contractor
+  LEFT JOIN gunmane.contractor w ON w.id = k.contractor LEFT JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 WHERE l.study_area = $1 AND l.dense_id = $2 ORDER BY k.starts_on DESC NULLS LAST, k.id

@@ -16,6 +16,7 @@ FROM gunmane.asset a JOIN gunmane.study_area s ON s.id = a.study_area
 SELECT c.public_id AS id, c.id AS row_id, c.study_area AS area_id, s.code AS study_area, c.name, c.name_en, c.corporate_number::text AS corporate_number,
   c.kind, c.address, c.trades, c.geom
 FROM gunmane.contractor c JOIN gunmane.study_area s ON s.id = c.study_area
+WHERE c.merged_into IS NULL
 
 -- name: contracts
 SELECT k.public_id AS id, k.id AS row_id, k.study_area AS area_id, s.code AS study_area, k.contract_number, k.title, o.code AS orderer, o.name AS orderer_name,
@@ -24,7 +25,7 @@ SELECT k.public_id AS id, k.id AS row_id, k.study_area AS area_id, s.code AS stu
   k.prefecture::text AS prefecture, k.data_class::text AS data_class, k.source, NULL::geometry AS geom
 FROM gunmane.contract k JOIN gunmane.study_area s ON s.id = k.study_area JOIN gunmane.organisation o ON o.id = k.orderer
   LEFT JOIN gunmane.department cd ON cd.id = k.contracting_department LEFT JOIN gunmane.department md ON md.id = k.managing_department
-  LEFT JOIN gunmane.contractor c ON c.id = k.contractor
+  LEFT JOIN gunmane.contractor w ON w.id = k.contractor LEFT JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 
 -- name: groups
 SELECT g.id, g.study_area AS area_id, s.code AS study_area, g.run, g.number, g.score, g.assets, r.engine, r.data_version, r.created_at::text AS created_at,

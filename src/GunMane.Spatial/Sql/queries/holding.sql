@@ -36,4 +36,4 @@ FROM gunmane.municipality m WHERE m.study_area = $1 GROUP BY m.border_code
 SELECT id, coalesce(code, name), name, name_en FROM gunmane.organisation WHERE study_area = $1
 
 -- name: contractor_names
-SELECT id, public_id::text, name, name_en FROM gunmane.contractor WHERE study_area = $1 AND ($2::bigint[] IS NULL OR id = ANY ($2))
+SELECT id, public_id::text, name, name_en FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL AND ($2::bigint[] IS NULL OR id = ANY ($2))

@@ -15,7 +15,7 @@ WHERE m.study_area = $1 GROUP BY m.border_code ORDER BY m.border_code
 SELECT id, code, name, name_en FROM gunmane.organisation WHERE study_area = $1 ORDER BY id
 
 -- name: firms
-SELECT id, public_id, name, name_en FROM gunmane.contractor WHERE study_area = $1 ORDER BY id
+SELECT id, public_id, name, name_en FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL ORDER BY id
 
 -- name: order_firms
 SELECT orderer, sector, contractor FROM gunmane.order_firms($1) ORDER BY orderer, sector, contractor
