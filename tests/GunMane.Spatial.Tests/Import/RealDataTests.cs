@@ -88,7 +88,7 @@ public sealed class RealDataTests(TestDatabase database) : IClassFixture<TestDat
         var shape = files.Select(file => town.Write(Path.GetFileName(file), File.ReadAllBytes(file))).First(file => file.EndsWith(".shp", StringComparison.Ordinal));
         var outcome = await town.ImportAllAsync(new ImportOptions(Sector: "road", Owner: "22212"), shape);
         TestContext.Current.TestOutputHelper!.WriteLine(outcome.Imports.Count > 0 ? string.Join(' ', outcome.Imports[0].Notes.Select(note => note.Ja)) : outcome.Refused[0].Reason.Ja);
-        if (outcome.Imports.Count == 0) Assert.Contains("平面直角 VIII 系 で焼津市に入りますが", outcome.Refused[0].Reason.Ja, StringComparison.Ordinal);
+        if (outcome.Imports.Count == 0) Assert.Contains("平面直角 VIII 系 で", outcome.Refused[0].Reason.Ja, StringComparison.Ordinal);
         var report = outcome.Imports.Count > 0 ? outcome.Imports[0] : await town.ImportAsync(shape, new ImportOptions(Sector: "road", Owner: "22212", Crs: "世界測地系"));
         Assert.Contains("JGD2011 平面直角 VIII 系", report.Crs, StringComparison.Ordinal);
         Assert.Equal(0, report.Quarantined);
