@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full]   NAME: engine, import, identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import, identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
