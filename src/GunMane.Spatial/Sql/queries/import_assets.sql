@@ -67,7 +67,7 @@ axes AS (
   SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage
   WHERE reason IS NULL AND NOT (placed AND $3 AND NOT $4 AND $5::text IS NULL)
 ), read AS MATERIALIZED (
-  SELECT row_number, coalesce(gunmane.no_place(raw, $3), gunmane.beyond(geom, $8)) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
+  SELECT row_number, coalesce(CASE WHEN gunmane.may_be_no_place(raw) THEN gunmane.no_place(raw, $3) END, CASE WHEN $8 IS NOT NULL THEN gunmane.beyond(geom, $8) END) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
     GeometryType(raw) AS kind, CASE WHEN $7 THEN gunmane.closed_line(gunmane.one_kind(geom)) ELSE gunmane.one_kind(geom) END AS geom
   FROM axes
 ), batches AS (
