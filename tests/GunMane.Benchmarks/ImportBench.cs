@@ -19,8 +19,9 @@ namespace GunMane.Benchmarks;
 internal sealed class ImportBench(PrivateCluster cluster, string home, Action<string> say)
 {
     private const int Rounds = 3;
+    private const double FlatWithin = 1.15;
     private const string Area = "bench";
-    private const string Profile = "geojson-assets";
+    private const string Profile = "feature-assets";
     private readonly Database database = Database.Open(cluster.Service, 3600);
 
     /// <summary>Measures one size.</summary>
@@ -58,13 +59,61 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
         }
 
         var ours = load.Zip(check, (a, b) => a + b).ToList();
+        var index = await IndexAsync(administrator, cancellation);
+        var csv = await CsvAsync(administrator, size, cancellation);
+        var (small, large) = (await MemoryAsync(administrator, size / 10, cancellation), await MemoryAsync(administrator, size, cancellation));
+        say(FormattableString.Invariant($"peak of PostgreSQL's process: {small.Backend:0} MB with {size / 10:N0}, {large.Backend:0} MB with {size:N0} features"));
         return
         [
             new("import", "geojson-load", "s", size, Measurement.Median(ours), Measurement.Median(ogr), "ogr2ogr -f PostgreSQL, COPY, no index", equal),
             new("import", "geojson-load-floor", "s", size, Measurement.Median(ours), Measurement.Median(floor), "binary COPY of the same rows from a file", equal),
             new("import", "settle", "s", size, Measurement.Median(settle), null, null, null),
             new("import", "import", "s", size, Measurement.Median(whole), null, null, null),
+            new("import", "index", "s", size, index.Present, index.Afterwards, "the same rows, indexes built afterwards", null),
+            new("import", "csv-import", "s", size, csv, null, null, null),
+            new("import", "peak-memory", "MB", size, large.Import, small.Import, FormattableString.Invariant($"our own with {size / 10:N0} features"), large.Import <= small.Import * FlatWithin),
         ];
+    }
+
+    // What the indexes cost: all assets once more into an empty table that has them, and into one that gets them afterwards.
+    private static async Task<(double Present, double Afterwards)> IndexAsync(NpgsqlConnection administrator, CancellationToken cancellation)
+    {
+        List<double> present = [], afterwards = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            await RunAsync(administrator, "DROP TABLE IF EXISTS copied; CREATE TABLE copied (LIKE gunmane.asset INCLUDING INDEXES); CHECKPOINT", cancellation);
+            present.Add(await Timed(() => RunAsync(administrator, "INSERT INTO copied SELECT * FROM gunmane.asset ORDER BY dense_id", cancellation)));
+            await RunAsync(administrator, "DROP TABLE copied; CREATE TABLE copied (LIKE gunmane.asset); CHECKPOINT", cancellation);
+            afterwards.Add(await Timed(async () =>
+            {
+                await RunAsync(administrator, "INSERT INTO copied SELECT * FROM gunmane.asset ORDER BY dense_id", cancellation);
+                await RunAsync(administrator, """
+                    DO $$ DECLARE made text; BEGIN
+                      FOR made IN SELECT replace(regexp_replace(indexdef, ' INDEX \S+ ON gunmane\.asset ', ' INDEX ON copied '), 'gunmane.asset', 'copied') FROM pg_indexes WHERE schemaname = 'gunmane' AND tablename = 'asset'
+                      LOOP EXECUTE made; END LOOP;
+                    END $$
+                    """, cancellation);
+            }));
+        }
+
+        await RunAsync(administrator, "DROP TABLE copied", cancellation);
+        return (Measurement.Median(present), Measurement.Median(afterwards));
+    }
+
+    private async Task<double> CsvAsync(NpgsqlConnection administrator, int size, CancellationToken cancellation)
+    {
+        var file = new DataFile(Path.Combine(home, $"features-{size}.csv"), $"features-{size}.csv", FileFormat.Csv);
+        FeatureFile.WriteCsv(file.Path, size);
+        await EmptyAsync(administrator, cancellation);
+        return await Timed(() => FileImport.RunAsync(database, AccessScope.Local, Area, file, new ImportOptions("points-csv"), null, _ => Task.CompletedTask, cancellation));
+    }
+
+    private async Task<(double Import, double Backend)> MemoryAsync(NpgsqlConnection administrator, int size, CancellationToken cancellation)
+    {
+        var path = Path.Combine(home, $"memory-{size}.geojson");
+        FeatureFile.WriteGeoJson(path, size);
+        await EmptyAsync(administrator, cancellation);
+        return await ImportMemory.MeasureAsync(cluster.Service, Area, Profile, path, cancellation);
     }
 
     private static async Task<ImportContext> ContextAsync(Session session, DataFile file, CancellationToken cancellation)
@@ -90,7 +139,8 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
               ST_Multi(ST_MakeEnvelope(137.9 + 0.15 * x, 34.4 + 0.24 * y, 138.05 + 0.15 * x, 34.64 + 0.24 * y, gunmane.storage_srid()))
             FROM gunmane.study_area s, generate_series(0, 9) x, generate_series(0, 9) y;
             INSERT INTO gunmane.municipality_part (study_area, code, geom) SELECT study_area, code, (ST_Dump(geom)).geom FROM gunmane.municipality;
-            ANALYZE gunmane.municipality; ANALYZE gunmane.municipality_part; CHECKPOINT
+            SELECT gunmane.analyse_boundaries();
+            CHECKPOINT
             """, cancellation);
     }
 

@@ -4,16 +4,17 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full]   NAME: engine, import (locate: only that part), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
     return 0;
 }
 
+if (args is [ImportMemory.Child, var connection, var area, var profile, var path]) return await ImportMemory.RunAsync(connection, area, profile, path);
 if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null;
-int[] sizes = [100_000, 1_000_000];
+int[] sizes = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
 {
     if (args[at] == "--kernels")

@@ -120,6 +120,7 @@ public class FirstLookTests(Screen screen)
     [InlineData("地域")]
     [InlineData("群候補")]
     [InlineData("区域")]
+    [InlineData("発注")]
     [InlineData("取り込み")]
     public async Task Every_tab_is_accessible(string tab)
     {

@@ -16,7 +16,7 @@ public static class ImportCommand
 
     private static readonly Argument<string[]> Files = new("files")
     {
-        Description = "ファイルまたはフォルダー (files or folders)", Arity = ArgumentArity.OneOrMore,
+        Description = "ファイルまたはフォルダー: CSV・TSV、Excel(.xlsx)、GeoJSON(1 行 1 地物も)、TopoJSON、Shapefile、GeoPackage、KML・KMZ、それらの .gz・.zip (files or folders)", Arity = ArgumentArity.ZeroOrMore,
     };
 
     private const string FirstArea = "area1";
@@ -44,12 +44,22 @@ public static class ImportCommand
 
     private static readonly Option<string?> Out = new("--out") { Description = "--suggest: 提案を書くファイル (file for the proposed profile)" };
 
+    private static readonly Option<string?> Licence = new("--licence") { Description = "データの利用条件・出典。なければ取り込み方のもの (licence or attribution)" };
+    private static readonly Option<string?> AsOf = new("--as-of") { Description = "データの時点。和暦も可: 令和6年4月1日、R6.4.1、令和5年度 (date of the data)" };
+    private static readonly Option<bool> Again = new("--again") { Description = "同じファイルでも読み直します (reads a file again that was imported before)" };
+    private static readonly Option<bool> Update = new("--update") { Description = "台帳を新しいファイルに置き換えます。まず違いを示し、--apply で適用します (compares with the stored ledger; --apply replaces it)" };
+    private static readonly Option<bool> Apply = new("--apply") { Description = "--update: 違いを適用します (applies the differences)" };
+    private static readonly Option<string?> Ledger = new("--ledger") { Description = "--update: 置き換える台帳。なければファイル名から (which ledger is replaced)" };
+    private static readonly Option<bool> Remove = new("--remove-missing") { Description = "--update: ファイルにない施設・契約を消します。指定しなければ残します (removes what the file lacks)" };
+    private static readonly Option<long?> Undo = new("--undo") { Description = "この番号の取り込みを取り消します (takes the import of this number back)" };
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         var command = new Command("import", "ファイルを対象地域に取り込みます (imports files into a study area)")
         {
-            Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, Suggest, Out, CommandLine.HomeOption,
+            Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, Suggest, Out,
+            Licence, AsOf, Again, Update, Apply, Ledger, Remove, Undo, CommandLine.HomeOption,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() => RunAsync(parsed, cancellation)));
         return command;
@@ -58,17 +68,37 @@ public static class ImportCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var options = Own(new ImportOptions(
-            parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs)));
+            parsed.GetValue(Profile), parsed.GetValue(Sector), parsed.GetValue(Owner), parsed.GetValue(Encoding), parsed.GetValue(Crs))
+        {
+            Licence = parsed.GetValue(Licence), AsOf = parsed.GetValue(AsOf), Again = parsed.GetValue(Again), Update = parsed.GetValue(Update),
+            Preview = parsed.GetValue(Update) && !parsed.GetValue(Apply), Ledger = parsed.GetValue(Ledger), RemoveMissing = parsed.GetValue(Remove),
+        });
+        var undo = parsed.GetValue(Undo);
+        if (undo is null && parsed.GetValue(Files) is not { Length: > 0 })
+            throw new GunManeException(Refusal.BadInput, "取り込むファイルかフォルダーを書いてください。(Name files or folders.)", "files");
         if (parsed.GetValue(Suggest)) return await SuggestionTable.RunAsync(parsed.GetValue(Files)!, options, parsed.GetValue(Out), cancellation);
         await using var opened = await OpenedDatabase.ForCommandAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), CommandLine.Say, cancellation);
+        if (undo is { } import) return await UndoAsync(opened.Database, import, cancellation);
         var area = parsed.GetValue(Area) ?? await OnlyAreaAsync(opened.Database, cancellation);
         await FindOrCreateAsync(opened.Database, area, parsed.GetValue(AreaName) ?? area, cancellation);
         if (options.Profile == ZonesProfile) return await ImportZonesAsync(opened.Database, area, parsed, cancellation);
         var outcome = await ImportRun.ImportAsync(
             opened.Database, AccessScope.Local, area, parsed.GetValue(Files)!, options, CommandLine.ProgressAsync, cancellation);
-        foreach (var report in outcome.Imports) Print(report);
+        foreach (var report in outcome.Imports)
+        {
+            Print(report);
+            if (report.Comparison is { } found) ComparisonTable.Print(found, options.Preview);
+        }
+
         foreach (var refused in outcome.Refused) await Console.Error.WriteLineAsync($"取り込めません: {refused.File}: {refused.Reason.Ja} ({refused.Reason.En})");
         return outcome.Refused.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task<int> UndoAsync(Database database, long import, CancellationToken cancellation)
+    {
+        var report = await ImportLifecycle.UndoAsync(database, AccessScope.Local, import, cancellation);
+        CommandLine.Say($"取り込み {report.Id}「{report.File}」を取り消しました。(Import {report.Id} is undone.)");
+        return 0;
     }
 
     // A profile of one's own is a file; names of profiles have no dot.
@@ -120,7 +150,7 @@ public static class ImportCommand
     private static void Print(ImportReport report)
     {
         CommandLine.Say($"{report.File}  [{report.Profile}]  {report.Encoding} {report.Crs}");
-        CommandLine.Say($"  読んだ行 {report.Read:N0} = 保存 {report.Stored:N0} + 修復 {report.Repaired:N0} + 重複 {report.Duplicate:N0} + 保留 {report.Quarantined:N0}");
+        CommandLine.Say($"  取り込み {report.Id}  読んだ行 {report.Read:N0} = 保存 {report.Stored:N0} + 修復 {report.Repaired:N0} + 重複 {report.Duplicate:N0} + 保留 {report.Quarantined:N0}");
         foreach (var note in report.Notes) CommandLine.Say($"  {note.Ja}");
     }
 }

@@ -1,5 +1,6 @@
 using GunMane.MapApi.Http;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -47,23 +48,21 @@ public static class FirmEndpoints
     {
         if (!FirmStore.Verdicts.Contains(body.Verdict))
             throw new GunManeException(Refusal.BadInput, $"「verdict」は {string.Join(", ", FirmStore.Verdicts)} のどれかです: {body.Verdict} (verdict is one of these.)", "verdict");
-        return TypedResults.Ok(new DecisionTicket(await database.WriteAsync(AccessScope.Local, async session =>
-            await FirmStore.DecideAsync(session, (await AreaStore.FindAsync(session, code, cancellation)).Id, body.One, body.Other, body.Verdict, cancellation), cancellation)));
+        return TypedResults.Ok(new DecisionTicket(
+            await FirmDecisions.DecideAsync(database, AccessScope.Local, code, body.One, body.Other, body.Verdict, cancellation)));
     }
 
     private static async Task<NoContent> WithdrawAsync(string code, string id, Database database, CancellationToken cancellation)
     {
         var decision = Query.Whole(id, "id", 1, int.MaxValue);
-        await database.WriteAsync(AccessScope.Local, async session =>
-            await FirmStore.WithdrawAsync(session, (await AreaStore.FindAsync(session, code, cancellation)).Id, decision, cancellation), cancellation);
+        await FirmDecisions.WithdrawAsync(database, AccessScope.Local, code, decision, cancellation);
         return TypedResults.NoContent();
     }
 
     private static async Task<Ok<DecisionTicket>> UndoAsync(string code, string id, Database database, CancellationToken cancellation)
     {
         var merge = Query.Whole(id, "id", 1, int.MaxValue);
-        return TypedResults.Ok(new DecisionTicket(await database.WriteAsync(AccessScope.Local, async session =>
-            await FirmStore.UndoAsync(session, (await AreaStore.FindAsync(session, code, cancellation)).Id, merge, cancellation), cancellation)));
+        return TypedResults.Ok(new DecisionTicket(await FirmDecisions.UndoAsync(database, AccessScope.Local, code, merge, cancellation)));
     }
 
     private static (int Limit, int Offset) Page(HttpRequest request) =>

@@ -62,6 +62,7 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapImports();
+        app.MapCorrections();
         app.MapSuggestions();
         app.MapProfiles();
         app.MapFirms();

@@ -25,6 +25,15 @@ public static class Query
             ? value
             : throw new GunManeException(Refusal.BadInput, $"「{name}」は {least} から {most} までの整数です: {text} ({name} is a whole number from {least} to {most}.)", name);
 
+    /// <summary>Yes or no; absent means no.</summary>
+    /// <exception cref="GunManeException">It is neither (BadInput).</exception>
+    public static bool Flag(HttpRequest request, string name) => request.Query[name].ToString() switch
+    {
+        "" or "false" => false,
+        "true" => true,
+        var other => throw new GunManeException(Refusal.BadInput, $"「{name}」は true か false です: {other} ({name} is true or false.)", name),
+    };
+
     /// <summary>An id (uuid).</summary>
     /// <exception cref="GunManeException">It is none (BadInput).</exception>
     public static Guid Id(string text, string name) => Guid.TryParseExact(text, "D", out var id)

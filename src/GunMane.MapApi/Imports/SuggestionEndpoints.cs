@@ -18,7 +18,7 @@ public static class SuggestionEndpoints
     /// <summary>Maps the resource.</summary>
     public static void MapSuggestions(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/areas/{code}/imports/suggestion", SuggestAsync).Takes([.. ImportEndpoints.OptionNames, "kind"]);
+        app.MapPost("/api/areas/{code}/imports/suggestion", SuggestAsync).Takes([.. ImportOptionsQuery.Names, "kind"]);
         app.MapPost("/api/areas/{code}/imports/preview", PreviewAsync);
         app.MapDelete("/api/areas/{code}/imports/held/{token}", DiscardAsync);
     }
@@ -26,7 +26,7 @@ public static class SuggestionEndpoints
     private static async Task<Ok<SuggestionDocument>> SuggestAsync(string code, HttpRequest request, HostSettings settings, Database database, CancellationToken cancellation)
     {
         var area = await AreaAsync(code, database, cancellation);
-        var options = await ImportEndpoints.ResolvedAsync(ImportEndpoints.Said(request), area, database, cancellation);
+        var options = await ImportEndpoints.ResolvedAsync(ImportOptionsQuery.Read(request), area, database, cancellation);
         var kind = KindOf(request.Query["kind"].ToString());
         using var upload = await Upload.ReceiveHeldAsync(request, settings.Home, cancellation);
         var document = await LookAsync(area, upload.Token, upload.Files, kind, options, database, cancellation);

@@ -40,7 +40,7 @@ public static class FileImport
         var profile = ProfileFor(file, options);
         var imported = Described(file, profile, options, hash, bytes, null);
         return await database.RehearseAsync(scope, async session =>
-            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options, _ => Task.CompletedTask, cancellation)), cancellation);
+            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options with { Again = true }, _ => Task.CompletedTask, cancellation)), cancellation);
     }
 
     private static ImportedFile Described(DataFile file, SourceProfile profile, ImportOptions options, string hash, long bytes, JobId? job) =>
@@ -72,6 +72,8 @@ public static class FileImport
         var counts = await load.RunAsync(source, again, progress);
         context.Notes.AddRange(context.File.Notes.Concat(source.Notes));
         TellNotStored(context, source);
+        // What follows from facts and decisions is made anew after an undo too: it is no part of this import.
+        await session.ExecuteAsync("imports.end", cancellation);
         if (context.FirmsChanged) await ReviewFirmsAsync(context);
         var attributed = counts.Stored + counts.Repaired > 0 && await AreaStore.AttributeAsync(session, context.Area.Id, context.Profile.Attribution, cancellation);
         await ImportStore.FinishAsync(session, context.Import, new ImportOutline(counts, source.Encoding, load.Crs?.Name, source.Columns.Names,
@@ -107,6 +109,9 @@ public static class FileImport
         { Format: FileFormat.GeoJson } => new GeoJsonSource(file),
         { Format: FileFormat.GeoJsonLines } => new GeoJsonLinesSource(file),
         { Format: FileFormat.TopoJson } => new TopoJsonSource(file),
+        { Format: FileFormat.Xlsx } => new XlsxSource(file),
+        { Format: FileFormat.GeoPackage } => new GeoPackageSource(file),
+        { Format: FileFormat.Kml } => new KmlSource(file, options.TextEncoding),
         _ => new ShapefileSource(file, options.TextEncoding),
     };
 

@@ -109,7 +109,10 @@ public static class RowCorrection
         CorrectedSource Source() => new(report.Columns, report.Encoding ?? "UTF-8", [.. drafts.Select(draft => (draft.Row, draft.Values, draft.Geometry))]);
         using var source = Source();
         await FileImport.LoadAsync(new ImportContext(session, area, import, profile, options, file, cancellation), source, Source, _ => Task.CompletedTask);
+        // The states of the rows themselves are what this correction changed.
+        await session.ExecuteAsync("imports.resume", cancellation, import.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await CorrectionStore.SettleAsync(session, report.Id, import, [.. drafts.Select(draft => draft.Text)], cancellation);
+        await session.ExecuteAsync("imports.end", cancellation);
         await session.ExecuteAsync("imports.discard_temporary", cancellation);
     }
 
@@ -145,7 +148,7 @@ public static class RowCorrection
             var (before, after, told) = (new JsonObject(), new JsonObject(), new List<string>());
             foreach (var (column, value) in given.Values)
             {
-                var (stood, becomes) = (Standing(row, column) ?? "", value?.Trim() ?? "");
+                var (stood, becomes) = (Standing(row, column) ?? "", value?.Trim().Replace("\0", "\\x00", StringComparison.Ordinal) ?? "");
                 if (stood == becomes) continue;
                 (before[column], after[column], corrected[column]) = (stood, becomes, becomes);
                 told.Add($"列「{column}」「{stood}」→「{becomes}」");

@@ -37,7 +37,12 @@ public sealed class FirmsProcess(Database database) : IJobHandler
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
         await progress(0, "名寄せを見直しています");
-        var outcome = await database.WriteAsync(job.Scope, session => FirmReview.RunAsync(session, job.Area, cancellation), cancellation);
+        var outcome = await database.WriteAsync(job.Scope, async session =>
+        {
+            var reviewed = await FirmReview.RunAsync(session, job.Area, cancellation);
+            await LinkRun.RunAsync(session, job.Area, cancellation);
+            return reviewed;
+        }, cancellation);
         return new JsonObject
         {
             ["firms"] = outcome.Firms, ["merged"] = outcome.Merged, ["new"] = outcome.New, ["ended"] = outcome.Ended,

@@ -4,7 +4,7 @@ using GunMane.Spatial.Storage;
 
 namespace GunMane.Spatial.Runs;
 
-/// <summary>What happens to imports after they were made: taken back, rows corrected. Links that rules derive follow.</summary>
+/// <summary>What happens to imports after they were made: taken back, rows corrected. Who is who among firms, and links that rules derive, follow.</summary>
 public static class ImportLifecycle
 {
     /// <summary>Takes an import back as a whole; see <see cref="ImportUndo"/>.</summary>
@@ -13,6 +13,7 @@ public static class ImportLifecycle
         database.WriteAsync(scope, async session =>
         {
             var report = await ImportUndo.RunAsync(session, import, cancellation);
+            await FirmReview.RunAsync(session, report.Area, cancellation);
             await LinkRun.RunAsync(session, report.Area, cancellation);
             return report;
         }, cancellation);

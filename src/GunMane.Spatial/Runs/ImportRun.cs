@@ -91,12 +91,12 @@ public static class ImportRun
         }
 
         // Whatever arrived may name, or be named by, what is there already.
-        if (reports.Exists(report => report.Stored + report.Repaired > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
+        if (!options.Preview && reports.Exists(report => report.Stored + report.Repaired + report.Removed > 0)) await LinkRun.RunAsync(database, scope, areaCode, cancellation);
         return new ImportOutcome(reports, refused);
     }
 
     private static GunManeException NothingToImport() => new(Refusal.BadInput,
-        "取り込めるファイルがありません。CSV、GeoJSON、Shapefile、それらの zip を選んでください。(No CSV, GeoJSON or Shapefile among the files.)", "files");
+        "取り込めるファイルがありません。CSV、Excel(.xlsx)、GeoJSON、TopoJSON、Shapefile、GeoPackage、KML、それらの zip を選んでください。(No CSV, Excel, GeoJSON, TopoJSON, Shapefile, GeoPackage or KML among the files.)", "files");
 
     private static Func<long, Task> Rows(JobProgress progress, IReadOnlyList<DataFile> files, int at) => rows => rows % ProgressEvery == 0
         ? progress(100 * at / files.Count, $"{files[at].Name}: {rows:N0} 行({at + 1}/{files.Count})")

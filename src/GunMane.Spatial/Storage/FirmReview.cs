@@ -31,7 +31,11 @@ public static class FirmReview
             row.IsDBNull(3) ? null : row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetString(5)), cancellation, area.Value);
         var profiles = await ProfilesAsync(session, area, stored, cancellation);
         var result = FirmMatcher.Match(profiles, await RulingsAsync(session, area, stored, cancellation), IdentityModel.Shipped);
-        return await WriteAsync(session, area, stored, result, VentureLinks.Find(profiles, result.Kept), cancellation);
+        var import = await session.ScalarAsync<string>("firms.import", cancellation);
+        await session.ExecuteAsync("firms.outside", cancellation);
+        var outcome = await WriteAsync(session, area, stored, result, VentureLinks.Find(profiles, result.Kept), cancellation);
+        await session.ExecuteAsync("firms.inside", cancellation, import);
+        return outcome;
     }
 
     private static async Task<FirmProfile[]> ProfilesAsync(Session session, StudyAreaId area, IReadOnlyList<StoredFirm> stored, CancellationToken cancellation)

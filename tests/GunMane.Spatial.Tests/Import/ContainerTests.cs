@@ -129,7 +129,9 @@ public sealed class ContainerTests(TestDatabase database) : IClassFixture<TestDa
         Assert.Contains("crs", (await town.RefusedAsync(path)).Reason.Ja, StringComparison.Ordinal);
         Assert.Equal(1, (await town.ImportAsync(path, new ImportOptions(Crs: "EPSG:2450"))).Stored);
         File.Delete(Path.ChangeExtension(path, ".dbf"));
-        Assert.Contains(".dbf", (await town.RefusedAsync(path)).Reason.Ja, StringComparison.Ordinal);
+        var bare = await town.ImportAsync(path, new ImportOptions(Crs: "EPSG:2450", Sector: "road"));
+        Assert.Equal(1, bare.Stored);
+        Assert.Contains(bare.Notes, note => note.Ja.Contains(".dbf", StringComparison.Ordinal));
     }
 
     [Fact]

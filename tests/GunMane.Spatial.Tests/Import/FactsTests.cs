@@ -114,7 +114,7 @@ public sealed class FactsTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.Equal(["A-1|built|(株)見本|2000-04-01", "A-1|inspects|(株)見本|2024-05-01", "A-2|built|(株)見本|2000-04-01", "A-2|inspects|(株)見本|2024-05-01",
             "A-2|repaired|見本・試験特定建設工事共同企業体|2023-05-01", "A-3|built|(株)見本|2000-04-01"], await town.AskAsync(
             "SELECT a.ledger_number, x.role, f.name, x.since::text FROM gunmane.asset_contractor x JOIN gunmane.contractor f ON f.id = x.contractor JOIN gunmane.asset a ON a.study_area = x.study_area AND a.dense_id = x.dense_id WHERE x.study_area = $1 ORDER BY 1, 2"));
-        Assert.Equal(["K1|number:7000012050002", "K2|source:K2", "K3|source:K3"], await town.AskAsync("SELECT source_number, identity_key FROM gunmane.contractor WHERE study_area = $1 ORDER BY 1"));
+        Assert.Equal(["K1|number:7000012050002", "K2|source:K2", "K3|source:K3"], await town.AskAsync("SELECT source_number, identity_key FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL ORDER BY 1"));
         Assert.Equal(["2"], await town.AskAsync("SELECT count(*) FROM gunmane.contractor_member m JOIN gunmane.contractor f ON f.id = m.contractor WHERE f.study_area = $1"));
         Assert.Equal((3, 0, 3, 0), await AgainAsync(town, path));
     }

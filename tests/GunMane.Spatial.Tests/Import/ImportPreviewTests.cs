@@ -45,7 +45,7 @@ public sealed class ImportPreviewTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal(report.Options.ToJsonString(), preview.Report.Options.ToJsonString());
         Assert.Equal(report.Notes, preview.Report.Notes);
         foreach (var state in ImportStore.States)
-            Assert.Equal(await town.RowsAsync(report, state), preview.Problems.Where(row => row.State == state));
+            Assert.Equal((await town.RowsAsync(report, state)).Select(Told), preview.Problems.Where(row => row.State == state).Select(Told));
         var stored = await town.AskAsync("SELECT a.name, coalesce(m.name, ''), a.built_year FROM gunmane.asset a LEFT JOIN gunmane.municipality m ON m.study_area = a.study_area AND m.code = a.municipality WHERE a.study_area = $1 ORDER BY a.ledger_number");
         Assert.Equal(stored, preview.Rows.Select(row => $"{row["values"]!["name"]}|{row["values"]!["municipality"]}|{row["values"]!["builtYear"]}"));
         Assert.Equal(["1 stored", "2 stored", "3 repaired", "4 stored", "5 duplicate", "7 quarantined", "8 quarantined"],
@@ -96,6 +96,8 @@ public sealed class ImportPreviewTests(TestDatabase database) : IClassFixture<Te
         Assert.Equal(preview.Report.Read, preview.Report.Stored + preview.Report.Repaired + preview.Report.Duplicate + preview.Report.Quarantined);
         Assert.Equal(0, (await town.SummaryAsync()).Contracts + (await town.SummaryAsync()).Contractors + (await town.SummaryAsync()).Municipalities);
     }
+
+    private static (long, string, string, string, string) Told(ImportRow row) => (row.RowNumber, row.Reason, row.Place, row.Detail, row.Raw);
 
     private static SourceProfile WallsProfile(string path)
     {

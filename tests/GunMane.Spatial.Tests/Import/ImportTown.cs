@@ -94,6 +94,9 @@ internal sealed class ImportTown : IAsyncDisposable
     public Task<ImportReport> ReportAsync(long import) =>
         database.Database.ReadAsync(AccessScope.Local, session => ImportStore.FindAsync(session, import, Now), Now);
 
+    /// <summary>A GeoJSON file of some features.</summary>
+    public static string Collection(params string[] features) => """{"type":"FeatureCollection","features":[""" + string.Join(",\n", features) + "]}";
+
     /// <summary>Every fact of the study area, of every table, as text; without versions, counters and history.</summary>
     public async Task<string> ContentAsync()
     {
@@ -101,7 +104,7 @@ internal sealed class ImportTown : IAsyncDisposable
         foreach (var table in await AskAsync("""
             SELECT c.relname || ',' || CASE WHEN EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'study_area') THEN 'study_area = ' ELSE 'contractor IN (SELECT id FROM gunmane.contractor WHERE study_area = ' END
             FROM pg_class c WHERE c.relnamespace = 'gunmane'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'import%'
-              AND c.relname NOT IN ('study_area', 'schema_step', 'job', 'link_run')
+              AND c.relname NOT IN ('study_area', 'schema_step', 'job', 'link_run', 'contractor_merge', 'municipality_cell', 'municipality_part')
               AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = ANY (CASE WHEN c.relname = 'contractor_member' THEN ARRAY['contractor'] ELSE ARRAY['study_area'] END)) ORDER BY 1
             """))
         {

@@ -11,6 +11,7 @@ import { createGroups } from './groups.js';
 import { createMarks } from './marks.js';
 import { createMunicipalities } from './municipalities.js';
 import { createPointer } from './pointer.js';
+import { createPreview } from './preview.js';
 import { createZones } from './zones.js';
 
 /**
@@ -38,8 +39,9 @@ export function createMapView(target, hear) {
   const groups = createGroups();
   const zones = createZones();
   const marks = createMarks();
+  const preview = createPreview();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...drawing.layers]) map.addLayer(layer);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
@@ -47,7 +49,7 @@ export function createMapView(target, hear) {
   map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
   return {
-    assets, groups, zones, marks, drawing, pointer,
+    assets, groups, zones, marks, preview, drawing, pointer,
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {
@@ -73,6 +75,13 @@ export function createMapView(target, hear) {
       if (!bbox) return;
       const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
       map.getView().fit(extentToMap(bbox), { padding: [48, 64, 56, left + 32], maxZoom: 17, duration: glide && !calm ? 350 : 0 });
+    },
+
+    /** To the rows that are previewed. */
+    fitPreview() {
+      const extent = preview.extent();
+      // The panel widens in the same breath: how much it covers is known a frame later.
+      if (extent) requestAnimationFrame(() => requestAnimationFrame(() => map.getView().fit(extent, { padding: [128, 96, 120, left + 48], maxZoom: 16 })));
     },
 
     /** @param {{zoom: number, lat: number, lon: number}} place */

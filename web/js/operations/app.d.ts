@@ -4,7 +4,7 @@ import type { OpenLink, OrderColumn, OrderFilter, OrderRow } from '../core/order
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
+import type { CorrectionWish, EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Report, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -27,7 +27,10 @@ export interface App {
   editing: EditingOperations;
   holding: HoldingOperations;
   imports: ImportOperations;
+  reports: ReportOperations;
   orders: OrderOperations;
+  suggest: SuggestOperations;
+  firms: FirmOperations;
   modes: Modes;
   connection: Connection;
 }
@@ -101,6 +104,19 @@ export interface ImportOperations {
   clear(): void;
   setOption(name: keyof ImportOptions, value: string): void;
   start(): Promise<void>;
+  follow(call: () => Promise<{ job: string }>, more: boolean): Promise<void>;
+}
+
+export interface SuggestOperations {
+  check(): Promise<void>;
+  use(column: string, use: string): void;
+  key(column: string): void;
+  say(name: 'sector' | 'owner', value: string): void;
+  read(name: 'crs' | 'encoding', value: string): void;
+  kind(kind: string): void;
+  dataSet(name: string): void;
+  importNow(title: string): Promise<void>;
+  quit(): void;
 }
 
 export interface OrderOperations {
@@ -114,6 +130,15 @@ export interface OrderOperations {
   choose(link: OpenLink | null, zoom?: boolean): void;
   decide(link: OpenLink, accepted: string[]): Promise<void>;
   undo(id: string): Promise<void>;
+}
+
+export interface FirmOperations {
+  load(): Promise<void>;
+  choose(question: FirmQuestion): void;
+  decide(verdict: FirmVerdict): Promise<void>;
+  undo(merge: FirmMerge): Promise<void>;
+  takeBack(): Promise<void>;
+  search(text: string): Promise<void>;
 }
 
 export interface Modes {
@@ -134,4 +159,16 @@ export interface Connection {
   doubt(): Promise<void>;
   reopened(): void;
   whenReady(begin: () => Promise<void>): Promise<void>;
+}
+
+/** What happens to imports after they were made. Each answers whether it was done; what went wrong goes to `fail`. */
+export interface ReportOperations {
+  undo(report: Report): Promise<boolean>;
+  undoCorrection(id: number): Promise<boolean>;
+  correct(report: Report, wish: CorrectionWish, fail: (text: string) => void): Promise<boolean>;
+  setAside(report: Report, wish: { rows?: number[]; fault?: string; why: string | null }, fail: (text: string) => void): Promise<boolean>;
+  pickPlace(take: (place: number[]) => void): void;
+  compare(): Promise<void>;
+  applyUpdate(): Promise<void>;
+  dropComparison(): void;
 }

@@ -27,6 +27,7 @@ export function areaOperations(app) {
   async function choose(code, place = {}) {
     closeStream();
     app.modes.browse();
+    if (store.get().checking) app.suggest.quit();
     store.set(emptyArea());
     map.marks.show([]);
     const area = await app.attempt(() => getArea(code), error => store.set({ areaError: error }));

@@ -18,15 +18,21 @@ export function importOperations(app) {
 
   async function start() {
     const { area, files, importOptions } = store.get();
-    if (!area || !files.length) return;
+    if (area && files.length) await follow(() => startImport(area.code, files, importOptions), false);
+  }
+
+  /** Begins an import and follows it to its report. @param {() => Promise<{job: string}>} call @param {boolean} more whether files wait */
+  async function follow(call, more) {
+    const { area } = store.get();
+    if (!area) return;
     store.set({ importError: null, imported: null, importing: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
-    const begun = await app.attempt(() => startImport(area.code, files, importOptions), fail);
+    const begun = await app.attempt(call, fail);
     const ended = begun && await app.attempt(() => followJob(begun.job, job => store.set({ importing: job })), fail);
     const result = ended?.status === 'successful' ? await app.attempt(() => jobResults(ended.jobID), fail) : null;
     store.set({ importing: null });
     if (ended?.status === 'failed') fail(app.sentence(ended.message));
     if (!result || store.get().area?.code !== area.code) return;
-    store.set({ imported: result, files: [] });
+    store.set({ imported: result, files: more ? store.get().files : [] });
     app.say(app.t('imported'));
     await app.areas.reload();
   }
@@ -34,6 +40,7 @@ export function importOperations(app) {
   return {
     load,
     start,
+    follow,
 
     async loadProfiles() {
       const profiles = await app.attempt(listProfiles);
@@ -43,6 +50,7 @@ export function importOperations(app) {
     /** @param {File[]} files */
     take(files) {
       if (!files.length) return;
+      if (store.get().checking) app.suggest.quit();
       if (!store.get().area) return app.say(app.t('dropNoArea'));
       store.set({ files, tab: 'import', folded: false, importError: null, imported: null });
     },

@@ -32,10 +32,19 @@
  * @property {import('../core/orders.js').OpenLink|null} chosen the question that is open
  * @property {string} linkError
  *
+ * @typedef {object} Checking a file whose columns are checked before its import
+ * @property {boolean} busy an answer is awaited
+ * @property {import('../core/types.js').Suggested|null} reply
+ * @property {import('../core/suggestion.js').ImportProfile|null} profile as the planner changed it
+ * @property {string} upload token of the files
+ * @property {string} dataSet
+ * @property {string[]} dataSets
+ * @property {string[]} done data sets imported already
+ *
  * @typedef {object} State
  * @property {import('../core/types.js').Language} lang
  * @property {'ok'|'lost'} connection
- * @property {string} tab 'area', 'groups', 'zones', 'orders' or 'import'
+ * @property {string} tab 'area', 'groups', 'zones', 'orders', 'firms' or 'import'
  * @property {boolean} folded
  * @property {boolean} background whether the background map can be had
  * @property {string} said last message for the reader
@@ -72,6 +81,18 @@
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
  * @property {import('../core/types.js').Report[]|null} reports
  * @property {{text: string, parameter?: string}|null} importError
+ * @property {import('../core/types.js').Ledger[]|null} ledgers that a newer file may replace
+ * @property {import('../core/types.js').Report|null} comparison what an update would do; nothing is stored yet
+ * @property {((place: number[]) => void)|null} placing who waits for a click on the map
+ * @property {Checking|null} checking
+ * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
+ * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
+ * @property {import('../core/types.js').FirmQuestion|null} firmQuestion the pair looked at
+ * @property {{total: number, items: import('../core/types.js').FirmMerge[]}|null} firmMerges
+ * @property {string} firmText what merges are searched for
+ * @property {{decision: number, text: string}|null} firmLast what was decided last and can be taken back
+ * @property {boolean} firmBusy
+ * @property {string} firmError
  */
 
 /** @type {HoldingState} */
@@ -91,7 +112,8 @@ export function emptyArea() {
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
-    files: [], importing: null, imported: null, reports: null, importError: null,
+    files: [], importing: null, imported: null, reports: null, importError: null, checking: null, ledgers: null, comparison: null, placing: null,
+    firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }
 
@@ -109,7 +131,8 @@ export function firstState(lang) {
     inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
     limits: {},
     snap: { zones: true, borders: true, assets: false, trace: false },
-    importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '' },
+    importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '', licence: '', asOf: '', update: '', ledger: '', removeMissing: '' },
     profiles: null,
+    profileFields: null,
   });
 }

@@ -6,9 +6,11 @@
 import { areaPanel } from './areaPanel.js';
 import { assetCard } from './assetCard.js';
 import { fill, h } from './dom.js';
+import { firmsPanel } from './firmsPanel.js';
 import { groupsPanel } from './groupsPanel.js';
 import { icon, logo } from './icons.js';
 import { importPanel } from './importPanel.js';
+import { unsavedBanner } from './importSuggest.js';
 import { listenToDrops } from './drop.js';
 import { openNewArea } from './newArea.js';
 import { button, tabList } from './parts.js';
@@ -20,7 +22,10 @@ import { zonesPanel } from './zonesPanel.js';
  * @typedef {(keys: (keyof State)[], draw: (state: State) => void) => void} Watch
  */
 
-const TABS = /** @type {const} */ ([['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'], ['orders', 'tabOrders', 'orders'], ['import', 'tabImport', 'imports']]);
+const TABS = /** @type {const} */ ([
+  ['area', 'tabArea', 'area'], ['groups', 'tabGroups', 'groups'], ['zones', 'tabZones', 'zones'],
+  ['orders', 'tabOrders', 'orders'], ['firms', 'tabFirms', 'firms'], ['import', 'tabImport', 'imports'],
+]);
 
 /** @param {import('../operations/app.js').App} app */
 export function mountScreen(app) {
@@ -42,7 +47,8 @@ export function mountScreen(app) {
     fill(at('header'), header(app, watch));
     fill(at('panel'), panel(app, watch));
     fill(at('over'), over(app, watch));
-    watch(['folded', 'area', 'tab'], () => requestAnimationFrame(() => {
+    watch(['checking', 'tab'], state => at('panel').classList.toggle('wide', Boolean(state.checking) && state.tab === 'import'));
+    watch(['folded', 'area', 'checking', 'tab'], () => requestAnimationFrame(() => {
       const box = at('panel').getBoundingClientRect();
       map.keepClear(store.get().folded ? 0 : Math.min(box.right, innerWidth * 0.6));
     }));
@@ -84,7 +90,8 @@ function header(app, watch) {
 function panel(app, watch) {
   const { t, store } = app;
   const bodies = {
-    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch), orders: ordersPanel(app, watch), import: importPanel(app, watch),
+    area: areaPanel(app, watch), groups: groupsPanel(app, watch), zones: zonesPanel(app, watch),
+    orders: ordersPanel(app, watch), firms: firmsPanel(app, watch), import: importPanel(app, watch),
   };
   const tabs = h('div');
   const scroll = h('div', { class: 'panel-scroll', role: 'tabpanel', id: 'main-panel', tabindex: 0 }, Object.values(bodies));
@@ -140,5 +147,5 @@ function over(app, watch) {
     clearTimeout(timer);
     if (state.said) timer = setTimeout(() => fill(said), 8000);
   });
-  return [banner, h('div', { class: 'badges' }, badge, offline), hint, assetCard(app, watch), said];
+  return [banner, h('div', { class: 'badges' }, unsavedBanner(app, watch), badge, offline), hint, assetCard(app, watch), said];
 }

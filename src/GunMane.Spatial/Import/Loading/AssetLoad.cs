@@ -14,9 +14,10 @@ namespace GunMane.Spatial.Import.Loading;
 internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
     private const string Fact = "asset";
-    private const int Fields = 21;
+    private const int Fields = 22;
     private readonly AssetMapper mapper = new(context, source.Columns);
     private PlaceStep? places;
+    private ImportBounds bounds;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -26,9 +27,9 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     {
         var notes = Begin(row);
         var draft = mapper.Map(row, notes);
-        if (draft.Shape is not null) Examine(draft.Shape.Box, notes);
+        if (draft.Shape is not null) Examine(draft.Shape, notes);
         PutHead(copy, row, notes, Fields);
-        copy.Write(draft.Id);
+        copy.Write(draft.Identity.Id);
         copy.Write(draft.Identity.Key);
         copy.Write(draft.Identity.Content.AsSpan());
         copy.Write(draft.Owner);
@@ -41,8 +42,12 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         copy.Write(draft.StatedArea);
         copy.WriteJson(draft.Attributes.Span);
         PutShape(copy, draft.Shape, notes);
+        copy.Write(notes.Reason is null && bounds.Holds(draft.Shape!));
         PutFirms(copy, draft.Firms);
     }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync() => bounds = (await Context.Session.ListAsync($"{Queries}.bounds", ImportBounds.Of, Context.Cancellation, Context.Area.Id.Value)).Single();
 
     /// <inheritdoc/>
     public override async Task CheckAsync(IRowSource read)
@@ -51,18 +56,22 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
         Crs = frame.Told;
         places = new PlaceStep(Context, frame);
+        places.Tell(Traits.Heights, Traits.ClosedLines);
         await DoAsync($"{Queries}.ready_table");
+        if (frame is { Crs.Degrees: true, Swapped: false, Source: null }) await DoAsync($"{Queries}.take_points");
         await places.PrepareAsync($"{Queries}.prepare");
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         await places!.LocateAsync();
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
+        await places!.LocateAsync();
         await DoAsync("imports.judge", Fact, Context.Area.Id.Value, Context.Source, Context.Options.Update);
+        await DoAsync("imports.analyse_verdict");
         await DoAsync("import_update.free_ids", Context.Area.Id.Value, Context.Source);
         await LedgerUpdate.MatchAsync(Context, Fact);
         await FirmStep.RunAsync(Context, mapper.Firms.All);
@@ -80,12 +89,13 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (proj is null) return;
         await DoAsync($"{Queries}.metres_table");
         await DoAsync($"{Queries}.project", proj);
+        await DoAsync($"{Queries}.analyse_metres");
         if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored + Context.Changed + Context.Removed == 0) return;
         await places!.ShareOutAsync(Context.Source);
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
-        await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
+        if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
         await AnalyseAsync(stored);
         await places!.TellAsync();
@@ -96,7 +106,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync("import_update.unlink_asset", area);
         await DoAsync("import_update.unshare_asset", area);
         Context.Changed = await DoAsync("import_update.apply_asset", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_asset", area);
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset_places", "remove_asset");
     }
 
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.
@@ -112,8 +122,8 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
 
     private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)
     {
-        copy.Write([.. firms.Select(firm => firm.Firm)]);
-        copy.Write([.. firms.Select(firm => firm.Role)]);
-        copy.Write([.. firms.Select(firm => firm.Since)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Firm)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Role)]);
+        copy.Write(firms.Count == 0 ? [] : [.. firms.Select(firm => firm.Since)]);
     }
 }

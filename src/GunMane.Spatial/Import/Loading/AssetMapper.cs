@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GunMane.Spatial.Contracts;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Import.Places;
@@ -19,7 +18,6 @@ internal readonly record struct AssetFirm(int Firm, string Role, DateOnly? Since
 /// <summary>One row as an asset, before PostGIS has seen it.</summary>
 internal sealed record AssetDraft
 {
-    public Guid Id { get; init; }
     public RowIdentity Identity { get; init; }
     public FileShape? Shape { get; init; }
     public int? Owner { get; init; }
@@ -32,6 +30,8 @@ internal sealed record AssetDraft
     public string? ConditionRaw { get; init; }
     public double? StatedLength { get; init; }
     public double? StatedArea { get; init; }
+
+    /// <summary>JSON in UTF-8, good until the next row is mapped.</summary>
     public ReadOnlyMemory<byte> Attributes { get; init; }
     public IReadOnlyList<AssetFirm> Firms { get; init; } = [];
 }
@@ -48,10 +48,13 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private static readonly string[] PlainFields =
         ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "conditionScale", "conditionRaw", .. ColumnPlace.Fields];
 
-    private static readonly JsonSerializerOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly FieldMap map = new(context.Profile, columns);
-    private readonly string added = $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}";
+    private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns,
+        $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}");
+    private readonly AttributeText attributes = new(columns, context.Profile.NotStored);
+    private readonly HashSet<int> used = [];
+    private int[] plainColumns = [];
+    private int known = -1;
     private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
@@ -64,15 +67,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
-        var identity = RowIdentity.Of(row, map, context.Profile, columns, added);
-        var used = new HashSet<int>(PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices));
+        used.Clear();
+        foreach (var at in PlainColumns()) used.Add(at);
         var sector = SectorOf(row, used);
         var grade = Get("conditionRaw");
         var scale = grade is null ? null : conditions.Scale(Get("conditionScale") ?? context.Default("conditionScale"), grade, sector);
         var draft = new AssetDraft
         {
-            Id = RowIdentity.Uuid(context.Area.Code, context.Source, identity.Key),
-            Identity = identity,
+            Identity = identities.Of(row),
             Shape = Place(row, notes),
             Owner = OwnerOf(row, notes),
             Texts = [Get("department"), sector.Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
@@ -82,9 +84,9 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             ConditionScale = scale,
             StatedLength = Measure(row, "length", used, notes),
             StatedArea = Measure(row, "area", used, notes),
-            Firms = [.. FirmsOf(row)],
+            Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
         };
-        return draft with { Attributes = AttributesOf(row, used) };
+        return draft with { Attributes = attributes.Of(row, used) };
 
         string? Get(string field) => map.Get(row, field);
     }
@@ -177,15 +179,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         }
     }
 
-    private byte[] AttributesOf(SourceRow row, HashSet<int> used)
+    // Columns of fields that take any text: none of them becomes an attribute as well.
+    private int[] PlainColumns()
     {
-        var rest = new Dictionary<string, string>();
-        for (var at = 0; at < row.Values.Length; at++)
-        {
-            if (row.Values[at] is { } value && !used.Contains(at) && !context.Profile.NotStored.ContainsKey(columns.Names[at]))
-                rest[columns.Names[at]] = value.Trim().Replace("\0", "\\x00", StringComparison.Ordinal);
-        }
-
-        return JsonSerializer.SerializeToUtf8Bytes(rest, Json);
+        if (known == columns.Names.Count) return plainColumns;
+        known = columns.Names.Count;
+        return plainColumns = [.. PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices).Distinct()];
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync("imports.firm_table");
@@ -47,7 +47,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync("imports.judge", Fact, area, Context.Source, Context.Options.Update);
         await LedgerUpdate.MatchAsync(Context, Fact);
         await DoAsync($"{Queries}.analyse_numbers");
-        await DoAsync($"{Queries}.analyse_verdict");
+        await DoAsync("imports.analyse_verdict");
         await FirmStep.RunAsync(Context, mapper.Firms.All);
         await OwnerStep.RunAsync(Context, mapper.Orderers.All);
         await DoAsync($"{Queries}.find_assets", area);
@@ -70,7 +70,7 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         await DoAsync("import_update.unlink_contract");
         await DoAsync("import_update.unnumber_contract");
         Context.Changed = await DoAsync("import_update.apply_contract", area, Context.Import);
-        if (Context.Options.RemoveMissing) Context.Removed = await DoAsync("import_update.remove_contract", area);
+        if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_contract_assets", "remove_contract_numbers", "remove_contract");
     }
 
     // What orders say about the firms of an asset is a sum over them: where one of them changed, it is made anew.

@@ -35,6 +35,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
     private static readonly char[] ListMarks = [';', '；'];
 
     private readonly FieldMap map = new(context.Profile, columns);
+    private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns, "");
     private readonly UnitNotes units = new(context, columns);
 
     public FirmMentions Firms { get; } = new();
@@ -52,7 +53,7 @@ internal sealed class ContractMapper(ImportContext context, ColumnSet columns)
         var firm = FirmOf(row, raw, notes);
         return new ContractDraft
         {
-            Identity = RowIdentity.Of(row, map, context.Profile, columns, ""),
+            Identity = identities.Of(row),
             Orderer = OrdererOf(row, notes),
             Texts = [Department(row, "contractingDepartment"), Department(row, "managingDepartment"), map.Get(row, "contractNumber"), title ?? "",
                 SectorOf(row, title), WorkKindOf(row, title), map.Get(row, "method") ?? ""],

@@ -33,7 +33,7 @@ internal sealed class ContractorLoad(ImportContext context, IRowSource source) :
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
         var known = await ContractorStore.ListAsync(Context.Session, Context.Area.Id, Context.Cancellation);

@@ -52,6 +52,14 @@ internal static class LedgerUpdate
         Tell(context, context.Comparison);
     }
 
+    /// <summary>Removes the facts that the file no longer has, with what is linked to them; returns how many facts.</summary>
+    public static async Task<int> RemoveAsync(ImportContext context, params string[] queries)
+    {
+        var removed = 0;
+        foreach (var query in queries) removed = await DoAsync(context, query, context.Area.Id.Value);
+        return removed;
+    }
+
     private static void Tell(ImportContext context, LedgerComparison found)
     {
         if (found.Removed > found.Stored * Suspicious)

@@ -30,7 +30,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         var code = CodeOf(row, notes);
         var shape = row.Shape;
         if (shape is null) notes.Fault("図形がありません (no geometry)");
-        else Examine(shape.Box, notes);
+        else Examine(shape, notes);
         var prefecture = map.Get(row, "prefectureCode") ?? code?[..2];
         var (name, prefectureName) = NameOf(row, code);
         PutHead(copy, row, notes, Fields);
@@ -52,7 +52,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
     }
 
     /// <inheritdoc/>
-    public override async Task SettleAsync(IRowSource read)
+    protected override async Task TakeAsync(IRowSource read)
     {
         var area = Context.Area.Id.Value;
         await DoAsync($"{Queries}.unite_table");

@@ -20,6 +20,8 @@ internal abstract class RowLoad(ImportContext context)
     private const double MostLatitude = 90;
 
     private long withinDegrees;
+    private long heights;
+    private long closedLines;
     private long beyondDegrees;
 
     /// <summary>The file and where it goes.</summary>
@@ -48,7 +50,9 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>First step: reads all rows and writes them, field by field checked, into the stage.</summary>
     public async Task StageAsync(IRowSource source, Func<long, Task> progress)
     {
+        await DoAsync("imports.settings");
         await DoAsync($"{Queries}.stage_table");
+        await BeginAsync();
         await using var copy = await CopyAsync($"{Queries}.copy");
         await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
         {
@@ -62,13 +66,22 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>Second step: checks that PostGIS does over all rows at once; gives faulty rows their state.</summary>
     public virtual async Task CheckAsync(IRowSource source)
     {
-        await DoAsync("imports.analyse_stage");
         await DoAsync("imports.verdict_table");
         await DoAsync("imports.verdict_of_faults");
     }
 
     /// <summary>Third step: decides the state of every row that has none yet, and stores what is new.</summary>
-    public abstract Task SettleAsync(IRowSource source);
+    public async Task SettleAsync(IRowSource source)
+    {
+        await DoAsync("imports.analyse_stage");
+        await TakeAsync(source);
+    }
+
+    /// <summary>What must be known before the first row is read.</summary>
+    protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    /// <summary>Decides the state of every row that has none yet, and stores what is new.</summary>
+    protected abstract Task TakeAsync(IRowSource source);
 
     /// <summary>Writes one row into the open COPY.</summary>
     protected abstract void Write(CopyWriter copy, SourceRow row);
@@ -76,9 +89,15 @@ internal abstract class RowLoad(ImportContext context)
     /// <summary>Whether most geometries read so far may be degrees; the few that are not end in quarantine then.</summary>
     protected bool LooksLikeDegrees => beyondDegrees <= withinDegrees;
 
-    /// <summary>Refuses geometry that no CRS can mean; counts whether coordinates look like degrees.</summary>
-    protected void Examine(FileBox box, RowNotes notes)
+    /// <summary>How many geometries have heights or measures, and how many lines end where they begin.</summary>
+    protected (long Heights, long ClosedLines) Traits => (heights, closedLines);
+
+    /// <summary>Refuses geometry that no CRS can mean; counts whether coordinates look like degrees, and what else is to be told.</summary>
+    protected void Examine(FileShape shape, RowNotes notes)
     {
+        var box = shape.Box;
+        if (shape.Traits.HasFlag(ShapeTraits.Heights)) heights++;
+        if (shape.Traits.HasFlag(ShapeTraits.ClosedLine)) closedLines++;
         if (!(Math.Abs(box.MinX) + Math.Abs(box.MaxX) + Math.Abs(box.MinY) + Math.Abs(box.MaxY) < 4 * MostMetres))
         {
             notes.Fault("座標が数字ではないか、大きすぎます (coordinates are no numbers or too large)", box.ToString());

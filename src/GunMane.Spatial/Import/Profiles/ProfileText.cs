@@ -14,7 +14,7 @@ public static partial class ProfileText
     private const int LongestText = 2_000;
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Roles = ["built", "repaired", "inspects", "maintains", "designed"];
-    private static readonly string[] DefaultNames = ["sector", "kind", "owner", "conditionScale", "priceKind"];
+    private static readonly string[] DefaultNames = ["sector", "kind", "owner", "conditionScale", "priceKind", "tax", "workKind"];
 
     /// <summary>How profiles are read: unknown members are refused.</summary>
     internal static JsonSerializerOptions Reading { get; } = new(JsonSerializerDefaults.Web)

@@ -25,8 +25,8 @@ public static partial class ValueTests
         Expectation.Text or Expectation.Identifier => true,
         Expectation.Category => value.Length <= LongestCategory && !IsNumber(value) && value.Any(char.IsLetter),
         Expectation.Name => value.Length <= LongestName && !IsNumber(value) && !Dates.TryDate(value, out _) && !Link().IsMatch(value),
-        Expectation.Latitude => Degrees(value) is >= 20 and <= 46,
-        Expectation.Longitude => Degrees(value) is >= 122 and <= 154.5,
+        Expectation.Latitude => DegreesOf(value, DegreeAxis.Latitude) is >= 20 and <= 46,
+        Expectation.Longitude => DegreesOf(value, DegreeAxis.Longitude) is >= 122 and <= 154.5,
         Expectation.PlaneMetres => Number(value) is { } metres && Math.Abs(metres) is >= LeastPlaneMetres and <= MostPlaneMetres,
         Expectation.Year => Dates.TryYear(value, out _) || Dates.TryDate(value, out _),
         Expectation.Date => Dates.TryDate(value, out _),
@@ -72,9 +72,10 @@ public static partial class ValueTests
 
     private static double? Number(string value) => Numbers.TryParse(value, out var number, out _) ? number : null;
 
-    private static double? Degrees(string value) => Number(value);
+    private static double? DegreesOf(string value, DegreeAxis axis) =>
+        Degrees.TryParse(value, axis, out var degrees, out _) ? degrees : Number(value);
 
-    private static bool HasDegreeFraction(string value) => value.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && value.Length - dot > 3;
+    private static bool HasDegreeFraction(string value) => !IsNumber(value) || value.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && value.Length - dot > 3;
 
     private static bool IsCode(string value) => MunicipalityCode.TryParse(value, fictitious: false, out var code, out _) && Prefectures.Find(code[..2]) is not null;
 

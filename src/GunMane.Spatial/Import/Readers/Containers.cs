@@ -14,6 +14,8 @@ internal static class Containers
             return file.Format switch
             {
                 FileFormat.TopoJson => [.. TopoJsonSource.Objects(file).Select(name => Layer(file, name))],
+                FileFormat.Xlsx => Sheets(file),
+                FileFormat.GeoPackage => [.. GeoPackageFile.Tables(file).Select(table => Layer(file, table.Name) with { Shape = table.Geometry is null ? RowShape.Table : RowShape.Features })],
                 _ => [file],
             };
         }
@@ -21,6 +23,15 @@ internal static class Containers
         {
             return [file with { Trouble = trouble }];
         }
+    }
+
+    private static List<DataFile> Sheets(DataFile file)
+    {
+        var (tables, others) = XlsxSource.Sheets(file);
+        var sheets = tables.Select(name => Layer(file, name)).ToList();
+        if (others.Count > 0)
+            sheets[0] = sheets[0] with { Notes = [.. file.Notes, new($"表がないか隠されているシートは読みませんでした: {string.Join("、", others)}", $"Sheets hidden or without a table were not read: {string.Join(", ", others)}")] };
+        return sheets;
     }
 
     private static DataFile Layer(DataFile file, string name) => file with { Name = $"{file.Name}#{name}", Layer = name };

@@ -66,7 +66,8 @@ public static class FileSet
     {
         try
         {
-            return InOneDelivery(ZipFiles.Unpack(zip, folder), file => file.Stem.ToUpperInvariant());
+            var found = InOneDelivery(ZipFiles.Unpack(zip, folder), file => file.Stem.ToUpperInvariant());
+            return found.Count > 0 ? found : [Troubled(zip, "取り込めるファイルが入っていません。", "there is nothing to import in it")];
         }
         catch (GunManeException trouble)
         {

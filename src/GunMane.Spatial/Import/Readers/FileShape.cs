@@ -6,7 +6,28 @@ using NetTopologySuite.IO;
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>A rectangle in a file's own coordinates.</summary>
-public readonly record struct FileBox(double MinX, double MinY, double MaxX, double MaxY);
+public readonly record struct FileBox(double MinX, double MinY, double MaxX, double MaxY)
+{
+    /// <summary>That of a geometry without any place: it ends before it begins.</summary>
+    public static FileBox Nothing { get; } = new(0, 0, -1, -1);
+}
+
+/// <summary>What is to be said of a geometry beside its plane coordinates.</summary>
+[Flags]
+public enum ShapeTraits
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>It is a single point.</summary>
+    Point = 1,
+
+    /// <summary>The file has heights or measures for it, which are not stored.</summary>
+    Heights = 2,
+
+    /// <summary>It is a line of four points or more that ends where it begins.</summary>
+    ClosedLine = 4,
+}
 
 /// <summary>
 /// A geometry in a file's own coordinates: as well-known binary (two-dimensional, little-endian), which is what goes to
@@ -14,23 +35,29 @@ public readonly record struct FileBox(double MinX, double MinY, double MaxX, dou
 /// </summary>
 public sealed class FileShape
 {
+    /// <summary>From how many points on a closed line goes round an area.</summary>
+    public const int FewestClosedPoints = 4;
+
     private static readonly NtsGeometryServices Services = new(Crs.FileFactory.CoordinateSequenceFactory, Crs.FileFactory.PrecisionModel, Crs.FileFactory.SRID);
     private readonly byte[]? bytes;
     private Geometry? geometry;
 
     /// <summary>A geometry that a reader wrote as well-known binary.</summary>
-    public FileShape(byte[] wkb, bool isPoint, FileBox box) => (bytes, IsPoint, Box) = (wkb, isPoint, box);
+    public FileShape(byte[] wkb, ShapeTraits traits, FileBox box) => (bytes, Traits, Box) = (wkb, traits, box);
 
     private FileShape(Geometry geometry)
     {
         this.geometry = geometry;
-        IsPoint = geometry is Point;
+        Traits = TraitsOf(geometry);
         var box = geometry.EnvelopeInternal;
         Box = new FileBox(box.MinX, box.MinY, box.MaxX, box.MaxY);
     }
 
     /// <summary>Whether it is a single point.</summary>
-    public bool IsPoint { get; }
+    public bool IsPoint => Traits.HasFlag(ShapeTraits.Point);
+
+    /// <summary>What is to be said of it.</summary>
+    public ShapeTraits Traits { get; }
 
     /// <summary>The rectangle that it fills.</summary>
     public FileBox Box { get; }
@@ -43,4 +70,11 @@ public sealed class FileShape
 
     /// <summary>A geometry made by a library.</summary>
     public static FileShape Of(Geometry geometry) => new(geometry);
+
+    private static ShapeTraits TraitsOf(Geometry geometry) => geometry switch
+    {
+        Point => ShapeTraits.Point,
+        LineString { IsClosed: true, NumPoints: >= FewestClosedPoints } => ShapeTraits.ClosedLine,
+        _ => ShapeTraits.None,
+    } | (!geometry.IsEmpty && geometry.Coordinate is CoordinateZ or CoordinateM ? ShapeTraits.Heights : ShapeTraits.None);
 }

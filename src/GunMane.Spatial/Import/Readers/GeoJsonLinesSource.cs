@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace GunMane.Spatial.Import.Readers;
 
@@ -14,11 +15,14 @@ public sealed class GeoJsonLinesSource : IRowSource
     private readonly DataFile file;
     private readonly RecordStream records;
     private readonly bool sequence;
+    private readonly GeoJsonFeature feature;
+    private readonly RecentTexts texts = new();
 
     /// <summary>Opens a file, plain or .gz.</summary>
     public GeoJsonLinesSource(DataFile file)
     {
         this.file = file;
+        feature = new GeoJsonFeature(Columns);
         sequence = BeginsWithSeparator();
         records = new RecordStream(file.OpenText(), sequence ? RecordSeparator : (byte)'\n', LongestRecord);
     }
@@ -76,24 +80,31 @@ public sealed class GeoJsonLinesSource : IRowSource
         }
     }
 
-    private SourceRow Row(long number, string place, ReadOnlyMemory<byte> bytes)
+    // The piece is overwritten by the next one: the row keeps its own.
+    private GeoJsonRow Row(long number, string place, ReadOnlyMemory<byte> piece)
     {
-        var raw = TextEncoding.Utf8.GetString(bytes.Span).TrimEnd();
-        if (TextEncoding.IsFaulty(raw)) return Faulty(number, place, TextEncoding.Readable(raw), "読めない文字があります (unreadable bytes)");
+        ReadOnlyMemory<byte> bytes = piece.Span.TrimEnd(" \t\r\n"u8).ToArray();
+        if (!Utf8.IsValid(bytes.Span)) return Faulty("読めない文字があります (unreadable bytes)");
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            var feature = document.RootElement;
-            if (feature.ValueKind != JsonValueKind.Object || !feature.TryGetProperty("type", out var type) || type.ToString() != "Feature")
-                return Faulty(number, place, raw, "GeoJSON の Feature ではありません (not a GeoJSON Feature)");
-            var geometry = feature.TryGetProperty("geometry", out var json) ? GeoJsonGeometry.Read(json) : null;
-            return new SourceRow(number, place, FeatureRow.Values(feature, Columns), geometry, raw);
+            if (!IsWhole(bytes.Span)) return Faulty("地物として読めません (not a readable feature)");
+            var shape = feature.Read(bytes);
+            return feature.IsFeature ? new GeoJsonRow(number, place, bytes, feature.Values, shape, texts, null) : Faulty("GeoJSON の Feature ではありません (not a GeoJSON Feature)");
         }
         catch (Exception e) when (FeatureRow.IsFault(e))
         {
-            return Faulty(number, place, raw, $"地物として読めません: {e.Message} (not a readable feature)");
+            return Faulty($"地物として読めません: {e.Message} (not a readable feature)");
         }
+
+        GeoJsonRow Faulty(string fault) => new(number, place, bytes, [], null, texts, fault);
     }
 
-    private static SourceRow Faulty(long number, string place, string raw, string fault) => new(number, place, [], null, raw, fault);
+    // One JSON value and nothing behind it; broken JSON throws.
+    private static bool IsWhole(ReadOnlySpan<byte> record)
+    {
+        var json = new Utf8JsonReader(record);
+        json.Read();
+        json.Skip();
+        return !json.Read();
+    }
 }

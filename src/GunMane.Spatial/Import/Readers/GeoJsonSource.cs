@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
@@ -6,9 +5,20 @@ using GunMane.Spatial.Model;
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>A GeoJSON FeatureCollection, plain or .gz, one feature in memory at a time.</summary>
-public sealed class GeoJsonSource(DataFile file) : IRowSource
+public sealed class GeoJsonSource : IRowSource
 {
-    private readonly GeoJsonStream stream = new(file.OpenText());
+    private readonly DataFile file;
+    private readonly GeoJsonStream stream;
+    private readonly GeoJsonFeature feature;
+    private readonly RecentTexts texts = new();
+
+    /// <summary>Opens a file.</summary>
+    public GeoJsonSource(DataFile file)
+    {
+        this.file = file;
+        stream = new GeoJsonStream(file.OpenText());
+        feature = new GeoJsonFeature(Columns);
+    }
 
     /// <inheritdoc/>
     public ColumnSet Columns { get; } = new();
@@ -22,7 +32,7 @@ public sealed class GeoJsonSource(DataFile file) : IRowSource
     /// <inheritdoc/>
     public IEnumerable<SourceRow> Rows()
     {
-        for (long number = 1; Next(out var feature); number++) yield return Row(number, feature);
+        for (long number = 1; Next(out var bytes); number++) yield return Row(number, bytes);
         if (stream.Type == "Topology")
             throw file.Refuse("TopoJSON は読めません。GeoJSON か Shapefile の版を使ってください。", "TopoJSON is not accepted: use the GeoJSON or Shapefile edition");
         if (stream.Type != "FeatureCollection" || !stream.HasFeatures)
@@ -32,11 +42,11 @@ public sealed class GeoJsonSource(DataFile file) : IRowSource
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
-    private bool Next(out ReadOnlyMemory<byte> feature)
+    private bool Next(out ReadOnlyMemory<byte> bytes)
     {
         try
         {
-            return stream.TryNext(out feature);
+            return stream.TryNext(out bytes);
         }
         catch (JsonException e)
         {
@@ -52,40 +62,16 @@ public sealed class GeoJsonSource(DataFile file) : IRowSource
         }
     }
 
-    private SourceRow Row(long number, ReadOnlyMemory<byte> bytes)
+    private GeoJsonRow Row(long number, ReadOnlyMemory<byte> bytes)
     {
-        var (place, raw) = ($"feature {number}", System.Text.Encoding.UTF8.GetString(bytes.Span));
         try
         {
-            using var document = JsonDocument.Parse(bytes);
-            var feature = document.RootElement;
-            var values = Values(feature);
-            var geometry = feature.TryGetProperty("geometry", out var json) ? GeoJsonGeometry.Read(json) : null;
-            return new SourceRow(number, place, values, geometry, raw);
+            var shape = feature.Read(bytes);
+            return new GeoJsonRow(number, "", bytes, feature.Values, shape, texts, null);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or JsonException or ArgumentException)
+        catch (Exception e) when (e is FormatException or InvalidOperationException or JsonException)
         {
-            return new SourceRow(number, place, [], null, raw, $"地物として読めません: {e.Message} (not a readable feature)");
+            return new GeoJsonRow(number, "", bytes, [], null, texts, $"地物として読めません: {e.Message} (not a readable feature)");
         }
-    }
-
-    private string?[] Values(JsonElement feature)
-    {
-        if (!feature.TryGetProperty("properties", out var properties) || properties.ValueKind != JsonValueKind.Object) return [];
-        var values = new List<string?>();
-        foreach (var property in properties.EnumerateObject())
-        {
-            var at = Columns.Add(property.Name);
-            while (values.Count <= at) values.Add(null);
-            values[at] = Text(property.Value);
-        }
-
-        return [.. values];
-    }
-
-    private static string? Text(JsonElement value)
-    {
-        var text = value.ValueKind is JsonValueKind.Null ? null : value.ToString();
-        return string.IsNullOrWhiteSpace(text) ? null : text;
     }
 }

@@ -3,12 +3,14 @@ using System.Text.Json;
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>
-/// Walks a GeoJSON FeatureCollection without holding it: hands out the bytes of one feature after another. The buffer
-/// grows to the largest feature. Broken or cut-off JSON throws <see cref="JsonException"/> with its line.
+/// Walks a GeoJSON FeatureCollection without holding it: hands out the bytes of one feature after another, as shares of
+/// the pieces of the file that it reads. Nothing handed out is overwritten. A piece grows to the largest feature. Broken or cut-off JSON throws <see cref="JsonException"/> with its line.
 /// </summary>
 internal sealed class GeoJsonStream(Stream stream) : IDisposable
 {
-    private byte[] buffer = new byte[1 << 16];
+    // Under the size from which the runtime clears memory rarely and late.
+    private const int Piece = 80_000;
+    private byte[] buffer = new byte[Piece];
     private int start;
     private int end;
     private bool final;
@@ -32,7 +34,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     /// <summary>Whether there was an array of features.</summary>
     public bool HasFeatures { get; private set; }
 
-    /// <summary>The next feature's bytes, valid until the next call; false at the end of the document.</summary>
+    /// <summary>The next feature's bytes; false at the end of the document.</summary>
     public bool TryNext(out ReadOnlyMemory<byte> feature)
     {
         feature = default;
@@ -130,17 +132,18 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         return Step.Moved;
     }
 
-    // A feature handed out stays where it is until the next call, so the rest may be moved only here.
+    // What is not handed out yet moves to the beginning of a new piece, twice as large if it fills this one.
     private bool Fill()
     {
         if (final) return false;
-        if (start > 0)
+        if (end == buffer.Length)
         {
-            Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
-            (start, end) = (0, end - start);
+            var rest = buffer.AsSpan(start, end - start);
+            var next = GC.AllocateUninitializedArray<byte>(Math.Max(2 * rest.Length, Piece));
+            rest.CopyTo(next);
+            (buffer, start, end) = (next, 0, rest.Length);
         }
 
-        if (end == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
         var read = stream.Read(buffer, end, buffer.Length - end);
         end += read;
         final = read == 0;
@@ -149,7 +152,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
 
     private void SkipByteOrderMark()
     {
-        Fill();
+        while (end < 3 && Fill()) { }
         if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8)) start = 3;
     }
 }

@@ -13,24 +13,45 @@ internal static class ShapefileCheck
     private const int TableHeader = 32;
     private const int PartCountAt = 36;
     private const int NullShape = 0;
+    private static readonly int[] ShapeTypes = [1, 3, 5, 8, 11, 13, 15, 18, 21, 23, 25, 28];
 
-    /// <summary>Refuses a shapefile whose parts are not whole or do not belong together.</summary>
+    /// <summary>Refuses a shapefile whose parts are not whole or do not belong together; returns how many shapes there are.</summary>
+    /// <param name="file">The .shp.</param>
+    /// <param name="table">Its .dbf; null if there is none.</param>
+    /// <param name="index">Its .shx; null if there is none, then the shapes are counted by walking them.</param>
     /// <exception cref="Model.GunManeException">Says which part, and at which record.</exception>
-    public static void Run(DataFile file, string table, string index)
+    public static long Run(DataFile file, string? table, string? index)
     {
-        var rows = Rows(file, table);
-        var indexed = (new FileInfo(index).Length - FileHeader) / RecordHeader;
-        if (indexed != rows)
-            throw file.Refuse($"図形が {indexed:N0}、属性が {rows:N0} 行で、数が合いません。組になるファイルをもう一度入手してください。", $"{indexed} shapes but {rows} rows of attributes");
+        var expected = index is null ? (long?)null : Indexed(file, index);
+        if (table is not null && Rows(file, table) is var rows && rows != (expected ??= rows))
+            throw file.Refuse($"図形が {expected:N0}、属性が {rows:N0} 行で、数が合いません。組になるファイルをもう一度入手してください。", $"{expected} shapes but {rows} rows of attributes");
+        return Walk(file, expected);
+    }
+
+    private static long Walk(DataFile file, long? expected)
+    {
         using var shapes = new BufferedStream(File.OpenRead(file.Path), 1 << 16);
         var header = Read(shapes, FileHeader);
-        if (header.Length < FileHeader || shapes.Length < 2L * BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(24)))
-            throw file.Refuse(".shp が途中で切れています。もう一度入手してください。", "the .shp is cut off");
+        if (header.Length < FileHeader || BinaryPrimitives.ReadInt32BigEndian(header) != 9994) throw file.Refuse("Shapefile ではありません。", "not a shapefile");
+        var stated = 2L * BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(24));
+        if (shapes.Length < stated) throw file.Refuse(".shp が途中で切れています。もう一度入手してください。", "the .shp is cut off");
         var type = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(32));
-        for (long record = 1; record <= rows; record++)
+        if (Array.IndexOf(ShapeTypes, type) < 0) throw file.Refuse($"図形の種類 {type} は読めません。", $"shape type {type} is not read");
+        long record = 0;
+        for (; expected is null ? shapes.Position < stated : record < expected; record++)
         {
-            if (!IsWhole(shapes, type)) throw file.Refuse($"{record} 番目の図形で壊れています。もう一度入手してください。", $"broken at record {record}");
+            if (!IsWhole(shapes, type)) throw file.Refuse($"{record + 1} 番目の図形で壊れています。もう一度入手してください。", $"broken at record {record + 1}");
         }
+
+        return shapes.Position >= stated ? record : throw file.Refuse($"図形が {record:N0} より多くあります。組になるファイルをもう一度入手してください。", $"more than the {record} shapes that index or table know");
+    }
+
+    private static long Indexed(DataFile file, string path)
+    {
+        using var index = File.OpenRead(path);
+        return Read(index, FileHeader).Length == FileHeader && (index.Length - FileHeader) % RecordHeader == 0
+            ? (index.Length - FileHeader) / RecordHeader
+            : throw file.Refuse(".shx が途中で切れています。もう一度入手するか、.shx を除いて入れてください。", "the .shx is cut off: get it again or leave it out");
     }
 
     private static uint Rows(DataFile file, string path)

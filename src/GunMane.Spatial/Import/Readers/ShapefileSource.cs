@@ -1,94 +1,96 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using GunMane.Spatial.Geo;
+using GunMane.Spatial.Storage;
 using NetTopologySuite.Geometries;
-using NetTopologySuite.IO.Esri;
-using NetTopologySuite.IO.Esri.Dbf.Fields;
 using NetTopologySuite.IO.Esri.Shapefiles.Readers;
+using NetTopologySuite.IO.Esri.Shp;
+using NetTopologySuite.IO.Esri.Shp.Readers;
 
 namespace GunMane.Spatial.Import.Readers;
 
 /// <summary>
-/// An ESRI Shapefile (.shp, .shx, .dbf, .prj, .cpg). The table is read as bytes and decoded value by value, so that one
-/// unreadable value costs one row. Shapes are taken as they are; PostGIS decides whether they are valid.
+/// An ESRI Shapefile; of .shp, .shx, .dbf, .prj and .cpg all but the first may be missing. One unreadable value of the
+/// table costs one row. Shapes are taken as they are; PostGIS decides
+/// whether they are valid.
 /// </summary>
 public sealed class ShapefileSource : IRowSource
 {
-    private static readonly JsonSerializerOptions RawOptions = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private const int TableHeader = 32;
 
     private readonly DataFile file;
-    private readonly ShapefileReader reader;
+    private readonly Stream stream;
+    private readonly ShpReader shapes;
+    private readonly DbfTable? table;
     private readonly Encoding encoding;
-    private readonly int[] columns;
+    private readonly int[] columns = [];
+    private readonly long count;
+    private readonly List<Bilingual> notes = [];
 
     /// <summary>Opens a shapefile.</summary>
     /// <param name="file">Its .shp.</param>
     /// <param name="encoding">Encoding of the table; null to take it from the .cpg, or to find it.</param>
-    /// <exception cref="Model.GunManeException">A part is missing or is no shapefile.</exception>
+    /// <exception cref="Model.GunManeException">It is no shapefile, damaged, or its parts do not belong together.</exception>
     public ShapefileSource(DataFile file, Encoding? encoding)
     {
         this.file = file;
-        foreach (var (part, what) in new[] { (".dbf", "属性"), (".shx", "索引") })
-        {
-            if (file.Sidecar(part) is null) throw file.Refuse($"{part}({what})がありません。同じ名前の {part} を一緒に入れてください。", $"the {part} is missing");
-        }
-
-        ShapefileCheck.Run(file, file.Sidecar(".dbf")!, file.Sidecar(".shx")!);
-        this.encoding = encoding ?? Stated() ?? Detect();
+        var (rows, index) = (file.Sidecar(".dbf"), file.Sidecar(".shx"));
+        count = ShapefileCheck.Run(file, rows, index);
+        Tell(rows, index);
+        this.encoding = encoding ?? Stated() ?? (rows is null ? TextEncoding.Utf8 : Detect(rows));
         StatedCrs = file.Sidecar(".prj") is { } prj ? Crs.EpsgOfWkt(File.ReadAllText(prj)) : null;
-        reader = Guard(() => Shapefile.OpenRead(file.Path, new ShapefileReaderOptions
-        {
-            Encoding = System.Text.Encoding.Latin1,
-            GeometryBuilderMode = GeometryBuilderMode.IgnoreInvalidShapes,
-            Factory = Crs.FileFactory,
-        }));
-        columns = [.. reader.Fields.Select(field => Columns.Add(Decode(field.Name)))];
+        stream = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        shapes = Guard(() => Shp.OpenRead(stream, new ShapefileReaderOptions { GeometryBuilderMode = GeometryBuilderMode.IgnoreInvalidShapes, Factory = Crs.FileFactory }));
+        if (rows is null) return;
+        table = Guard(() => new DbfTable(rows, this.encoding));
+        columns = [.. table.Names.Select(name => Columns.Add(Unique(TextEncoding.Readable(name))))];
     }
 
     /// <inheritdoc/>
     public ColumnSet Columns { get; } = new();
 
     /// <inheritdoc/>
-    public string Encoding => TextEncoding.NameOf(encoding);
+    public string Encoding => table is null ? "–" : TextEncoding.NameOf(encoding);
 
     /// <inheritdoc/>
     public int? StatedCrs { get; }
 
     /// <inheritdoc/>
+    public IReadOnlyList<Bilingual> Notes => notes;
+
+    /// <inheritdoc/>
     public IEnumerable<SourceRow> Rows()
     {
-        for (long number = 1; Guard(reader.Read, number); number++) yield return Row(number);
+        for (long number = 1; number <= count; number++) yield return Guard(() => Row(number), number);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        table?.Dispose();
+        shapes.Dispose();
+        stream.Dispose();
+    }
 
     private SourceRow Row(long number)
     {
+        if (!shapes.Read()) throw new InvalidDataException("fewer shapes than counted");
+        table?.Read();
         var values = new string?[Columns.Names.Count];
         string? repair = null;
-        for (var at = 0; at < columns.Length; at++) values[columns[at]] = Value(reader.Fields[at], ref repair);
-        var geometry = Single(reader.Geometry);
-        var faulty = values.Any(value => value is not null && TextEncoding.IsFaulty(value));
-        return new SourceRow(number, $"record {number}", values, geometry, Raw(values, geometry),
-            faulty ? "読めない文字があります (unreadable bytes)" : null, repair);
+        for (var at = 0; at < columns.Length; at++) values[columns[at]] = table!.Value(at, ref repair);
+        var geometry = Single(shapes.Geometry);
+        var fault = Array.Exists(values, value => value is not null && TextEncoding.IsFaulty(value)) ? "読めない文字があります (unreadable bytes)"
+            : table is { IsDeleted: true } ? "属性表(.dbf)で削除の印が付いています (marked as deleted in the .dbf)" : null;
+        return new SourceRow(number, $"record {number}", values, geometry, RawRow.Json(Columns, values, geometry), fault, repair);
     }
 
-    private string? Value(DbfField field, ref string? repair)
+    // Names cut at ten bytes may fall together.
+    private string Unique(string name)
     {
-        if (field.Value is not string text) return field.Value is null ? null : Convert.ToString(field.Value, CultureInfo.InvariantCulture);
-        if (string.IsNullOrWhiteSpace(text)) return null;
-        var decoded = Decode(text).Trim();
-        // A two-byte letter cut in half by the end of the field: the half is dropped and said so.
-        if (text.Length < field.Length || !TextEncoding.IsFaulty(decoded) || TextEncoding.IsFaulty(decoded[..^3])) return decoded;
-        repair = $"「{Decode(field.Name)}」の末尾で切れた 1 文字を除きました (a letter cut in half was dropped)";
-        return decoded[..^3];
+        var unique = name;
+        for (var again = 2; Columns.Names.Contains(unique); again++) unique = $"{name}_{again}";
+        return unique;
     }
-
-    private string Decode(string latin1) => encoding.GetString(System.Text.Encoding.Latin1.GetBytes(latin1));
 
     private static Geometry? Single(Geometry? geometry) => geometry switch
     {
@@ -97,26 +99,20 @@ public sealed class ShapefileSource : IRowSource
         _ => geometry,
     };
 
-    private string Raw(string?[] values, Geometry? geometry)
+    private void Tell(string? rows, string? index)
     {
-        var row = new Dictionary<string, string?>(values.Length + 1);
-        for (var at = 0; at < values.Length; at++) row[Columns.Names[at]] = values[at] is { } value ? TextEncoding.Readable(value) : null;
-        row["geometry"] = geometry?.AsText();
-        return JsonSerializer.Serialize(row, RawOptions);
+        if (rows is null) notes.Add(new("属性(.dbf)がないので、図形だけを読みました。名称などが要るときは .dbf も一緒に入れてください。", "There is no .dbf: shapes were read without attributes."));
+        if (index is null) notes.Add(new("索引(.shx)がないので、.shp を先頭から順に読みました。", "There is no .shx: the .shp was walked from its beginning."));
     }
 
     private Encoding? Stated() => file.Sidecar(".cpg") is { } cpg ? TextEncoding.Named(File.ReadAllText(cpg)) : null;
 
     // Headers are ASCII but for field names, so the whole table can be looked at as text.
-    private Encoding Detect()
+    private static Encoding Detect(string rows)
     {
-        using var table = new MemoryStream(TableText(File.ReadAllBytes(file.Sidecar(".dbf")!)));
-        return TextEncoding.Detect(table);
-    }
-
-    private static byte[] TableText(byte[] table)
-    {
-        return table.Length > TableHeader ? [.. table[TableHeader..].Where(value => value is not 0 and not 0x1A and not 0x0D)] : table;
+        using var text = File.OpenRead(rows);
+        text.Seek(TableHeader, SeekOrigin.Begin);
+        return TextEncoding.Detect(text);
     }
 
     private T Guard<T>(Func<T> read, long number = 0)

@@ -19,6 +19,9 @@ public record SourceRow(long Number, string Place, string?[] Values, Geometry? G
     /// <summary>Values by column index of <see cref="IRowSource.Columns"/>; may be shorter; null where blank.</summary>
     public virtual string?[] Values { get; init; } = Values;
 
+    /// <summary>Geometry in the file's own coordinates; null if the row has none.</summary>
+    public virtual Geometry? Geometry { get; init; } = Geometry;
+
     /// <summary>The row as it stood in the file.</summary>
     public virtual string Raw { get; init; } = Raw;
 
@@ -30,6 +33,14 @@ public record SourceRow(long Number, string Place, string?[] Values, Geometry? G
 
     /// <summary>The value of a column; null where blank.</summary>
     public virtual string? Value(int column) => column < Values.Length ? Values[column] : null;
+
+    /// <summary>Adds the value of a column in UTF-8; false where it is blank.</summary>
+    public virtual bool TryAppend(int column, ByteBuffer buffer)
+    {
+        if (Value(column) is not { } value) return false;
+        buffer.Add(value);
+        return true;
+    }
 }
 
 /// <summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using GunMane.Spatial.Model;
 using NetTopologySuite.Geometries;
@@ -77,7 +78,8 @@ public sealed class TopoJsonSource : IRowSource
 
     private SourceRow Row(long number, JsonElement json)
     {
-        var (place, raw) = ($"geometry {number}", json.GetRawText());
+        var (place, raw) = ($"geometry {number}", TextEncoding.Utf8.GetString(JsonMarshal.GetRawUtf8Value(json)));
+        if (TextEncoding.IsFaulty(raw)) return new SourceRow(number, place, [], null, TextEncoding.Readable(raw), "読めない文字があります (unreadable bytes)");
         try
         {
             var values = FeatureRow.Values(json, Columns);

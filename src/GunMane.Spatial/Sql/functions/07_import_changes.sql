@@ -55,8 +55,9 @@ BEGIN
     SELECT string_agg(format('%L, %%1$s.%I', name, name) || CASE WHEN a.atttypid = 'geometry'::regtype THEN '::text' ELSE '' END, ', ') INTO list
     FROM unnest(columns) AS name JOIN pg_attribute a ON a.attrelid = TG_RELID AND a.attname = name;
     EXECUTE format('INSERT INTO gunmane.import_change (study_area, import_id, step, table_name, key, before, after) '
-      'SELECT i.study_area, i.id, $2, $3, %s, jsonb_build_object(%s), jsonb_build_object(%s) %s CROSS JOIN gunmane.import i WHERE i.id = $1',
-      gunmane.key_as_json(TG_ARGV, 'o'), format(list, 'o'), format(list, 'n'), matched)
+      'SELECT i.study_area, i.id, $2, $3, %s, jsonb_build_object(%s), jsonb_build_object(%s) %s CROSS JOIN gunmane.import i WHERE i.id = $1 AND (%s)',
+      gunmane.key_as_json(TG_ARGV, 'o'), format(list, 'o'), format(list, 'n'), matched,
+      (SELECT string_agg(format('o.%1$I IS DISTINCT FROM n.%1$I', name), ' OR ') FROM unnest(columns) AS name))
       USING import, step, TG_TABLE_NAME;
   END IF;
   -- A row that got another key went from the one and came under the other.
@@ -88,9 +89,11 @@ SELECT gunmane.keep_changes_of('organisation', 'id');
 SELECT gunmane.keep_changes_of('department', 'id');
 SELECT gunmane.keep_changes_of('municipality', 'study_area', 'code');
 SELECT gunmane.keep_changes_of('asset', 'study_area', 'dense_id');
+SELECT gunmane.keep_changes_of('asset_municipality', 'study_area', 'dense_id', 'code');
 SELECT gunmane.keep_changes_of('contractor', 'id');
 SELECT gunmane.keep_changes_of('contractor_member', 'contractor', 'member');
 SELECT gunmane.keep_changes_of('contract', 'id');
 SELECT gunmane.keep_changes_of('contract_asset', 'contract', 'dense_id');
+SELECT gunmane.keep_changes_of('contract_number', 'contract', 'ledger_number');
 SELECT gunmane.keep_changes_of('asset_contractor', 'study_area', 'dense_id', 'contractor', 'role');
 SELECT gunmane.keep_changes_of('import_row', 'import_id', 'row_number');

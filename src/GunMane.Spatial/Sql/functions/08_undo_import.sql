@@ -37,6 +37,11 @@ BEGIN
     EXECUTE format('UPDATE gunmane.%I t SET %s FROM %s AND c.before IS NOT NULL AND c.after IS NOT NULL AND %s', fact,
       (SELECT string_agg(format('%1$I = r.%1$I', name), ', ') FROM unnest(columns) AS name), origin, gunmane.same_key(keys, 't', 'r')) USING import, of_step;
   END IF;
+  IF whole @> ARRAY['import_id'] THEN
+    EXECUTE format('SELECT count(*) FROM gunmane.%I t JOIN (SELECT r.* FROM %s AND c.after IS NULL) AS r ON %s WHERE t.import_id IS DISTINCT FROM $1', fact, origin,
+      gunmane.same_key(keys, 't', 'r')) INTO found USING import, of_step;
+    IF found > 0 THEN RETURN found; END IF;
+  END IF;
   -- What came under a key goes; where a row was removed and the import wrote another under its key, that one goes too.
   EXECUTE format('DELETE FROM gunmane.%I t USING %s AND (c.before IS NULL OR c.after IS NULL) AND %s', fact, origin, gunmane.same_key(keys, 't', 'r')) USING import, of_step;
   IF whole IS NOT NULL THEN
@@ -59,7 +64,8 @@ LANGUAGE sql STABLE AS $$
     CASE WHEN i.attnum IS NULL THEN '' WHEN con.confdeltype = 'c' THEN ' AND u.import_id <> $1' ELSE ' AND u.import_id IS DISTINCT FROM $1' END), ' OR '), 'false')
   FROM pg_constraint con
   LEFT JOIN pg_attribute i ON i.attrelid = con.conrelid AND i.attname = 'import_id' AND NOT i.attisdropped
-  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass AND (con.confdeltype <> 'c' OR i.attnum IS NOT NULL)
+  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass
+    AND (con.confdeltype NOT IN ('c', 'n') OR con.confdeltype = 'c' AND i.attnum IS NOT NULL)
 $$;
 COMMENT ON FUNCTION gunmane.used_elsewhere(text) IS 'SQL condition over alias t: another import or a planner''s work rests on the row; $1 is the import that added it.';
 
@@ -72,7 +78,7 @@ LANGUAGE sql STABLE AS $$
      JOIN pg_attribute f ON f.attrelid = con.conrelid AND f.attnum = k.own JOIN pg_attribute p ON p.attrelid = con.confrelid AND p.attnum = k.other)), ', '), 'NULL::bigint') || ')'
   FROM pg_constraint con
   JOIN pg_attribute i ON i.attrelid = con.conrelid AND i.attname = 'import_id' AND NOT i.attisdropped
-  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass
+  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass AND con.confdeltype <> 'n'
 $$;
 COMMENT ON FUNCTION gunmane.first_user(text) IS 'SQL expression over alias t: the first other import that rests on the row; null if none.';
 

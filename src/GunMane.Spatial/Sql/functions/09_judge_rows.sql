@@ -6,15 +6,21 @@ DECLARE
   spatial boolean := fact = 'asset';
 BEGIN
   EXECUTE format($judge$
-    WITH good AS (
-      SELECT s.row_number, s.source_key, s.content_hash, concat_ws(' / ', s.repair, %s) AS repair,
-        first_value(s.row_number) OVER w AS first_row, first_value(s.content_hash) OVER w AS first_hash
+    -- Few keys stand twice in a file: only for their rows is the first one looked for, without sorting them all.
+    WITH good AS NOT MATERIALIZED (
+      SELECT s.row_number, s.source_key, s.content_hash, concat_ws(' / ', s.repair, %s) AS repair
       FROM import_stage s %s
-      WINDOW w AS (PARTITION BY s.source_key ORDER BY s.row_number)
+    ), twice AS (
+      SELECT source_key, min(row_number) AS first_row FROM good GROUP BY source_key HAVING count(*) > 1
+    ), firsts AS (
+      SELECT t.source_key, t.first_row, g.content_hash AS first_hash FROM twice t JOIN good g ON g.row_number = t.first_row
+    ), met AS (
+      SELECT g.*, coalesce(t.first_row, g.row_number) AS first_row, coalesce(t.first_hash, g.content_hash) AS first_hash
+      FROM good g LEFT JOIN firsts t USING (source_key)
     ), told AS (
       SELECT g.*, f.content_hash IS NOT NULL AS known, f.content_hash IS NOT DISTINCT FROM g.content_hash AND ($3 IS FALSE OR g.row_number = g.first_row) AS same,
         g.row_number = g.first_row AND (f.content_hash IS NULL OR $3) AS taken
-      FROM good g LEFT JOIN gunmane.%I f ON f.study_area = $1 AND f.source = $2 AND f.source_key = g.source_key
+      FROM met g LEFT JOIN gunmane.%I f ON f.study_area = $1 AND f.source = $2 AND f.source_key = g.source_key
     )
     INSERT INTO import_verdict (row_number, state, reason, detail, change)
     SELECT row_number,
@@ -29,7 +35,8 @@ BEGIN
       CASE WHEN same OR NOT taken THEN NULL WHEN known THEN 'changed' ELSE 'added' END
     FROM told $judge$,
     CASE WHEN spatial THEN 'r.repair' ELSE 'NULL' END,
-    CASE WHEN spatial THEN 'JOIN import_ready r USING (row_number) WHERE r.reason IS NULL' ELSE 'WHERE s.reason IS NULL' END, fact)
+    CASE WHEN spatial THEN 'LEFT JOIN (SELECT row_number, reason, repair FROM import_ready WHERE reason IS NOT NULL OR repair IS NOT NULL) r USING (row_number) '
+      'WHERE s.reason IS NULL AND r.reason IS NULL' ELSE 'WHERE s.reason IS NULL' END, fact)
     USING area, ledger, updating;
   IF spatial THEN
     INSERT INTO import_verdict (row_number, state, reason, detail) SELECT row_number, 'quarantined', reason, detail FROM import_ready WHERE reason IS NOT NULL;

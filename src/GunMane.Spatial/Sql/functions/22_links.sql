@@ -101,10 +101,11 @@ COMMENT ON FUNCTION gunmane.settle_links(integer, bigint[]) IS
 
 -- The firms that orders bring to assets, beside those that ledgers name.
 CREATE OR REPLACE VIEW gunmane.asset_firm WITH (security_invoker = true) AS
-  SELECT f.study_area, f.dense_id, f.contractor, f.role, f.since, f.evidence, f.strength, f.reason FROM gunmane.asset_contractor f
+  SELECT f.study_area, f.dense_id, coalesce(k.merged_into, k.id) AS contractor, f.role, f.since, f.evidence, f.strength, f.reason
+  FROM gunmane.asset_contractor f JOIN gunmane.contractor k ON k.id = f.contractor
   UNION ALL
-  SELECT l.study_area, l.dense_id, c.contractor, coalesce(l.role, gunmane.order_role(c.work_kind)), coalesce(l.since, c.starts_on, c.tender_date),
+  SELECT l.study_area, l.dense_id, coalesce(k.merged_into, k.id), coalesce(l.role, gunmane.order_role(c.work_kind)), coalesce(l.since, c.starts_on, c.tender_date),
     l.evidence, l.strength, concat_ws(': ', nullif(l.reason, ''), c.title)
-  FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract
-  WHERE l.origin <> 'import' AND c.contractor IS NOT NULL;
+  FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract JOIN gunmane.contractor k ON k.id = c.contractor
+  WHERE l.origin <> 'import';
 COMMENT ON VIEW gunmane.asset_firm IS '施設と事業者の関係 with role, date, reason, strength and evidence: as ledgers and orders state them, and through links that rules or planners made.';

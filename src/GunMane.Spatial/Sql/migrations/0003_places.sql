@@ -28,7 +28,7 @@ CREATE TABLE gunmane.asset_municipality (
   dense_id      integer NOT NULL,
   code          char(5) NOT NULL,
   share         double precision NOT NULL CHECK (share > 0 AND share <= 1),
-  import_id     bigint REFERENCES gunmane.import,
+  import_id     bigint DEFAULT gunmane.current_import(),
   PRIMARY KEY (study_area, dense_id, code),
   FOREIGN KEY (study_area, dense_id) REFERENCES gunmane.asset (study_area, dense_id) ON DELETE CASCADE
 );

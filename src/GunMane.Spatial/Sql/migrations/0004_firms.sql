@@ -1,7 +1,7 @@
 -- Who is who (名寄せ): firms stay as they were imported; which of them are one is a decision beside them, with its evidence.
-ALTER TABLE gunmane.contractor ADD COLUMN merged_into bigint REFERENCES gunmane.contractor ON DELETE SET NULL,
+ALTER TABLE gunmane.contractor ADD COLUMN merged_into bigint,
   ADD CONSTRAINT contractor_not_into_itself CHECK (merged_into <> id);
-COMMENT ON COLUMN gunmane.contractor.merged_into IS 'The firm that stands for this one; null where it stands for itself. Never a chain. Follows from the standing rows of contractor_merge.';
+COMMENT ON COLUMN gunmane.contractor.merged_into IS 'The firm that stands for this one; null where it stands for itself. Never a chain. Follows from the standing rows of contractor_merge; no foreign key, so that a decision of the engine keeps no firm alive whose import is undone.';
 COMMENT ON COLUMN gunmane.contractor.identity_key IS 'number:<法人番号> where known, else source:<register number>, else name:<name>/<legal form>+<branch>@<who orders>: the firm as imported, before anyone decides who is who.';
 CREATE INDEX contractor_merged ON gunmane.contractor (merged_into) WHERE merged_into IS NOT NULL;
 

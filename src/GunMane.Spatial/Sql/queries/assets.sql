@@ -16,10 +16,9 @@ WHERE a.study_area = $1 AND a.dense_id = $2
 -- Where a ledger and an order say the same, the stronger of them is shown.
 SELECT c.public_id, c.name, l.role, l.evidence, l.strength, l.since, l.reason
 FROM (
-  SELECT DISTINCT ON (coalesce(w.merged_into, w.id), f.role) f.*, coalesce(w.merged_into, w.id) AS firm
-  FROM gunmane.asset_firm f JOIN gunmane.contractor w ON w.id = f.contractor WHERE f.study_area = $1 AND f.dense_id = $2
-  ORDER BY coalesce(w.merged_into, w.id), f.role, f.strength DESC, f.since
-) AS l JOIN gunmane.contractor c ON c.id = l.firm
+  SELECT DISTINCT ON (f.contractor, f.role) f.* FROM gunmane.asset_firm f WHERE f.study_area = $1 AND f.dense_id = $2
+  ORDER BY f.contractor, f.role, f.strength DESC, f.since
+) AS l JOIN gunmane.contractor c ON c.id = l.contractor
 ORDER BY l.strength DESC, l.since DESC NULLS LAST, c.name, l.role
 
 -- name: contracts

@@ -1,6 +1,16 @@
 -- name: lock
 SELECT id FROM gunmane.study_area WHERE id = $1 FOR UPDATE
 
+-- name: outside
+-- What follows from facts and decisions is no change that an import makes: it is made anew when one is undone.
+SELECT set_config('gunmane.import', '', true)
+
+-- name: inside
+SELECT set_config('gunmane.import', $1::text, true)
+
+-- name: import
+SELECT coalesce(current_setting('gunmane.import', true), '')
+
 -- name: profiles
 SELECT id, identity_key, name, corporate_number::text, source_number, address, kind FROM gunmane.contractor WHERE study_area = $1 ORDER BY id
 

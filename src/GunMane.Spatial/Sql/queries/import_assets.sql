@@ -23,6 +23,7 @@ CREATE TEMP TABLE import_stage (
   stated_area double precision,
   attributes jsonb,
   geom geometry,
+  placed boolean NOT NULL,
   firms integer[],
   firm_roles text[],
   firm_since date[]
@@ -30,7 +31,7 @@ CREATE TEMP TABLE import_stage (
 
 -- name: copy
 COPY import_stage (row_number, reason, detail, repair, id, source_key, content_hash, owner, managing_department, sector, kind, name,
-  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom, firms, firm_roles, firm_since)
+  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom, placed, firms, firm_roles, firm_since)
 FROM STDIN (FORMAT binary)
 
 -- name: list_firms
@@ -41,20 +42,30 @@ WHERE s.firms IS NOT NULL
 
 -- name: ready_table
 CREATE TEMP TABLE import_ready (
-  row_number bigint PRIMARY KEY,
+  row_number bigint NOT NULL,
   geom geometry,
   reason text,
   detail text NOT NULL DEFAULT '',
   repair text
 ) ON COMMIT DROP
 
+-- name: bounds
+SELECT ST_XMin(outer_box), ST_YMin(outer_box), ST_XMax(outer_box), ST_YMax(outer_box), ST_XMin(inner_box), ST_YMin(inner_box), ST_XMax(inner_box), ST_YMax(inner_box)
+FROM gunmane.import_bounds($1)
+
+-- name: take_points
+-- Most rows are points in degrees that were seen to lie where they should when they were read: nothing has to be computed for them.
+INSERT INTO import_ready (row_number, geom)
+SELECT row_number, ST_SetSRID(geom, gunmane.storage_srid()) FROM import_stage WHERE reason IS NULL AND placed
+
 -- name: prepare
 -- Into storage coordinates ($2 SRID, $3 degrees; $5 and $6 PROJ strings where no SRID says it well); axes turned ($4) or, in
 -- degrees, row by row where only that lies in Japan; closed lines made polygons ($7); polygons made valid; what is no place,
--- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out.
+-- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out. What take_points took is done.
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
 axes AS (
-  SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage WHERE reason IS NULL
+  SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage
+  WHERE reason IS NULL AND NOT (placed AND $3 AND NOT $4 AND $5::text IS NULL)
 ), read AS MATERIALIZED (
   SELECT row_number, coalesce(CASE WHEN gunmane.may_be_no_place(raw) THEN gunmane.no_place(raw, $3) END, CASE WHEN $8 IS NOT NULL THEN gunmane.beyond(geom, $8) END) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
     GeometryType(raw) AS kind, CASE WHEN $7 THEN gunmane.closed_line(gunmane.one_kind(geom)) ELSE gunmane.one_kind(geom) END AS geom
@@ -107,30 +118,36 @@ SELECT ST_X(c.p), ST_Y(c.p) FROM (
 ) AS c
 
 -- name: metres_table
-CREATE TEMP TABLE import_metres (row_number bigint PRIMARY KEY, geom geometry NOT NULL) ON COMMIT DROP
+CREATE TEMP TABLE import_metres (row_number bigint NOT NULL, place bigint NOT NULL, geom geometry NOT NULL) ON COMMIT DROP
 
 -- name: project
--- ST_Transform to a PROJ string sets the projection up on every call (0.5 ms): a thousand geometries go through it at once.
+-- In Hilbert order (ORDER BY geom), which is each row's place from 0. ST_Transform to a PROJ string sets the projection up
+-- on every call (0.5 ms): a thousand geometries go through it at once.
 WITH numbered AS (
   SELECT r.row_number, r.geom, row_number() OVER (ORDER BY r.geom, r.row_number) - 1 AS place
   FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
 ), batches AS (
-  SELECT array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
+  SELECT place / 1000 AS batch, array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
   FROM numbered GROUP BY place / 1000
 ), parts AS (
-  SELECT b.row_numbers[d.path[1]] AS row_number, d.path, d.geom FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
+  SELECT b.row_numbers[d.path[1]] AS row_number, b.batch * 1000 + d.path[1] - 1 AS place, d.path, d.geom
+  FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
 )
-INSERT INTO import_metres (row_number, geom)
-SELECT row_number, CASE WHEN array_length(min(path), 1) > 1 THEN ST_Multi(ST_Collect(geom ORDER BY path)) ELSE (array_agg(geom))[1] END
-FROM parts GROUP BY row_number
+INSERT INTO import_metres (row_number, place, geom)
+SELECT row_number, place, geom FROM parts WHERE array_length(path, 1) = 1
+UNION ALL
+SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)) FROM parts WHERE array_length(path, 1) > 1 GROUP BY row_number, place
+
+-- name: analyse_metres
+ANALYZE import_metres
 
 -- name: store
--- Numbered and written in Hilbert order (ORDER BY geom), so that neighbours on the map are neighbours on the page.
+-- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page.
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
   ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
   geom, geom_m, import_id, place_flag)
 SELECT $1, coalesce(left(f.code, 2), left(o.code, 2), '00'),
-  ($2 + row_number() OVER (ORDER BY r.geom, s.source_key) - 1)::integer,
+  ($2 + row_number() OVER (ORDER BY x.place) - 1)::integer,
   s.id, o.id, d.id, f.code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
@@ -147,7 +164,7 @@ LEFT JOIN place_found f USING (row_number)
 LEFT JOIN (SELECT id, gunmane.border_of($1, code) AS code FROM gunmane.organisation WHERE study_area = $1) AS b ON b.id = o.id
 LEFT JOIN (SELECT row_number, array_agg(code::text) AS codes FROM place_share GROUP BY row_number) AS c USING (row_number)
 WHERE v.change = 'added'
-ORDER BY r.geom, s.source_key
+ORDER BY x.place
 
 -- name: take_dense_ids
 UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1

@@ -47,8 +47,6 @@ INSERT INTO import_firm (row_number, firm, role) SELECT row_number, firm, 'contr
 -- name: analyse_numbers
 ANALYZE import_number
 
--- name: analyse_verdict
-ANALYZE import_verdict
 
 -- name: find_assets
 -- A ledger number names an asset if only one carries it, or only one of those that the orderer owns.

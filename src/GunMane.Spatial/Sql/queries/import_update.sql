@@ -158,9 +158,19 @@ WHERE a.study_area = $1 AND a.dense_id = m.fact
 DELETE FROM gunmane.asset_contractor f USING import_match m
 WHERE f.study_area = $1 AND f.dense_id = m.fact AND f.reason = '台帳に記載 (named in the ledger)'
 
+-- name: remove_asset_orders
+-- What is linked to an asset is removed before it, so that an undo brings it back after it.
+DELETE FROM gunmane.contract_asset l USING import_missing m WHERE l.study_area = $1 AND l.dense_id = m.fact
+
+-- name: remove_asset_firms
+DELETE FROM gunmane.asset_contractor f USING import_missing m WHERE f.study_area = $1 AND f.dense_id = m.fact
+
 -- name: unshare_asset
 -- Municipalities that the asset crossed before; those that it crosses now follow.
 DELETE FROM gunmane.asset_municipality s USING import_match m WHERE s.study_area = $1 AND s.dense_id = m.fact
+
+-- name: remove_asset_places
+DELETE FROM gunmane.asset_municipality s USING import_missing m WHERE s.study_area = $1 AND s.dense_id = m.fact
 
 -- name: remove_asset
 DELETE FROM gunmane.asset a USING import_missing m WHERE a.study_area = $1 AND a.dense_id = m.fact
@@ -190,6 +200,12 @@ DELETE FROM gunmane.contract_asset l USING import_match m WHERE l.contract = m.f
 
 -- name: unnumber_contract
 DELETE FROM gunmane.contract_number n USING import_match m WHERE n.contract = m.fact
+
+-- name: remove_contract_assets
+DELETE FROM gunmane.contract_asset l USING import_missing m WHERE l.study_area = $1 AND l.contract = m.fact
+
+-- name: remove_contract_numbers
+DELETE FROM gunmane.contract_number n USING import_missing m WHERE n.study_area = $1 AND n.contract = m.fact
 
 -- name: remove_contract
 DELETE FROM gunmane.contract c USING import_missing m WHERE c.study_area = $1 AND c.id = m.fact

@@ -8,6 +8,13 @@ WITH made AS (
 )
 SELECT id, set_config('gunmane.import', id::text, true) FROM made
 
+-- name: end
+-- What the transaction changes from here on is not this import's.
+SELECT set_config('gunmane.import', '', true)
+
+-- name: resume
+SELECT set_config('gunmane.import', $1::text, true)
+
 -- name: finish
 UPDATE gunmane.import
 SET rows_read = $2, rows_stored = $3, rows_repaired = $4, rows_duplicate = $5, rows_quarantined = $6, encoding = $7, crs = $8, notes = $9,
@@ -141,6 +148,13 @@ CREATE TEMP TABLE import_verdict (
   detail text NOT NULL DEFAULT '',
   change text
 ) ON COMMIT DROP
+
+-- name: analyse_verdict
+ANALYZE import_verdict
+
+-- name: settings
+-- Hash tables and sorts over all rows of a file, for this transaction only.
+SET LOCAL work_mem = '256MB'
 
 -- name: judge
 SELECT gunmane.judge_rows($1, $2, $3, $4)

@@ -17,9 +17,9 @@ WHERE a.study_area = $1
 ORDER BY a.dense_id
 
 -- name: contracts
-SELECT c.id, c.orderer, c.title, c.sector, c.work_kind, c.contractor, c.fiscal_year::integer,
+SELECT c.id, c.orderer, c.title, c.sector, c.work_kind, coalesce(f.merged_into, c.contractor), c.fiscal_year::integer,
   EXISTS (SELECT FROM gunmane.contract_asset l WHERE l.contract = c.id AND l.origin = 'import')
-FROM gunmane.contract c WHERE c.study_area = $1 AND c.outcome IN ('awarded', 'unknown') ORDER BY c.id
+FROM gunmane.contract c LEFT JOIN gunmane.contractor f ON f.id = c.contractor WHERE c.study_area = $1 AND c.outcome IN ('awarded', 'unknown') ORDER BY c.id
 
 -- name: numbers
 SELECT n.contract, n.ledger_number FROM gunmane.contract_number n
@@ -30,7 +30,8 @@ WHERE n.study_area = $1
 ORDER BY n.contract, n.ledger_number
 
 -- name: builders
-SELECT f.dense_id, f.contractor FROM gunmane.asset_contractor f WHERE f.study_area = $1 AND f.role = 'built' ORDER BY f.dense_id, f.contractor
+SELECT DISTINCT f.dense_id, coalesce(k.merged_into, k.id) AS firm FROM gunmane.asset_contractor f JOIN gunmane.contractor k ON k.id = f.contractor
+WHERE f.study_area = $1 AND f.role = 'built' ORDER BY f.dense_id, firm
 
 -- name: candidate_table
 CREATE TEMP TABLE new_candidate (contract bigint NOT NULL, dense_id integer NOT NULL, basis text NOT NULL, sure boolean NOT NULL, strength double precision NOT NULL,
@@ -106,7 +107,8 @@ FROM (
 ) AS q
 JOIN gunmane.contract c ON c.id = q.contract
 JOIN gunmane.organisation o ON o.id = c.orderer
-LEFT JOIN gunmane.contractor f ON f.id = c.contractor
+LEFT JOIN gunmane.contractor n ON n.id = c.contractor
+LEFT JOIN gunmane.contractor f ON f.id = coalesce(n.merged_into, n.id)
 WHERE $2::text IS NULL OR coalesce(o.code, o.name) = $2
 ORDER BY c.yen DESC NULLS LAST, c.id, q.mention
 LIMIT $3 OFFSET $4

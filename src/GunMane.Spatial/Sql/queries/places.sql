@@ -81,12 +81,6 @@ SELECT EXISTS (SELECT FROM place_found WHERE left(code, 2) BETWEEN '02' AND '21'
   OR (NOT EXISTS (SELECT FROM place_found) AND EXISTS (
     SELECT FROM import_ready WHERE reason IS NULL AND geom && ST_MakeEnvelope(135.42, 34.84, 142.14, 41.58, gunmane.storage_srid())))
 
--- name: look
--- What the file's shapes bring that is not stored as such: heights, and closed lines that may be meant as areas.
-SELECT count(*) FILTER (WHERE ST_NDims(geom) > 2),
-  count(*) FILTER (WHERE GeometryType(geom) = 'LINESTRING' AND ST_NPoints(geom) > 3 AND ST_IsClosed(geom))
-FROM import_stage WHERE reason IS NULL
-
 -- name: tables
 SELECT gunmane.place_tables()
 

@@ -20,6 +20,8 @@ internal sealed class MadeFiles : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("gunmane-formats-");
     private readonly DirectoryInfo work = Directory.CreateTempSubdirectory("gunmane-formats-work-");
 
+    private int unpacked;
+
     public string Folder => folder.FullName;
 
     public string Write(string name, byte[] bytes)
@@ -33,7 +35,7 @@ internal sealed class MadeFiles : IDisposable
     public string Write(string name, string text) => Write(name, new UTF8Encoding(false).GetBytes(text));
 
     /// <summary>The data sets among everything written so far.</summary>
-    public IReadOnlyList<DataFile> DataSets() => FileSet.DataSets(FileSet.Walk([folder.FullName]), work.FullName);
+    public IReadOnlyList<DataFile> DataSets() => FileSet.DataSets(FileSet.Walk([folder.FullName]), work.CreateSubdirectory($"{++unpacked}").FullName);
 
     public ReadOut Only() => Read(Assert.Single(DataSets()));
 
