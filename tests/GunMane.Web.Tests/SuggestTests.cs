@@ -37,6 +37,9 @@ public class SuggestTests(Screen screen)
         Assert.True(await visit.PixelsAsync(0, 0x17, 0xc1) > 20);
         await visit.AssertAccessibleAsync();
         await visit.PictureAsync("suggest.png");
+        await panel.Locator(".check-columns").ScrollIntoViewIfNeededAsync();
+        await panel.GetByText("気をつける行").First.ScrollIntoViewIfNeededAsync();
+        await visit.PictureAsync("suggest-columns.png");
         Assert.Equal(0, (await screen.GetAsync("/api/areas/unseen"))["counts"]!["assets"]!.GetValue<int>());
 
         // What odd headers hide, the planner says, by the keyboard as well.
@@ -63,6 +66,7 @@ public class SuggestTests(Screen screen)
         Assert.Equal("maintains", (string)asset["firms"]![0]!["role"]!);
         Assert.StartsWith("G-0", (string)asset["ledgerNumber"]!, StringComparison.Ordinal);
         visit.AssertNoComplaints();
+        using var removed = await screen.Host.Client.DeleteAsync("/api/areas/unseen", TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -80,7 +80,8 @@ export function createMapView(target, hear) {
     /** To the rows that are previewed. */
     fitPreview() {
       const extent = preview.extent();
-      if (extent) map.getView().fit(extent, { padding: [96, 64, 56, left + 32], maxZoom: 16 });
+      // The panel widens in the same breath: how much it covers is known a frame later.
+      if (extent) requestAnimationFrame(() => requestAnimationFrame(() => map.getView().fit(extent, { padding: [128, 96, 120, left + 48], maxZoom: 16 })));
     },
 
     /** @param {{zoom: number, lat: number, lon: number}} place */

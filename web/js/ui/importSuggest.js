@@ -5,7 +5,6 @@ import { ROW_STATES, STATE_COLOURS } from '../core/rowStates.js';
 import { SECTORS } from '../core/sectors.js';
 import { firmUse, ROLES, useOf } from '../core/suggestion.js';
 import { fill, h } from './dom.js';
-import { icon } from './icons.js';
 import { button, faultLine, field, loading, notice } from './parts.js';
 
 /**
@@ -37,6 +36,7 @@ export function importSuggest(app, watch) {
     keep(typed.crs, state.importOptions.crs);
     place.setAttribute('aria-busy', String(checking.busy));
     fill(place, head(app, state, checking), checking.reply ? body(app, state, checking, typed) : checking.busy ? loading(t('reading')) : null,
+      checking.reply ? field({ label: t('profileTitle'), control: typed.title, hint: t('profileTitleHint') }) : null,
       checking.error ? faultLine(checking.error.text) : null, foot(app, checking, typed.title));
   });
   return place;
@@ -193,7 +193,6 @@ function foot({ t, suggest }, checking, title) {
   const reason = busy || !reply ? t('previewing') : reply.refused ? t('whyRefused') : taken === 0 ? t('whyNothing') : '';
   return h('div', { class: 'foot check-foot' },
     busy && reply ? loading(t('previewing')) : null,
-    reply ? field({ label: t('profileTitle'), control: title, hint: t('profileTitleHint') }) : null,
     h('div', { class: 'row' },
       button({ label: t('importThus'), kind: 'primary', icon: 'imports', key: 'check-import', reason, onClick: () => void suggest.importNow(title.value) }),
       button({ label: t('quitCheck'), key: 'check-quit', onClick: () => suggest.quit() })),
@@ -202,10 +201,10 @@ function foot({ t, suggest }, checking, title) {
 
 /** The line over the map while rows are shown that are not stored. @param {App} app @param {import('./screen.js').Watch} watch */
 export function unsavedBanner(app, watch) {
-  const line = h('div', { class: 'mode-bar unsaved', role: 'status' });
+  const line = h('p', { class: 'badge unsaved', role: 'status' });
   watch(['checking'], ({ checking }) => {
     line.hidden = !checking?.reply?.preview;
-    fill(line, line.hidden ? null : [icon('info', 20), h('span', null, app.t('notStoredYet'))]);
+    fill(line, line.hidden ? null : app.t('notStoredYet'));
   });
   return line;
 }

@@ -147,5 +147,5 @@ function over(app, watch) {
     clearTimeout(timer);
     if (state.said) timer = setTimeout(() => fill(said), 8000);
   });
-  return [banner, h('div', { class: 'badges' }, badge, offline), hint, unsavedBanner(app, watch), assetCard(app, watch), said];
+  return [banner, h('div', { class: 'badges' }, unsavedBanner(app, watch), badge, offline), hint, assetCard(app, watch), said];
 }
