@@ -65,7 +65,6 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     /// <inheritdoc/>
     protected override async Task TakeAsync(IRowSource read)
     {
-        await places!.LocateAsync();
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);

@@ -10,12 +10,9 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
     private int Area => context.Area.Id.Value;
 
     /// <summary>Fills <c>import_ready</c> by a query of the kind of row.</summary>
-    public async Task PrepareAsync(string query)
-    {
-        await LookAsync();
-        await DoAsync(query, Area, frame.Crs.Srid, frame.Crs.Degrees, frame.Swapped, frame.Source, frame.Target, context.Profile.CloseLines,
+    public Task PrepareAsync(string query) =>
+        DoAsync(query, Area, frame.Crs.Srid, frame.Crs.Degrees, frame.Swapped, frame.Source, frame.Target, context.Profile.CloseLines,
             new Npgsql.NpgsqlParameter { Value = (object?)frame.Crs.Range ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double });
-    }
 
     /// <summary>Finds the municipalities of what is ready: <c>place_found</c> and <c>place_share</c>.</summary>
     public async Task LocateAsync()
@@ -62,9 +59,9 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
         _ => ("{0} 件はどの市区町村の境界の中にもありません。", "rows lie within no municipality."),
     };
 
-    private async Task LookAsync()
+    /// <summary>Says what the file's shapes bring that is not stored as such: heights, and closed lines that may be meant as areas.</summary>
+    public void Tell(long heights, long closed)
     {
-        var (heights, closed) = (await context.Session.ListAsync("places.look", row => (row.GetInt64(0), row.GetInt64(1)), context.Cancellation)).Single();
         if (heights > 0) Note($"{heights:N0} 件の図形に高さなど(Z・M)があります。平面の位置だけを保存しました。", $"{heights} geometries have Z or M: only the plane is stored.");
         if (closed > 0 && !context.Profile.CloseLines)
             Note($"{closed:N0} 件は閉じた線です。面(敷地など)かもしれませんが、線として保存しました。面にするには取り込み方に closeLines を書きます。", $"{closed} lines are closed and may be meant as areas; stored as lines (profile member closeLines makes them polygons).");
