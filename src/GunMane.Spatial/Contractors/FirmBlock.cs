@@ -90,9 +90,9 @@ internal sealed class FirmBlock
 
     private IEnumerable<int[]> Groups() => Enumerable.Range(0, block.Length).GroupBy(at => group[at]).Select(members => members.ToArray());
 
-    // A firm with a number stands for the others, then one of a register, then the first key: the block is in the order of keys.
+    // A firm with a number stands for the others, then one of a register, one with an address, a head office, then the first key: the block is in the order of keys.
     private int Standing(int[] members) => members.OrderBy(at => firms[block[at]].Number is null).ThenBy(at => firms[block[at]].RegisterNumber is null)
-        .ThenBy(at => firms[block[at]].Address.Length == 0).ThenBy(at => at).First();
+        .ThenBy(at => firms[block[at]].Address.Length == 0).ThenBy(at => firms[block[at]].Name.Branch.Length > 0).ThenBy(at => at).First();
 
     private bool Known(int[] one, int[] other) => one.Any(a => other.Any(b => rules.Different(block[a], block[b])));
 

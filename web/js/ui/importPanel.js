@@ -45,7 +45,7 @@ function choosePart(app) {
   const input = h('input', { type: 'file', multiple: true, accept: ACCEPTED.join(','), hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
   return h('div', { class: 'drop-box' }, icon('imports', 32),
     button({ label: t('chooseFiles'), kind: 'primary', icon: 'file', key: 'choose', onClick: () => input.click() }),
-    h('p', null, t('orDrop')), h('p', { class: 'sub' }, t('fileKinds')), input);
+    h('p', null, t('orDrop')), h('p', null, t('fileKinds')), input);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */

@@ -16,6 +16,7 @@ export function ledgerComparison(app, watch) {
     const found = state.comparison?.comparison;
     fill(place, found && state.comparison ? ofComparison(app, state.comparison, found) : null);
     showOnMap(app, state.tab === 'import' ? found ?? null : null);
+    if (found) requestAnimationFrame(() => place.scrollIntoView({ block: 'start' }));
   });
   return place;
 }

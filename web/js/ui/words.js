@@ -354,7 +354,6 @@ export const WORDS = {
   firmAssets: ['台帳の施設 {count}', '{count} assets in ledgers'],
   orderer: ['発注者', 'Orderers'],
   firmPeriod: ['年度', 'Fiscal years'],
-  firmYears: ['{first}～{last}年度', '{first}–{last}'],
   firmTrades: ['業種・業務', 'Trades'],
   firmTitles: ['件名の例', 'Titles'],
   address: ['所在地', 'Address'],

@@ -14,7 +14,7 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
         DoAsync(query, Area, frame.Crs.Srid, frame.Crs.Degrees, frame.Swapped, frame.Source, frame.Target, context.Profile.CloseLines,
             new Npgsql.NpgsqlParameter { Value = (object?)frame.Crs.Range ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double });
 
-    /// <summary>Finds the municipalities of what is ready: <c>place_found</c> and <c>place_share</c>.</summary>
+    /// <summary>Fills <c>place_found</c> and <c>place_share</c>.</summary>
     public async Task LocateAsync()
     {
         await DoAsync("places.analyse_ready");
