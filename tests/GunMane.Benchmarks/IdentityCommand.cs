@@ -3,7 +3,7 @@ using GunMane.Spatial.Contractors;
 
 namespace GunMane.Benchmarks;
 
-/// <summary><c>bench identity [--awards FILE] [--full]</c>: the measurement of docs/reference/identity.md. <c>--full</c> prints names; never commit that.</summary>
+/// <summary><c>bench identity [--awards FILE] [--full] [--mentions N]</c>: the measurement of docs/reference/identity.md. <c>--full</c> prints names; never commit that. <c>--mentions</c> times the matcher over N made-up mentions instead.</summary>
 internal static class IdentityCommand
 {
     /// <summary>Measures and prints; 0 if the row universe reaches 0.995 both ways, 1 if not, 2 for a wrong call.</summary>
@@ -16,6 +16,11 @@ internal static class IdentityCommand
         {
             if (args[at] == "--awards" && at + 1 < args.Length) file = args[++at];
             else if (args[at] == "--full") full = true;
+            else if (args[at] == "--mentions" && at + 1 < args.Length && int.TryParse(args[++at], CultureInfo.InvariantCulture, out var mentions) && mentions > 0)
+            {
+                IdentityScale.Run(console, mentions);
+                return 0;
+            }
             else return Refuse($"{args[at]}?  {usage}");
         }
 

@@ -139,7 +139,8 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
               ST_Multi(ST_MakeEnvelope(137.9 + 0.15 * x, 34.4 + 0.24 * y, 138.05 + 0.15 * x, 34.64 + 0.24 * y, gunmane.storage_srid()))
             FROM gunmane.study_area s, generate_series(0, 9) x, generate_series(0, 9) y;
             INSERT INTO gunmane.municipality_part (study_area, code, geom) SELECT study_area, code, (ST_Dump(geom)).geom FROM gunmane.municipality;
-            ANALYZE gunmane.municipality; ANALYZE gunmane.municipality_part; CHECKPOINT
+            SELECT gunmane.analyse_boundaries();
+            CHECKPOINT
             """, cancellation);
     }
 

@@ -62,6 +62,9 @@ public class OrderTests(Screen screen)
         await Assertions.Expect(question).ToHaveCountAsync(1);
         await Assertions.Expect(visit.Page.GetByText("取り消し済み")).ToBeVisibleAsync();
         visit.AssertNoComplaints();
+        // Other tests start at the first area with assets.
+        using var removed = await screen.Host.Client.DeleteAsync(new Uri("/api/areas/decide", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(removed.IsSuccessStatusCode);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ import { editingOperations } from './operations/editing.js';
 import { firmOperations } from './operations/firms.js';
 import { groupOperations } from './operations/groups.js';
 import { holdingOperations } from './operations/holding.js';
+import { reportOperations } from './operations/importReport.js';
 import { importOperations } from './operations/imports.js';
 import { orderOperations } from './operations/orders.js';
 import { scenarioOperations } from './operations/scenarios.js';
@@ -69,7 +70,11 @@ function createApp(target) {
 
   /** @param {import('./map/pointer.js').Hit} hit */
   function clicked(hit) {
-    const { tab, group, run } = store.get();
+    const { tab, group, run, placing } = store.get();
+    if (placing && hit.place) {
+      store.set({ placing: null });
+      return placing(hit.place);
+    }
     const inGroup = hit.asset && app.map.assets.groupOf(hit.asset.denseId) > 0 ? app.map.assets.groupOf(hit.asset.denseId) : hit.group;
     if (tab === 'groups' && run && inGroup && inGroup !== group) return app.groups.choose(inGroup);
     if (hit.asset) return void app.areas.showAsset(hit.asset.denseId);
@@ -98,6 +103,7 @@ function createApp(target) {
   app.editing = editingOperations(app);
   app.holding = holdingOperations(app);
   app.imports = importOperations(app);
+  app.reports = reportOperations(app);
   app.orders = orderOperations(app);
   app.suggest = suggestOperations(app);
   app.firms = firmOperations(app);

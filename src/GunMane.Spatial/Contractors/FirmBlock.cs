@@ -6,6 +6,9 @@ internal sealed class FirmBlock
     // A name at the same place, with a number once and without it once, is one firm unless its name has another number there.
     private const double SamePlaceOdds = 4;
 
+    // Blocks of more firms keep no features.
+    private const int MostKept = 300;
+
     // How far the odds of the best of several numbered firms must lie above the next for a name without number to join it.
     private const double Margin = 1.5;
 
@@ -16,14 +19,18 @@ internal sealed class FirmBlock
     private readonly int[] block;
     private readonly FirmRules rules;
     private readonly IdentityModel model;
-    private readonly double[][,] features;
+    private readonly FirmComparison comparison;
+    private readonly double[]?[,] features;
     private readonly int[] group;
     private readonly bool[,] joined;
 
     public FirmBlock(IReadOnlyList<FirmProfile> firms, int[] block, FirmRules rules, FirmComparison comparison, IdentityModel model)
     {
         (this.firms, this.block, this.rules, this.model) = (firms, block, rules, model);
-        features = Features(comparison);
+        this.comparison = comparison;
+        var size = block.Length <= MostKept ? block.Length : 0;
+        // Names that very many firms share are compared anew each time: their features would fill the memory.
+        features = new double[]?[size, size];
         group = [.. Enumerable.Range(0, block.Length)];
         joined = Must();
     }
@@ -83,9 +90,9 @@ internal sealed class FirmBlock
 
     private IEnumerable<int[]> Groups() => Enumerable.Range(0, block.Length).GroupBy(at => group[at]).Select(members => members.ToArray());
 
-    // A firm with a number stands for the others, then one of a register, then the first key: the block is in the order of keys.
+    // A firm with a number stands for the others, then one of a register, one with an address, a head office, then the first key: the block is in the order of keys.
     private int Standing(int[] members) => members.OrderBy(at => firms[block[at]].Number is null).ThenBy(at => firms[block[at]].RegisterNumber is null)
-        .ThenBy(at => firms[block[at]].Address.Length == 0).ThenBy(at => at).First();
+        .ThenBy(at => firms[block[at]].Address.Length == 0).ThenBy(at => firms[block[at]].Name.Branch.Length > 0).ThenBy(at => at).First();
 
     private bool Known(int[] one, int[] other) => one.Any(a => other.Any(b => rules.Different(block[a], block[b])));
 
@@ -145,7 +152,7 @@ internal sealed class FirmBlock
     private double Odds(int one, int other)
     {
         var (a, b) = (firms[block[one]], firms[block[other]]);
-        var odds = model.LogOdds(features[one].Row(other)) + Addresses(a.Address, b.Address) - (TwoForms(a.Name, b.Name) ? FormPenalty : 0);
+        var odds = model.LogOdds(Features(one, other)) + Addresses(a.Address, b.Address) - (TwoForms(a.Name, b.Name) ? FormPenalty : 0);
         var alike = a.Name.Written == b.Name.Written && a.Name.Form == b.Name.Form;
         return alike && a.Works.Any(work => b.Works.Any(other => other.Place == work.Place)) ? Math.Max(odds, SamePlaceOdds) : odds;
     }
@@ -177,7 +184,7 @@ internal sealed class FirmBlock
             foreach (var b in other)
             {
                 odds += Odds(a, b);
-                var row = features[a].Row(b);
+                var row = Features(a, b);
                 for (var at = 0; at < mean.Length; at++) mean[at] += row[at];
             }
         }
@@ -186,24 +193,14 @@ internal sealed class FirmBlock
         return (odds / (one.Length * other.Length), mean);
     }
 
-    // Of firms that work at several places the mean over the pairs of places: the features enter the odds linearly.
-    private double[][,] Features(FirmComparison comparison)
+    private double[] Features(int one, int other)
     {
-        var result = new double[block.Length][,];
-        for (var one = 0; one < block.Length; one++) result[one] = new double[block.Length, IdentityModel.Features.Count];
-        for (var one = 0; one < block.Length; one++)
-        {
-            for (var other = 0; other < one; other++)
-            {
-                var mean = MeanFeatures(comparison, block[one], block[other]);
-                for (var at = 0; at < mean.Length; at++) result[one][other, at] = result[other][one, at] = mean[at];
-            }
-        }
-
-        return result;
+        var (low, high) = one < other ? (one, other) : (other, one);
+        return features.Length == 0 ? MeanFeatures(block[low], block[high]) : features[low, high] ??= MeanFeatures(block[low], block[high]);
     }
 
-    private double[] MeanFeatures(FirmComparison comparison, int one, int other)
+    // Of firms that work at several places the mean over the pairs of places: the features enter the odds linearly.
+    private double[] MeanFeatures(int one, int other)
     {
         var (mine, theirs) = (Works(firms[one]), Works(firms[other]));
         var mean = new double[IdentityModel.Features.Count];
@@ -222,15 +219,4 @@ internal sealed class FirmBlock
     private static readonly FirmWork?[] Unknown = [null];
 
     private static FirmWork?[] Works(FirmProfile firm) => firm.Works.Count == 0 ? Unknown : [.. firm.Works];
-}
-
-/// <summary>Rows of a matrix as spans.</summary>
-internal static class MatrixRows
-{
-    /// <summary>Row <paramref name="row"/> of the matrix.</summary>
-    public static ReadOnlySpan<double> Row(this double[,] matrix, int row)
-    {
-        var width = matrix.GetLength(1);
-        return System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref matrix[row, 0], width);
-    }
 }

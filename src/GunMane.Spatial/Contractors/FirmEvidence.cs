@@ -18,7 +18,7 @@ public sealed record FirmEvidence(string Key, bool For, double Weight, string Ja
     /// <param name="model">The weights.</param>
     public static IReadOnlyList<FirmEvidence> Of(IReadOnlyList<FirmProfile> firms, int[] one, int[] other, double[] mean, IdentityModel model)
     {
-        double Part(string feature) => model.Weights[Array.IndexOf([.. IdentityModel.Features], feature)] * mean[Array.IndexOf([.. IdentityModel.Features], feature)];
+        double Part(string feature) => model.Weights[IdentityModel.At(feature)] * mean[IdentityModel.At(feature)];
         var (a, b) = (firms[one[0]].Name, firms[other[0]].Name);
         var all = new List<FirmEvidence?>
         {
@@ -55,8 +55,8 @@ public sealed record FirmEvidence(string Key, bool For, double Weight, string Ja
 
     private static FirmEvidence Rarity(FirmName name, double weight, double[] mean)
     {
-        var sharing = (int)Math.Round(Math.Exp(mean[2]), MidpointRounding.AwayFromZero);
-        var common = mean[3] > 0.5 && mean[11] > 0.5;
+        var sharing = (int)Math.Round(Math.Exp(mean[IdentityModel.At("sharedHead")]), MidpointRounding.AwayFromZero);
+        var common = mean[IdentityModel.At("shortName")] > 0.5 && mean[IdentityModel.At("surname")] > 0.5;
         return common
             ? new("rarity", false, weight, $"よくある名前です（姓と業種。同じ字で始まる名前がこの地域に {N(sharing)} 個）。", $"A common name (surname and trade; {N(sharing)} names of the area begin alike).")
             : new("rarity", true, weight, $"ほかに少ない名前です（同じ字で始まる名前がこの地域に {N(sharing)} 個）。", $"An uncommon name ({N(sharing)} names of the area begin alike).");
@@ -77,8 +77,8 @@ public sealed record FirmEvidence(string Key, bool For, double Weight, string Ja
     private static FirmEvidence? Title(double weight) => weight < 0.2 ? null
         : new("title", true, weight, "件名に同じ地名や路線名があります。", "Titles share names of places or routes.");
 
-    private static FirmEvidence? Size(double weight, double[] mean) => mean[4] < 0.7 ? null
-        : new("size", false, weight, $"金額の規模が約 {N((int)Math.Round(Math.Pow(10, mean[4])))} 倍違います。", $"Order sizes differ by a factor of about {N((int)Math.Round(Math.Pow(10, mean[4])))}.");
+    private static FirmEvidence? Size(double weight, double[] mean) => mean[IdentityModel.At("yenDifference")] < 0.7 ? null
+        : new("size", false, weight, $"金額の規模が約 {N((int)Math.Round(Math.Pow(10, mean[IdentityModel.At("yenDifference")])))} 倍違います。", $"Order sizes differ by a factor of about {N((int)Math.Round(Math.Pow(10, mean[IdentityModel.At("yenDifference")])))}.");
 
     private static FirmEvidence? Address(IReadOnlyList<FirmProfile> firms, int[] one, int[] other)
     {

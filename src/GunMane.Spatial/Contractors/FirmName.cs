@@ -53,7 +53,7 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
         var text = Plain(raw ?? "");
         if (Array.IndexOf(NoFirm, text) >= 0) return null;
         var lossy = LostLetter().IsMatch(text);
-        if (JointVentureName().IsMatch(text)) return Of(raw!, Blankless(text), "", "", FirmKind.JointVenture, lossy, "");
+        if (JointVentureName().IsMatch(text) || TwoFirms(text)) return Of(raw!, Blankless(text), "", "", FirmKind.JointVenture, lossy, "");
         var (firm, person) = TakePerson(Remark().Replace(text, "").Trim());
         var (name, form, branch) = TakeForm(firm);
         if (form.Length == 0 && person.Length == 0) (name, person) = TakeOwner(firm, name);
@@ -64,12 +64,15 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
     /// <summary>Whether two names may be one firm as far as the names go: same core, and no two different legal forms.</summary>
     public bool MayBe(string core, string form) => !Lossy && Core == core && (Form.Length == 0 || form.Length == 0 || Form == form);
 
+    // 見本建設・試験土木: two names that each end with a trade are two firms.
+    private static bool TwoFirms(string text) => text.Split('・') is { Length: > 1 } parts && Array.TrueForAll(parts, part => part.Length > 2 && FirmWords.Split(part).Trade.Length > 0);
+
     private static FirmName Of(string raw, string written, string form, string branch, FirmKind kind, bool lossy, string person) =>
         new(raw, FirmWords.Common(written), form, branch, kind, lossy) { Written = written, Person = person };
 
     // NFKC turns ㈱ into (株), full-width letters and half-width kana into the usual ones; brackets of other shapes are brackets.
-    private static string Plain(string raw) => new StringBuilder(raw.Normalize(NormalizationForm.FormKC).Trim())
-        .Replace('‐', '-').Replace('−', '-').Replace('〔', '(').Replace('〕', ')').Replace('[', '(').Replace(']', ')').Replace('【', '(').Replace('】', ')').ToString();
+    private static string Plain(string raw) => LatinDash().Replace(new StringBuilder(raw.Normalize(NormalizationForm.FormKC).Trim())
+        .Replace('‐', '-').Replace('−', '-').Replace('―', '-').Replace('–', '-').Replace('—', '-').Replace('ヶ', 'ケ').Replace('ヵ', 'カ').Replace('〔', '(').Replace('〕', ')').Replace('[', '(').Replace(']', ')').Replace('【', '(').Replace('】', ')').ToString(), "-");
 
     private static string Blankless(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
 
@@ -114,6 +117,10 @@ public sealed partial record FirmName(string Raw, string Core, string Form, stri
 
     [GeneratedRegex("共同企業体|共同企|共同体$|建設工事共同$|企業体$|(?:^|[^A-Z])J\\.?V(?:$|[^A-Z])|、.|[^0-9A-Za-z]/[^0-9A-Za-z]|構成員", RegexOptions.IgnoreCase)]
     private static partial Regex JointVentureName();
+
+    // A long mark between Latin letters is a hyphen: (株)Ａーｂ.
+    [GeneratedRegex("(?<=[A-Za-z])ー(?=[A-Za-z])")]
+    private static partial Regex LatinDash();
 
     [GeneratedRegex("[?〓□\uFFFD*]")]
     private static partial Regex LostLetter();

@@ -22,6 +22,12 @@ public sealed record IdentityModel(IReadOnlyList<double> Weights, double Merge, 
         "surname", "titleWords", "otherLetters",
     ];
 
+    // After Features: static fields are set in the order in which they stand.
+    private static readonly Dictionary<string, int> Positions = Features.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+
+    /// <summary>Where a feature stands.</summary>
+    public static int At(string feature) => Positions[feature];
+
     /// <summary>The model that comes with the program (data/reference/identity-model.json).</summary>
     public static IdentityModel Shipped => Read.Value;
 

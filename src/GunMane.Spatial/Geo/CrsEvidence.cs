@@ -12,7 +12,7 @@ public static class CrsEvidence
     private const int FewestPoints = 3;
 
     /// <summary>Chance of an error at which two datums count as told apart (two-sided sign test over the points they disagree on).</summary>
-    public const double Doubt = 0.001;
+    public const double Doubt = 0.01;
 
     /// <summary>The guesses, the likeliest first: JGD2011 before the Tokyo datum and the usual order of axes first where nothing tells them apart.</summary>
     public static IReadOnlyList<CrsGuess> Ranked(IEnumerable<CrsGuess> guesses) =>

@@ -76,9 +76,10 @@ public static partial class Crs
             "WGS84" => Datum.Wgs84,
             _ => words.GetValueOrDefault("datum") == "WGS84" ? Datum.Wgs84 : (Datum?)null,
         };
-        if (words["proj"] is "webmerc" || (words["proj"] is "merc" && words.ContainsKey("a") && words.GetValueOrDefault("a") == words.GetValueOrDefault("b"))) return Of(CrsKind.WebMercator, Datum.Wgs84, 0);
+        var projection = words.GetValueOrDefault("proj");
+        if (projection is "webmerc" || (projection is "merc" && words.ContainsKey("a") && words.GetValueOrDefault("a") == words.GetValueOrDefault("b"))) return Of(CrsKind.WebMercator, Datum.Wgs84, 0);
         if (datum is not { } known || words.GetValueOrDefault("units", "m") != "m") return null;
-        return words["proj"] switch
+        return projection switch
         {
             "longlat" or "latlong" => Of(CrsKind.Degrees, known, 0),
             "utm" => Transverse(known, 0, 6 * Value("zone", 0) - 183, UtmScale, UtmEasting, 0),

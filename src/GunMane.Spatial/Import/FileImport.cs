@@ -40,7 +40,7 @@ public static class FileImport
         var profile = ProfileFor(file, options);
         var imported = Described(file, profile, options, hash, bytes, null);
         return await database.RehearseAsync(scope, async session =>
-            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options, _ => Task.CompletedTask, cancellation)), cancellation);
+            await look(session, profile, await RunAsync(session, areaCode, file, profile, imported, options with { Again = true }, _ => Task.CompletedTask, cancellation)), cancellation);
     }
 
     private static ImportedFile Described(DataFile file, SourceProfile profile, ImportOptions options, string hash, long bytes, JobId? job) =>

@@ -148,7 +148,7 @@ public static class RowCorrection
             var (before, after, told) = (new JsonObject(), new JsonObject(), new List<string>());
             foreach (var (column, value) in given.Values)
             {
-                var (stood, becomes) = (Standing(row, column) ?? "", value?.Trim() ?? "");
+                var (stood, becomes) = (Standing(row, column) ?? "", value?.Trim().Replace("\0", "\\x00", StringComparison.Ordinal) ?? "");
                 if (stood == becomes) continue;
                 (before[column], after[column], corrected[column]) = (stood, becomes, becomes);
                 told.Add($"列「{column}」「{stood}」→「{becomes}」");

@@ -33,7 +33,13 @@ public static class RowFields
         var options = ImportOptions.Of(report.Options);
         if ((options.Document ?? ProfileCatalogue.All.FirstOrDefault(profile => profile.Name == report.Profile)) is not { } profile) return [];
         var map = new FieldMap(profile, columns);
-        return [.. Words.Where(word => row.Reason.Contains(word.Word, StringComparison.Ordinal)).SelectMany(word => word.Fields)
+        List<string> named = [.. Words.Where(word => row.Reason.Contains(word.Word, StringComparison.Ordinal)).SelectMany(word => word.Fields)
             .SelectMany(map.Indices).Distinct().Select(at => report.Columns[at])];
+        // Where one of latitude and longitude is a number, it is the other that is wrong.
+        var wrong = named.FindAll(column => !IsNumber(Standing(row, report.Columns)?[column]));
+        return wrong.Count > 0 ? wrong : named;
     }
+
+    private static bool IsNumber(JsonNode? value) =>
+        double.TryParse((string?)value, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
 }

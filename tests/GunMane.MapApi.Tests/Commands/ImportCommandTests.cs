@@ -58,12 +58,61 @@ public sealed class ImportCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_ledger_is_compared_updated_and_the_update_undone()
+    {
+        await ImportAsync();
+        await File.WriteAllTextAsync(Path.Combine(home, "parks.csv"), "公園名,緯度,経度\n東公園,34.801,138.30\n新公園,34.82,138.32\n", Now);
+        var (_, compared) = await ImportAsync("--update");
+        Assert.Contains("増えた 1・変わった 1・消えた 1(残す)", compared, StringComparison.Ordinal);
+        Assert.Contains("--apply", compared, StringComparison.Ordinal);
+        Assert.Contains("重複 0 + 保留 0", (await ImportAsync("--update", "--apply")).Output, StringComparison.Ordinal);
+        await using var undo = Start(["--undo", "2"]);
+        await undo.EndedAsync(Now);
+        Assert.Equal((0, true), (undo.ExitCode, undo.Output.Contains("取り消しました", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_folder_whose_import_was_killed_is_simply_imported_again()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(home, "many")).FullName;
+        for (var file = 0; file < 12; file++)
+        {
+            var rows = Enumerable.Range(0, 2_000).Select(row => FormattableString.Invariant($"公園{file}-{row},34.{row:D4},138.{file:D2}"));
+            await File.WriteAllTextAsync(Path.Combine(folder, $"parks{file:D2}.csv"), "公園名,緯度,経度\n" + string.Join('\n', rows) + "\n", Now);
+        }
+
+        await using (var killed = Start([folder, "--profile", "points-csv", "--area", "many"]))
+        {
+            await TestWait.UntilAsync(async () => await CountAsync("SELECT count(*) FROM gunmane.import") >= 2);
+            killed.Kill();
+            await killed.EndedAsync(Now);
+        }
+
+        var done = await CountAsync("SELECT count(*) FROM gunmane.import");
+        Assert.Equal(2_000 * done, await CountAsync("SELECT count(*) FROM gunmane.asset"));
+        await using var again = Start([folder, "--profile", "points-csv", "--area", "many"]);
+        await again.EndedAsync(Now);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Equal(24_000, await CountAsync("SELECT count(*) FROM gunmane.asset"));
+        Assert.True(await CountAsync("SELECT count(*) FROM gunmane.import WHERE same_as IS NOT NULL") >= done);
+        Assert.Equal(0, await CountAsync("SELECT count(*) FROM gunmane.import WHERE rows_read <> 2000"));
+    }
+
+    [Fact]
     public async Task A_missing_file_is_named()
     {
         await using var command = Start([Path.Combine(home, "nothing.csv")]);
         await command.EndedAsync(Now);
         Assert.Equal(1, command.ExitCode);
         Assert.Contains("nothing.csv", command.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<long> CountAsync(string sql)
+    {
+        await using var open = new Npgsql.NpgsqlConnection(connection);
+        await open.OpenAsync(Now);
+        await using var command = new Npgsql.NpgsqlCommand(sql, open);
+        return (long)(await command.ExecuteScalarAsync(Now))!;
     }
 
     private async Task<(int Code, string Output)> ImportAsync(params string[] options)

@@ -27,6 +27,9 @@ public sealed class FirmNameTests
     [InlineData("見本造園 代表 見本太郎", "見本造園", "", "")]
     [InlineData("見本建築設計事務所 佐藤太郎", "見本建築設計事務所", "", "")]
     [InlineData("ＮＰＯ法人見本の会", "見本の会", "特定非営利活動法人", "")]
+    [InlineData("虹ヶ丘建設㈱", "虹ケ丘建設", "株式会社", "")]
+    [InlineData("（株）ＡーＢ", "A-B", "株式会社", "")]
+    [InlineData("（株）Ａ―Ｂ", "A-B", "株式会社", "")]
     [InlineData("濵邉𠮷澤組", "浜辺吉沢組", "", "")]
     [InlineData("見本設計〔株〕", "見本設計", "株式会社", "")]
     public void A_name_is_taken_apart(string raw, string core, string form, string branch)
@@ -52,6 +55,8 @@ public sealed class FirmNameTests
     [InlineData("見本・試験特定建設工事共同企業体", FirmKind.JointVenture)]
     [InlineData("見本・試験設備ＪＶ", FirmKind.JointVenture)]
     [InlineData("見本、試験", FirmKind.JointVenture)]
+    [InlineData("見本建設・試験土木", FirmKind.JointVenture)]
+    [InlineData("見本・コンサルタント(株)", FirmKind.Company)]
     [InlineData("浜辺町建設業協同組合", FirmKind.Cooperative)]
     [InlineData("(株)見本", FirmKind.Company)]
     [InlineData("JVC見本(株)", FirmKind.Company)]

@@ -42,10 +42,10 @@ public sealed class CorrectionTests(TestDatabase database) : IClassFixture<TestD
     {
         await using var town = await ImportTown.CreateAsync(database);
         var report = await town.ImportAsync(town.Write("parks.csv", Header + "2,山手公園,北緯,138.33,200\n"));
-        var outcome = await CorrectAsync(report, new CorrectedRow(1, Values(("緯度", "0"), ("経度", "0"))));
+        var outcome = await CorrectAsync(report, new CorrectedRow(1, Values(("緯度", "50"), ("経度", "10"))));
         Assert.Equal((0, 1), (outcome.Taken, outcome.Waiting));
         Assert.Contains("日本の外", outcome.Rows[0].Reason, StringComparison.Ordinal);
-        Assert.Equal("0", (string?)outcome.Rows[0].Corrected!["緯度"]);
+        Assert.Equal("50", (string?)outcome.Rows[0].Corrected!["緯度"]);
         Assert.Equal(1, (await CorrectAsync(report, new CorrectedRow(1, Values(("緯度", "34.86"), ("経度", "138.33"))))).Taken);
         Assert.Equal(["山手公園"], await town.AskAsync("SELECT name FROM gunmane.asset WHERE study_area = $1"));
     }

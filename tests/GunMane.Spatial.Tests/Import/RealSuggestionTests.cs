@@ -22,7 +22,7 @@ public sealed class RealSuggestionTests
         (Current + "水防倉庫一覧/222127_suibousouko.csv", ProfileKind.Assets, "building", "name=水防倉庫名 latitude=緯度 longitude=経度"),
         (Current + "消防水利施設一覧/222127_fire_hydrant.csv", ProfileKind.Assets, null, "kind=種別 latitude=緯度 longitude=経度"),
         (Current + "避難所一覧/222127_hinannjo.csv", ProfileKind.Assets, "building", "name=名称 latitude=緯度 longitude=経度 ownerCode=市区町村コード"),
-        (Current + "農業用施設図/農業用施設図.geojson", ProfileKind.Assets, null, "kind=種別"),
+        (Current + "農業用施設図/農業用施設図.geojson", ProfileKind.Assets, "river", "kind=種別"),
         (Current + "河川・海岸_監視カメラ/CameraInfo.geojson", ProfileKind.Assets, "river", "name=Name"),
         (Current + "都市計画道路/都市計画道路.shp", ProfileKind.Assets, "road", ""),
         (Withdrawn + "汚水管路_管渠/管渠マンホール.shp", ProfileKind.Assets, "sewer", "ledgerNumber=施設番号 length=延長 kind=幹枝区分名 builtYear=施工年度A"),

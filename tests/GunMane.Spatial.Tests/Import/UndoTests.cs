@@ -147,7 +147,7 @@ public sealed class UndoTests(TestDatabase database) : IClassFixture<TestDatabas
                 await town.UndoAsync(reports[at]);
                 Assert.Equal(contents[at], await town.ContentAsync());
             }
-        }, iter: 25, threads: 1);
+        }, iter: 10, threads: 1);
     }
 
     private static IEnumerable<string> Story(ImportTown town) =>

@@ -88,7 +88,45 @@
  * @property {number} duplicate
  * @property {number} quarantined
  * @property {Sentence[]} notes
+ * @property {string} actor
  * @property {string} importedAt
+ * @property {number|null} sameAs the import of the very same file, where its rows are
+ * @property {string} hash
+ * @property {number} profileVersion
+ * @property {string} engineVersion
+ * @property {string} ledger
+ * @property {string[]} columns
+ * @property {Record<string, any>} options
+ * @property {string} licence
+ * @property {string|null} asOf
+ * @property {number} changed
+ * @property {number} removed
+ * @property {boolean} updates
+ * @property {Comparison|null} comparison
+ * @property {boolean} undoable
+ * @property {string|null} undoneAt
+ * @property {string|null} undoneBy
+ * @property {number} setAside
+ * @property {number} corrected
+ *
+ * @typedef {object} WaitingRow a row that was not taken
+ * @property {number} rowNumber
+ * @property {string} state
+ * @property {string} reason
+ * @property {string} place
+ * @property {string} detail
+ * @property {string} raw
+ * @property {string|null} setAside
+ * @property {Record<string, string|null>|null} fields null where it can't be corrected
+ * @property {string[]} faulty
+ * @property {boolean} hasShape
+ *
+ * @typedef {{rowNumber: number, values: Record<string, string>, place?: number[]}} CorrectedRow
+ * @typedef {{rows: CorrectedRow[]}|{replace: {column: string, from: string|null, to: string}}|{all: true}} CorrectionWish
+ * @typedef {{rowNumber: number, action: 'correct'|'set_aside'|'reopen', carriedOutBy: number|null, before: Record<string, any>, after: Record<string, any>, state: string, reason: string, actor: string, correctedAt: string, undone: boolean}} Correction
+ * @typedef {{ledger: string, profile: string, file: string, importedAt: string, asOf: string|null, rows: number}} Ledger
+ * @typedef {{kind: 'added'|'changed'|'removed', row: number|null, fact: number|null, name: string, fields: {field: string, before: any, after: any}[], movedM: number|null, before: {coordinates: number[]}|null, after: {coordinates: number[]}|null}} Difference
+ * @typedef {{ledger: string, dataVersion: number, stored: number, added: number, changed: number, removed: number, unchanged: number, removeMissing: boolean, differences: Difference[]}} Comparison
  *
  * @typedef {'same'|'different'|'later'} FirmVerdict
  * @typedef {Sentence & {key: string, for: boolean, weight: number}} FirmEvidence
@@ -112,7 +150,7 @@
  *   towns: {code: string|null, name: string|null, rows: number}[], features: any[]}|null} preview
  * @property {{detail: string, parameter?: string}|null} refused
  *
- * @typedef {{profile: string, sector: string, owner: string, encoding: string, crs: string}} ImportOptions empty: as the file has it
+ * @typedef {{profile: string, sector: string, owner: string, encoding: string, crs: string, licence: string, asOf: string, update: string, ledger: string, removeMissing: string}} ImportOptions empty: as the file has it
  * @typedef {{name: string, title: string, titleEn: string, kind: string, extensions: string[], description: string}} Profile
  */
 export {};

@@ -6,6 +6,7 @@
  * @property {{sector: string, count: number}|null} cell
  * @property {number|null} group
  * @property {string|null} zone
+ * @property {number[]} [place] longitude and latitude of a click
  */
 
 /**
@@ -30,7 +31,7 @@ export function createPointer(map, layers, hear) {
     return hit;
   }
 
-  map.on('click', (/** @type {any} */ event) => { if (!quiet) hear.onClick(hitAt(event.pixel)); });
+  map.on('click', (/** @type {any} */ event) => { if (!quiet) hear.onClick({ ...hitAt(event.pixel), place: ol.proj.toLonLat(event.coordinate) }); });
   map.on('pointermove', (/** @type {any} */ event) => {
     if (quiet || event.dragging || asked) return;
     asked = true;

@@ -4,7 +4,7 @@ import type { OpenLink, OrderColumn, OrderFilter, OrderRow } from '../core/order
 import type { Place } from '../core/place.js';
 import type { createStore } from '../core/store.js';
 import type { Scenario } from '../core/scenario.js';
-import type { EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Surface } from '../core/types.js';
+import type { CorrectionWish, EditOperation, FirmMerge, FirmQuestion, FirmVerdict, Group, GroupingInputs, ImportOptions, Report, Surface } from '../core/types.js';
 import type { createMapView } from '../map/view.js';
 import type { Draft, State } from './state.js';
 
@@ -27,6 +27,7 @@ export interface App {
   editing: EditingOperations;
   holding: HoldingOperations;
   imports: ImportOperations;
+  reports: ReportOperations;
   orders: OrderOperations;
   suggest: SuggestOperations;
   firms: FirmOperations;
@@ -158,4 +159,16 @@ export interface Connection {
   doubt(): Promise<void>;
   reopened(): void;
   whenReady(begin: () => Promise<void>): Promise<void>;
+}
+
+/** What happens to imports after they were made. Each answers whether it was done; what went wrong goes to `fail`. */
+export interface ReportOperations {
+  undo(report: Report): Promise<boolean>;
+  undoCorrection(id: number): Promise<boolean>;
+  correct(report: Report, wish: CorrectionWish, fail: (text: string) => void): Promise<boolean>;
+  setAside(report: Report, wish: { rows?: number[]; fault?: string; why: string | null }, fail: (text: string) => void): Promise<boolean>;
+  pickPlace(take: (place: number[]) => void): void;
+  compare(): Promise<void>;
+  applyUpdate(): Promise<void>;
+  dropComparison(): void;
 }

@@ -81,6 +81,9 @@
  * @property {{imports: import('../core/types.js').Report[], refused: {file: string, reason: any}[]}|null} imported
  * @property {import('../core/types.js').Report[]|null} reports
  * @property {{text: string, parameter?: string}|null} importError
+ * @property {import('../core/types.js').Ledger[]|null} ledgers that a newer file may replace
+ * @property {import('../core/types.js').Report|null} comparison what an update would do; nothing is stored yet
+ * @property {((place: number[]) => void)|null} placing who waits for a click on the map
  * @property {Checking|null} checking
  * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
  * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
@@ -109,7 +112,7 @@ export function emptyArea() {
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
-    files: [], importing: null, imported: null, reports: null, importError: null, checking: null,
+    files: [], importing: null, imported: null, reports: null, importError: null, checking: null, ledgers: null, comparison: null, placing: null,
     firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }
@@ -128,7 +131,7 @@ export function firstState(lang) {
     inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
     limits: {},
     snap: { zones: true, borders: true, assets: false, trace: false },
-    importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '' },
+    importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '', licence: '', asOf: '', update: '', ledger: '', removeMissing: '' },
     profiles: null,
     profileFields: null,
   });

@@ -1,6 +1,6 @@
 // @ts-check
 /** 事業者: doubtful pairs side by side, the worst first; the merges made, each with its evidence and undo. */
-import { grouped, instantText, percentText, yenText } from '../core/numbers.js';
+import { fiscalYearsText, grouped, instantText, percentText, yenText } from '../core/numbers.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
 import { button, faultLine, field, loading, notice } from './parts.js';
@@ -79,7 +79,7 @@ function pairTable(app, { one, other }) {
   const { lang } = app.store.get();
   const years = (/** @type {FirmFacts} */ { orderers }) => {
     const known = orderers.flatMap(orderer => [orderer.firstYear, orderer.lastYear]).filter(year => year > 0);
-    return known.length ? t('firmYears', { first: Math.min(...known), last: Math.max(...known) }) : '–';
+    return known.length ? fiscalYearsText([Math.min(...known), Math.max(...known)], lang) : '–';
   };
   const kinds = (/** @type {FirmFacts} */ { orderers }) => [...new Set(orderers.flatMap(orderer => orderer.workKinds))];
   /** @type {[string, (firm: FirmFacts) => import('./dom.js').Children][]} */

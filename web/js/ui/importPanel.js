@@ -1,16 +1,14 @@
 // @ts-check
 /** 取り込み: choosing files, following the import, and its report with every row accounted for. */
-import { quarantinedRows } from '../api/imports.js';
 import { ACCEPTED } from '../core/files.js';
-import { bytesText, grouped, instantText } from '../core/numbers.js';
+import { bytesText } from '../core/numbers.js';
 import { SECTORS } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { icon } from './icons.js';
+import { reportView } from './importReport.js';
 import { importSuggest } from './importSuggest.js';
+import { ledgerComparison } from './ledgerComparison.js';
 import { button, faultLine, field, loading, notice, progress } from './parts.js';
-
-/** Quarantined rows fetched at a time. */
-const PAGE = 20;
 
 /** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function importPanel(app, watch) {
@@ -19,13 +17,13 @@ export function importPanel(app, watch) {
   const result = h('div', { 'aria-live': 'polite' });
   const records = h('div');
   const checking = importSuggest(app, watch);
-  watch(['area', 'files', 'profiles', 'importing', 'importError', 'checking'], state => {
+  watch(['area', 'files', 'profiles', 'importing', 'importError', 'checking', 'ledgers', 'importOptions'], state => {
     chooser.hidden = Boolean(state.checking) && !state.importing;
     fill(chooser, chooser.hidden ? null : chooserPart(app, state));
   });
   watch(['imported'], state => fill(result, state.imported ? resultPart(app, state.imported) : null));
   watch(['reports', 'area'], state => fill(records, recordsPart(app, state)));
-  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, checking, result, records);
+  return h('div', { class: 'panel-body' }, h('h2', null, t('tabImport')), chooser, checking, ledgerComparison(app, watch), result, records);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -47,7 +45,7 @@ function choosePart(app) {
   const input = h('input', { type: 'file', multiple: true, accept: ACCEPTED.join(','), hidden: true, tabindex: -1, 'aria-label': t('chooseFiles'), 'data-testid': 'files', onChange: () => app.imports.take([...(input.files ?? [])]) });
   return h('div', { class: 'drop-box' }, icon('imports', 32),
     button({ label: t('chooseFiles'), kind: 'primary', icon: 'file', key: 'choose', onClick: () => input.click() }),
-    h('p', null, t('orDrop')), h('p', { class: 'sub' }, t('fileKinds')), input);
+    h('p', null, t('orDrop')), h('p', null, t('fileKinds')), input);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
@@ -61,8 +59,11 @@ function chosenPart(app, state) {
       files.length > 50 ? h('li', null, t('others', { count: files.length - 50 })) : null),
     optionField(app, state, 'profile', t('profile'), choice(t('profileAuto'), profiles)),
     moreOptions(app, state),
+    updateOptions(app, state),
     h('div', { class: 'row' },
-      button({ label: t('startImport'), kind: 'primary', icon: 'imports', key: 'start', onClick: () => void app.imports.start() }),
+      state.importOptions.update
+        ? button({ label: t('compare'), kind: state.comparison ? 'secondary' : 'primary', icon: 'imports', key: 'compare', onClick: () => void app.reports.compare() })
+        : button({ label: t('startImport'), kind: 'primary', icon: 'imports', key: 'start', onClick: () => void app.imports.start() }),
       button({ label: t('checkColumns'), kind: state.importError?.parameter === 'profile' ? 'primary' : 'secondary', icon: 'focus', key: 'check', onClick: () => void app.suggest.check() }),
       button({ label: t('clearFiles'), key: 'clear', onClick: () => app.imports.clear() })),
   ];
@@ -71,14 +72,30 @@ function chosenPart(app, state) {
 /** What a file may leave unsaid. @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
 function moreOptions(app, state) {
   const { t } = app;
-  const { sector, owner, encoding, crs } = state.importOptions;
+  const { sector, owner, encoding, crs, asOf, licence } = state.importOptions;
   const text = () => h('input', { type: 'text', maxlength: 40, autocomplete: 'off' });
-  return h('details', { class: 'settings', open: Boolean(sector || owner || encoding || crs) },
+  return h('details', { class: 'settings', open: Boolean(sector || owner || encoding || crs || asOf || licence) },
     h('summary', null, t('moreOptions')),
     optionField(app, state, 'sector', t('optionSector'), choice(t('asInFile'), SECTORS.map(one => ({ value: one.key, text: one[state.lang] })))),
     optionField(app, state, 'owner', t('optionOwner'), text()),
     optionField(app, state, 'encoding', t('optionEncoding'), choice(t('profileAuto'), ['UTF-8', 'Shift_JIS'].map(value => ({ value, text: value })))),
-    optionField(app, state, 'crs', t('optionCrs'), text(), t('optionCrsHint')));
+    optionField(app, state, 'crs', t('optionCrs'), text(), t('optionCrsHint')),
+    optionField(app, state, 'asOf', t('optionAsOf'), text(), t('optionAsOfHint')),
+    optionField(app, state, 'licence', t('optionLicence'), text(), t('optionLicenceHint')));
+}
+
+/** Whether the file replaces a ledger, which one, and what becomes of what it no longer has. @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
+function updateOptions(app, state) {
+  const { t } = app;
+  const { update, removeMissing } = state.importOptions;
+  const check = (/** @type {'update'|'removeMissing'} */ name, /** @type {string} */ words, /** @type {string} */ value) => {
+    const box = h('input', { type: 'checkbox', checked: Boolean(value), 'data-key': `option-${name}`, onChange: () => app.imports.setOption(name, box.checked ? 'true' : '') });
+    return h('label', { class: 'check' }, box, words);
+  };
+  return h('div', null,
+    check('update', t('optionUpdate'), update),
+    update ? optionField(app, state, 'ledger', t('optionLedger'), choice(t('ledgerByName'), (state.ledgers ?? []).filter(one => one.rows > 0).map(one => ({ value: one.ledger, text: `${one.file}（${app.count(one.rows)}）` })))) : null,
+    update ? check('removeMissing', t('optionRemove'), removeMissing) : null);
 }
 
 /**
@@ -117,53 +134,4 @@ function recordsPart(app, { reports, area }) {
   if (!area) return null;
   return h('section', null, h('h3', null, t('reports')),
     !reports ? loading(t('loading')) : reports.length ? reports.map(report => reportView(app, report, false)) : h('p', { class: 'empty' }, t('noReports')));
-}
-
-/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report @param {boolean} open */
-function reportView(app, report, open) {
-  const { t, store } = app;
-  const { lang } = store.get();
-  const known = store.get().profiles?.find(one => one.name === report.profile);
-  return h('details', { class: 'report', open, 'data-testid': 'report' },
-    h('summary', null, h('span', { class: 'strong' }, report.file), h('span', { class: 'sub' }, instantText(report.importedAt, lang))),
-    h('p', { class: 'sub' }, known ? (lang === 'en' ? known.titleEn || known.title : known.title) : report.profile, '　', bytesText(report.bytes)),
-    rowCounts(app, report),
-    h('p', { class: 'sub' }, t('encodingCrs', { encoding: report.encoding ?? '–', crs: report.crs ?? '–' })),
-    report.notes.length ? h('ul', { class: 'plain-list' }, report.notes.map(note => h('li', null, note[lang]))) : null,
-    report.quarantined > 0 ? quarantine(app, report) : null);
-}
-
-/** The four states of rows, and that they add up. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report */
-function rowCounts({ t }, report) {
-  const states = /** @type {const} */ (['stored', 'repaired', 'duplicate', 'quarantined']);
-  const name = (/** @type {string} */ state) => t(`rows${state[0].toUpperCase()}${state.slice(1)}`);
-  return h('table', { class: 'rows counts' },
-    h('thead', null, h('tr', null, h('th', { scope: 'col', class: 'number' }, t('rowsRead')), states.map(state => h('th', { scope: 'col', class: 'number' }, name(state))))),
-    h('tbody', null, h('tr', null,
-      h('td', { class: 'number' }, h('data', { value: String(report.read), 'data-figure': 'read' }, grouped(report.read))),
-      states.map((state, at) => h('td', { class: `number ${state === 'quarantined' && report.quarantined ? 'bad' : ''}` },
-        h('span', { class: 'sign', 'aria-hidden': 'true' }, at ? '＋' : '＝'),
-        h('data', { value: String(report[state]), 'data-figure': state }, grouped(report[state])))))));
-}
-
-/** The quarantined rows, fetched when asked for. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Report} report */
-function quarantine(app, report) {
-  const { t } = app;
-  const list = h('ol', { class: 'row-list' });
-  const more = h('div');
-  let fetched = 0;
-  async function fetchMore() {
-    fill(more, loading(t('loading')));
-    const page = await app.attempt(() => quarantinedRows(report.id, PAGE, fetched), text => fill(more, faultLine(text)));
-    if (!page) return;
-    fetched += page.rows.length;
-    list.append(...page.rows.map(row => h('li', null,
-      h('p', null, h('span', { class: 'strong' }, t('rowAt', { row: grouped(row.rowNumber) })), row.place ? `　${row.place}` : ''),
-      h('p', null, row.detail ? app.sentence(row.detail) : row.reason),
-      h('code', null, row.raw))));
-    fill(more, fetched < page.total ? button({ label: t('moreRows'), key: `more-${report.id}`, onClick: () => void fetchMore() }) : null);
-  }
-  const details = h('details', { class: 'quarantine', onToggle: () => { if (details.open && !fetched) void fetchMore(); } },
-    h('summary', null, t('quarantinedRows', { count: app.count(report.quarantined) })), list, more);
-  return details;
 }

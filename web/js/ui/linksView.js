@@ -8,6 +8,11 @@ import { sectorSymbol } from './icons.js';
 import { workName } from './orderTable.js';
 import { button, faultLine, field, loading, notice } from './parts.js';
 
+/** More orderers than this: those without a ledger wait behind 「すべて表示」. */
+const FEW = 8;
+
+let allShares = false;
+
 /** @typedef {import('../operations/state.js').State} State @typedef {import('../operations/app.js').App} App */
 
 /** @param {App} app @param {State} state */
@@ -27,7 +32,9 @@ export function linksView(app, state) {
 }
 
 /** @param {App} app @param {State} state @param {import('../core/orders.js').LinkShares} shares */
-function sharesTable({ t }, { area, lang }, shares) {
+function sharesTable({ t, store }, { area, lang }, shares) {
+  const many = !allShares && shares.orderers.length > FEW;
+  const shown = many ? shares.orderers.filter(share => share.assets > 0 || share.open > 0) : shares.orderers;
   const part = (/** @type {number} */ some, /** @type {number} */ all) => (all ? percentText(some / all) : '–');
   const row = (/** @type {import('../core/orders.js').LinkShare} */ share, /** @type {boolean} */ isTotal) => h('tr', { class: isTotal ? 'total' : null, 'data-row': isTotal ? 'total' : share.key },
     h('th', { scope: 'row' }, isTotal ? t('total') : lang === 'en' && share.nameEn ? share.nameEn : share.name,
@@ -45,7 +52,11 @@ function sharesTable({ t }, { area, lang }, shares) {
       h('caption', null, t('linkedShare')),
       h('thead', null, h('tr', null, h('th', { scope: 'col' }, t('colOrdererOnly')), h('th', { scope: 'col', class: 'number' }, t('contracts')), h('th', { scope: 'col', class: 'number' }, t('yen')),
         h('th', { scope: 'col' }, t('colBasis')), h('th', { scope: 'col', class: 'number' }, t('colOpen')))),
-      h('tbody', null, shares.orderers.map(share => row(share, false)), row(shares.total, true))),
+      h('tbody', null, shown.map(share => row(share, false)), row(shares.total, true))),
+    shown.length < shares.orderers.length
+      ? h('button', { type: 'button', class: 'link', 'data-key': 'all-shares', onClick: () => { allShares = true; store.set({ orders: { ...store.get().orders } }); } },
+        t('showAll', { count: grouped(shares.orderers.length) }))
+      : null,
   ];
 }
 

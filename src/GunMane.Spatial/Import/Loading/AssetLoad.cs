@@ -14,9 +14,10 @@ namespace GunMane.Spatial.Import.Loading;
 internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowLoad(context)
 {
     private const string Fact = "asset";
-    private const int Fields = 21;
+    private const int Fields = 22;
     private readonly AssetMapper mapper = new(context, source.Columns);
     private PlaceStep? places;
+    private ImportBounds bounds;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -41,8 +42,12 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         copy.Write(draft.StatedArea);
         copy.WriteJson(draft.Attributes.Span);
         PutShape(copy, draft.Shape, notes);
+        copy.Write(notes.Reason is null && bounds.Holds(draft.Shape!));
         PutFirms(copy, draft.Firms);
     }
+
+    /// <inheritdoc/>
+    protected override async Task BeginAsync() => bounds = (await Context.Session.ListAsync($"{Queries}.bounds", ImportBounds.Of, Context.Cancellation, Context.Area.Id.Value)).Single();
 
     /// <inheritdoc/>
     public override async Task CheckAsync(IRowSource read)
@@ -53,13 +58,14 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
         await DoAsync($"{Queries}.ready_table");
-        if (frame is { Crs.Degrees: true, Swapped: false, Source: null }) await DoAsync($"{Queries}.take_points", Context.Area.Id.Value);
+        if (frame is { Crs.Degrees: true, Swapped: false, Source: null }) await DoAsync($"{Queries}.take_points");
         await places.PrepareAsync($"{Queries}.prepare");
     }
 
     /// <inheritdoc/>
     protected override async Task TakeAsync(IRowSource read)
     {
+        await places!.LocateAsync();
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);

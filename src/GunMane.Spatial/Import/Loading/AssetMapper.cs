@@ -40,6 +40,7 @@ internal sealed record AssetDraft
 internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 {
     private const int FirstMonthOfFiscalYear = 4;
+    private const int MostSectorNames = 1_000;
     private static readonly Dictionary<string, string> Labels = new()
     {
         ["builtYear"] = "建設年", ["inspectionDue"] = "次回点検年", ["length"] = "延長", ["area"] = "面積",
@@ -58,6 +59,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
+    private readonly Dictionary<string, Sector?> sectors = new(StringComparer.Ordinal);
     private Sector? sectorOfFile;
     private bool sectorKnown;
 
@@ -72,7 +74,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         var sector = SectorOf(row, used);
         var grade = Get("conditionRaw");
         var scale = grade is null ? null : conditions.Scale(Get("conditionScale") ?? context.Default("conditionScale"), grade, sector);
-        var draft = new AssetDraft
+        return new AssetDraft
         {
             Identity = identities.Of(row),
             Shape = Place(row, notes),
@@ -85,8 +87,9 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             StatedLength = Measure(row, "length", used, notes),
             StatedArea = Measure(row, "area", used, notes),
             Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
+            // Last: only now is it known which columns became fields.
+            Attributes = attributes.Of(row, used),
         };
-        return draft with { Attributes = attributes.Of(row, used) };
 
         string? Get(string field) => map.Get(row, field);
     }
@@ -106,7 +109,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         if (context.Options.Sector is null && map.Get(row, "sector") is { } text)
         {
-            if (Sectors.TryParse(Plain.Tight(text), out var stated))
+            if (SectorNamed(text) is { } stated)
             {
                 used.UnionWith(map.Indices("sector"));
                 return stated;
@@ -117,6 +120,14 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
         if (!sectorKnown) (sectorOfFile, sectorKnown) = (SectorOfFile(), true);
         return sectorOfFile ?? SectorByName(row);
+    }
+
+    private Sector? SectorNamed(string text)
+    {
+        if (sectors.TryGetValue(text, out var known)) return known;
+        known = Sectors.TryParse(Plain.Tight(text), out var stated) ? stated : null;
+        if (sectors.Count < MostSectorNames) sectors.Add(text, known);
+        return known;
     }
 
     private Sector? SectorOfFile()

@@ -52,6 +52,7 @@ internal abstract class RowLoad(ImportContext context)
     {
         await DoAsync("imports.settings");
         await DoAsync($"{Queries}.stage_table");
+        await BeginAsync();
         await using var copy = await CopyAsync($"{Queries}.copy");
         await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
         {
@@ -75,6 +76,9 @@ internal abstract class RowLoad(ImportContext context)
         await DoAsync("imports.analyse_stage");
         await TakeAsync(source);
     }
+
+    /// <summary>What must be known before the first row is read.</summary>
+    protected virtual Task BeginAsync() => Task.CompletedTask;
 
     /// <summary>Decides the state of every row that has none yet, and stores what is new.</summary>
     protected abstract Task TakeAsync(IRowSource source);

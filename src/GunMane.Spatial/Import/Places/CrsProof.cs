@@ -30,9 +30,11 @@ internal sealed class CrsProof(ImportContext context)
         var prefectures = await ListAsync("places.prefectures", row => row.GetString(0), Area);
         if (prefectures.Count == 0) return await FrameAsync(declared ?? Assumed(degrees), false, false);
         await ClaimAsync(owners);
+        // Degrees that say nothing are JGD2011 by custom (自治体標準オープンデータセット, RFC 7946), and checked like a declaration.
         // A datum said by name is no system for metres, but it answers the one question that boundaries cannot.
-        if (declared is { IsDegrees: true } && !degrees && context.Options.SourceCrs is not null) return await GuessedAsync(prefectures, false, declared.Datum);
-        return declared is null ? await GuessedAsync(prefectures, degrees, null) : await CheckedAsync(declared, prefectures, degrees);
+        if (declared is { IsDegrees: true } && !degrees && context.Options.SourceCrs is not null) return await GuessedAsync(prefectures, declared.Datum);
+        if (declared is null && !degrees) return await GuessedAsync(prefectures, null);
+        return await CheckedAsync(declared ?? Assumed(true), prefectures, degrees);
     }
 
     /// <summary>The frame of a file of boundaries: declared, or degrees.</summary>
@@ -92,13 +94,13 @@ internal sealed class CrsProof(ImportContext context)
                 $"declared {declared.Crs.Srid}, but the places fit EPSG:{twin.Crs.Srid} better: which datum is it?");
     }
 
-    private async Task<SourceFrame> GuessedAsync(IReadOnlyList<string> prefectures, bool degrees, Datum? datum)
+    private async Task<SourceFrame> GuessedAsync(IReadOnlyList<string> prefectures, Datum? datum)
     {
-        var guesses = await TryAllAsync(CrsGuess.Worth(prefectures, degrees, datum));
+        var guesses = await TryAllAsync(CrsGuess.Worth(prefectures, false, datum));
         if (!CrsEvidence.IsProved(guesses[0]))
         {
             await DoAsync("places.forget_claims");
-            guesses = await TryAllAsync(CrsGuess.Worth(prefectures, degrees, datum));
+            guesses = await TryAllAsync(CrsGuess.Worth(prefectures, false, datum));
         }
 
         var best = guesses[0];

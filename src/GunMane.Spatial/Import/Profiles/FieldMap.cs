@@ -7,14 +7,20 @@ namespace GunMane.Spatial.Import.Profiles;
 public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
 {
     private readonly Dictionary<string, int[]> indices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> fields = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ColumnName> taken = [];
     private int known = -1;
 
     /// <summary>Value of a field: that of the first of its columns that is not blank, translated by the profile's values; null if all are blank.</summary>
     public string? Get(SourceRow row, string field)
     {
-        var at = At(row, field);
-        return at < 0 ? null : Translated(field, row.Value(at)!.Trim());
+        var found = Of(field);
+        foreach (var at in found.Columns)
+        {
+            if (row.Value(at) is { } value) return Translated(found.Values, value.Trim());
+        }
+
+        return null;
     }
 
     /// <summary>Index of the column that a row's value of a field stands in; −1 if all are blank.</summary>
@@ -22,7 +28,7 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         foreach (var at in Indices(field))
         {
-            if (row.Value(at) is not null) return at;
+            if (row.Has(at)) return at;
         }
 
         return -1;
@@ -62,17 +68,12 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     public bool HasColumn(string name) => columns.Names.Any(column => ProfileCatalogue.Plain(column) == ProfileCatalogue.Plain(name));
 
     /// <summary>Indices of a field's columns.</summary>
-    public int[] Indices(string field) => profile.Fields.TryGetValue(field, out var names) ? Resolve(field, names) : [];
+    public int[] Indices(string field) => Of(field).Columns;
 
     /// <summary>Indices of the columns with these names, in the order of the names.</summary>
     public int[] Resolve(string cacheKey, IEnumerable<string> names)
     {
-        if (known != columns.Names.Count)
-        {
-            indices.Clear();
-            known = columns.Names.Count;
-        }
-
+        Follow();
         if (indices.TryGetValue(cacheKey, out var found)) return found;
         var plain = columns.Names.Select(ProfileCatalogue.Plain).ToList();
         var bare = columns.Names.Select(ProfileCatalogue.Bare).ToList();
@@ -81,9 +82,29 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
         return found;
     }
 
-    private string Translated(string field, string value)
+    // Asked for every field of every row: one look-up.
+    private Found Of(string field)
     {
-        if (!profile.Values.TryGetValue(field, out var values)) return value;
+        Follow();
+        if (fields.TryGetValue(field, out var found)) return found;
+        found = new Found(profile.Fields.TryGetValue(field, out var names) ? Resolve(field, names) : [], profile.Values.GetValueOrDefault(field));
+        fields.Add(field, found);
+        return found;
+    }
+
+    private void Follow()
+    {
+        if (known == columns.Names.Count) return;
+        indices.Clear();
+        fields.Clear();
+        known = columns.Names.Count;
+    }
+
+    private static string Translated(IReadOnlyDictionary<string, string>? values, string value)
+    {
+        if (values is null) return value;
         return values.TryGetValue(value, out var exact) ? exact : values.GetValueOrDefault(Plain.Tight(value), value);
     }
+
+    private sealed record Found(int[] Columns, IReadOnlyDictionary<string, string>? Values);
 }

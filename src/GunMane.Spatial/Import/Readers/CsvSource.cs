@@ -83,7 +83,7 @@ public sealed class CsvSource : IRowSource
         var head = new char[HeadLetters];
         var beginning = new string(head, 0, text.ReadBlock(head));
         if (beginning.Length > 1 && beginning.Take(HeadLetters).Count(letter => letter == '\0') > beginning.Length / 4)
-            throw file.Refuse("文字のファイルではないか、UTF-16 です。CSV UTF-8 で保存し直してください。", "no text, or UTF-16: save it as CSV UTF-8");
+            throw file.Refuse("文字のファイルではありません。CSV UTF-8 で保存し直してください。", "not a text file: save it as CSV UTF-8");
         var delimiter = CsvDialect.Separator(beginning);
         using var sample = new CsvParser(new StringReader(beginning), Configuration(delimiter));
         var rows = new List<IReadOnlyList<string?>>();

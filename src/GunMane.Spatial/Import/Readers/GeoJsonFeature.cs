@@ -42,7 +42,7 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
         {
             if (json.ValueTextEquals("properties"u8)) Properties(feature, ref json);
             else if (json.ValueTextEquals("geometry"u8)) (shape, noShape) = Shape(ref json);
-            else if (json.ValueTextEquals("id"u8) && json.Read()) id = Text(feature, ref json);
+            else if (json.ValueTextEquals("id"u8) && json.Read()) Id(feature, ref json);
             else if (json.ValueTextEquals("type"u8) && json.Read()) IsFeature = IsNamedFeature(ref json);
             else json.Skip();
         }
@@ -90,6 +90,13 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
         if (json.TokenType == JsonTokenType.String) return json.ValueTextEquals("Feature"u8);
         json.Skip();
         return false;
+    }
+
+    // Its column stands where the file has it; a property of the same name goes before it.
+    private void Id(ReadOnlyMemory<byte> feature, ref Utf8JsonReader json)
+    {
+        columns.Add("id");
+        id = Text(feature, ref json);
     }
 
     private void PutId()

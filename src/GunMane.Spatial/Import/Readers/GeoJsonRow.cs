@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace GunMane.Spatial.Import.Readers;
@@ -47,6 +48,9 @@ internal sealed record GeoJsonRow : SourceRow
     public override string? Value(int column) => column < values.Length && !values[column].IsEmpty ? texts.Of(column, values[column].Span) : null;
 
     /// <inheritdoc/>
+    public override bool Has(int column) => column < values.Length && !values[column].IsEmpty;
+
+    /// <inheritdoc/>
     public override bool TryAppend(int column, ByteBuffer buffer)
     {
         if (column >= values.Length || values[column].IsEmpty) return false;
@@ -72,6 +76,7 @@ internal sealed class RecentTexts
 
     private sealed class Column
     {
+        private const ulong Golden = 0x9E3779B97F4A7C15;
         private readonly (byte[] Bytes, string Text)[] known = new (byte[], string)[Places];
         private int asked;
         private int found;
@@ -81,7 +86,7 @@ internal sealed class RecentTexts
             // A column of ledger numbers is different in every row: remembering it would cost more than it brings.
             if (value.Length > Longest || (asked > Trial && found < asked / 4)) return Encoding.UTF8.GetString(value);
             asked++;
-            ref var place = ref known[(uint)Hash(value) % Places];
+            ref var place = ref known[Hash(value) % Places];
             if (place.Bytes is not null && value.SequenceEqual(place.Bytes))
             {
                 found++;
@@ -92,11 +97,13 @@ internal sealed class RecentTexts
             return place.Text;
         }
 
-        private static int Hash(ReadOnlySpan<byte> value)
+        // By both ends: the middle of a value rarely tells it apart, and a wrong guess only makes a string anew.
+        private static uint Hash(ReadOnlySpan<byte> value)
         {
-            var hash = value.Length;
-            foreach (var part in value) hash = hash * 31 + part;
-            return hash ^ hash >> 15;
+            ulong first = 0, last = 0;
+            if (value.Length >= sizeof(ulong)) (first, last) = (BinaryPrimitives.ReadUInt64LittleEndian(value), BinaryPrimitives.ReadUInt64LittleEndian(value[^sizeof(ulong)..]));
+            else foreach (var part in value) first = first << 8 | part;
+            return (uint)((first * 31 + last + (uint)value.Length) * Golden >> 32);
         }
     }
 }

@@ -50,7 +50,7 @@ public sealed class GeoJsonSource : IRowSource
         }
         catch (JsonException e)
         {
-            throw file.Refuse($"JSON が壊れています({e.LineNumber + 1} 行目付近)。もう一度入手してください。", $"broken JSON near line {e.LineNumber + 1}: {e.Message}", e);
+            throw Broken(e.LineNumber, e);
         }
         catch (InvalidDataException e)
         {
@@ -62,6 +62,9 @@ public sealed class GeoJsonSource : IRowSource
         }
     }
 
+    private GunManeException Broken(long? line, JsonException e) =>
+        file.Refuse($"JSON が壊れています({line + 1} 行目付近)。もう一度入手してください。", $"broken JSON near line {line + 1}: {e.Message}", e);
+
     private GeoJsonRow Row(long number, ReadOnlyMemory<byte> bytes)
     {
         try
@@ -69,7 +72,11 @@ public sealed class GeoJsonSource : IRowSource
             var shape = feature.Read(bytes);
             return new GeoJsonRow(number, "", bytes, feature.Values, shape, texts, null);
         }
-        catch (Exception e) when (e is FormatException or InvalidOperationException or JsonException)
+        catch (JsonException e)
+        {
+            throw Broken(stream.Line + e.LineNumber, e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
             return new GeoJsonRow(number, "", bytes, [], null, texts, $"地物として読めません: {e.Message} (not a readable feature)");
         }

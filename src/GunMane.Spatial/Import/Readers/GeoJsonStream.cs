@@ -16,6 +16,8 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     private bool final;
     private JsonReaderState state = new(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
     private Phase phase = Phase.Header;
+    private bool any;
+    private long passed;
 
     private enum Phase
     {
@@ -34,11 +36,30 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     /// <summary>Whether there was an array of features.</summary>
     public bool HasFeatures { get; private set; }
 
+    /// <summary>Line on which the feature handed out last begins, from 0.</summary>
+    public long Line { get; private set; }
+
     /// <summary>The next feature's bytes; false at the end of the document.</summary>
     public bool TryNext(out ReadOnlyMemory<byte> feature)
     {
         feature = default;
         if (start == 0 && end == 0) SkipByteOrderMark();
+        try
+        {
+            return Next(out feature);
+        }
+        catch (JsonException e) when (phase != Phase.Features && passed > 0)
+        {
+            // The reader did not see the lines of the features.
+            throw new JsonException(e.Message, e.Path, e.LineNumber + passed, e.BytePositionInLine, e);
+        }
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private bool Next(out ReadOnlyMemory<byte> feature)
+    {
+        feature = default;
         while (phase != Phase.Done)
         {
             var step = phase == Phase.Features ? Element(out feature) : Member();
@@ -48,8 +69,6 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
 
         return false;
     }
-
-    public void Dispose() => stream.Dispose();
 
     private enum Step
     {
@@ -70,6 +89,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         if (name == "features" && reader.TokenType == JsonTokenType.StartArray)
         {
             (phase, HasFeatures) = (Phase.Features, true);
+            passed = 0;
             return Commit(reader);
         }
 
@@ -99,23 +119,89 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
             && properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty("name", out var name) ? name.ToString() : null;
     }
 
+    // Where an element ends is found by its braces alone; whether what lies between them is JSON is seen when it is taken apart.
     private Step Element(out ReadOnlyMemory<byte> feature)
     {
         feature = default;
-        var reader = new Utf8JsonReader(buffer.AsSpan(start, end - start), final, state);
-        if (!reader.Read()) return Step.Starved;
-        if (reader.TokenType == JsonTokenType.EndArray)
-        {
-            phase = Phase.Trailer;
-            return Commit(reader);
-        }
-
-        var begin = (int)reader.TokenStartIndex;
-        if (!reader.TrySkip()) return Step.Starved;
-        feature = buffer.AsMemory(start + begin, (int)reader.BytesConsumed - begin);
-        Commit(reader);
+        var at = Begin(start);
+        if (at < 0) return Step.Starved;
+        if (buffer[at] == ']') return EndOfFeatures(at);
+        var length = buffer[at] == '{' ? ObjectLength(buffer.AsSpan(at, end - at)) : OtherLength(at);
+        if (length < 0) return Step.Starved;
+        feature = buffer.AsMemory(at, length);
+        Pass(at + length);
+        (Line, any) = (passed - feature.Span.Count((byte)'\n'), true);
         return Step.Feature;
     }
+
+    // The next element or the end of the array, behind blanks and the comma that is due; −1 if it is not there yet.
+    private int Begin(int from)
+    {
+        var at = Blanks(from);
+        if (at < 0 || !any || buffer[at] == ']') return at;
+        if (buffer[at] != ',') throw Broken("A comma is missing between features.");
+        at = Blanks(at + 1);
+        return at < 0 || buffer[at] != ']' ? at : throw Broken("A comma stands behind the last feature.");
+    }
+
+    private int Blanks(int from)
+    {
+        var at = buffer.AsSpan(from, end - from).IndexOfAnyExcept(" \t\r\n"u8);
+        return at < 0 ? -1 : from + at;
+    }
+
+    private static int ObjectLength(ReadOnlySpan<byte> text)
+    {
+        var depth = 0;
+        for (var at = 0; ; at++)
+        {
+            var next = text[at..].IndexOfAny((byte)'"', (byte)'{', (byte)'}');
+            if (next < 0) return -1;
+            at += next;
+            if (text[at] == '{') depth++;
+            else if (text[at] == '}' && --depth == 0) return at + 1;
+            else if (text[at] == '"' && (at = StringEnd(text, at + 1)) < 0) return -1;
+        }
+    }
+
+    // The quote that ends a string.
+    private static int StringEnd(ReadOnlySpan<byte> text, int at)
+    {
+        while (at < text.Length)
+        {
+            var next = text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0) return -1;
+            at += next;
+            if (text[at] == '"') return at;
+            at += 2;
+        }
+
+        return -1;
+    }
+
+    // What stands where a feature should: any other value.
+    private int OtherLength(int at)
+    {
+        var reader = new Utf8JsonReader(buffer.AsSpan(at, end - at), final, state);
+        return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : -1;
+    }
+
+    private Step EndOfFeatures(int at)
+    {
+        Pass(at);
+        phase = Phase.Trailer;
+        var reader = new Utf8JsonReader(buffer.AsSpan(start, end - start), final, state);
+        reader.Read();
+        return Commit(reader);
+    }
+
+    private void Pass(int to)
+    {
+        passed += buffer.AsSpan(start, to - start).Count((byte)'\n');
+        start = to;
+    }
+
+    private JsonException Broken(string message) => new(message, null, passed, null);
 
     private Step EndOrStarved(Utf8JsonReader reader)
     {

@@ -34,6 +34,9 @@ public record SourceRow(long Number, string Place, string?[] Values, Geometry? G
     /// <summary>The value of a column; null where blank.</summary>
     public virtual string? Value(int column) => column < Values.Length ? Values[column] : null;
 
+    /// <summary>Whether a column is not blank.</summary>
+    public virtual bool Has(int column) => Value(column) is not null;
+
     /// <summary>Adds the value of a column in UTF-8; false where it is blank.</summary>
     public virtual bool TryAppend(int column, ByteBuffer buffer)
     {

@@ -6,6 +6,13 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION gunmane.is_no_place(double precision, double precision) IS 'Whether coordinates of a file are a filler (0,0 or nines) and no place.';
 
+-- Cheap enough for every row; the few that it lets through are looked at properly.
+CREATE OR REPLACE FUNCTION gunmane.may_be_no_place(g geometry) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT g && ST_MakeEnvelope(-1, -1, 1, 1) OR abs(ST_XMin(g)) = ANY (ARRAY[999, 9999, 99999, 999999, 9999999, 999.9, 999.99, 999.999, 9999.99, 99999.99]::float8[])
+$$;
+COMMENT ON FUNCTION gunmane.may_be_no_place(geometry) IS 'Whether gunmane.no_place has to be asked about a geometry (SRID 0).';
+
 -- Why a file's geometry says no place at all; null if it may be one. A vertex at 0,0 inside a shape is a filler, too.
 CREATE OR REPLACE FUNCTION gunmane.no_place(g geometry, degrees boolean) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -18,14 +25,6 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   END
 $$;
 COMMENT ON FUNCTION gunmane.no_place(geometry, boolean) IS 'The reason why coordinates of a file are no place; null if they may be one.';
-
--- A point of a file in degrees that needs no further look. Boxes are compared whatever their SRID.
-CREATE OR REPLACE FUNCTION gunmane.is_point_within(g geometry, outer_box geometry, inner_box geometry) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT GeometryType(g) = 'POINT' AND g @ outer_box AND (inner_box IS NULL OR g && inner_box) AND gunmane.no_place(g, true) IS NULL
-$$;
-COMMENT ON FUNCTION gunmane.is_point_within(geometry, geometry, geometry) IS
-  'Whether a geometry in degrees is a point, no filler, wholly within the first box and touching the second (null: anywhere).';
 
 -- Projecting numbers that the system cannot mean would fail for all rows at once.
 CREATE OR REPLACE FUNCTION gunmane.beyond(g geometry, range double precision[]) RETURNS text

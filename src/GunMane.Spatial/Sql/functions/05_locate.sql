@@ -11,18 +11,18 @@ $$;
 COMMENT ON FUNCTION gunmane.municipality_at(integer, geometry) IS
   'The municipality (border_code) and prefecture in which a point lies; no row if in none. On a common border the lower code.';
 
--- About 2 km: most cells of a town are wholly its own, and a county still has only some ten thousand.
+-- About 1 km: most cells of a town are wholly its own, and a prefecture still has only some ten thousand.
 CREATE OR REPLACE FUNCTION gunmane.cell_size() RETURNS double precision
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 0.02::double precision';
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 0.01::double precision';
 COMMENT ON FUNCTION gunmane.cell_size() IS 'Size of a municipality_cell in degrees.';
 
 CREATE OR REPLACE FUNCTION gunmane.cell_of(degrees double precision) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT floor(degrees / 0.02)::integer';
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT floor(degrees / 0.01)::integer';
 COMMENT ON FUNCTION gunmane.cell_of(double precision) IS 'Number of the cell (gunmane.cell_size()) in which a longitude or latitude lies.';
 
 CREATE OR REPLACE FUNCTION gunmane.cell(x integer, y integer) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT ST_MakeEnvelope(x * 0.02, y * 0.02, (x + 1) * 0.02, (y + 1) * 0.02, gunmane.storage_srid())
+  SELECT ST_MakeEnvelope(x * 0.01, y * 0.01, (x + 1) * 0.01, (y + 1) * 0.01, gunmane.storage_srid())
 $$;
 COMMENT ON FUNCTION gunmane.cell(integer, integer) IS 'Outline of a municipality_cell.';
 
@@ -80,53 +80,70 @@ COMMENT ON FUNCTION gunmane.least_share() IS 'Smallest share of an asset in a mu
 CREATE OR REPLACE FUNCTION gunmane.place_tables() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  CREATE TEMP TABLE place_found (row_number bigint NOT NULL, code char(5) NOT NULL, near_shore boolean NOT NULL DEFAULT false) ON COMMIT DROP;
+  CREATE TEMP TABLE place_found (row_number bigint NOT NULL, code char(5), near_shore boolean NOT NULL DEFAULT false, waiting geometry) ON COMMIT DROP;
   CREATE TEMP TABLE place_share (row_number bigint NOT NULL, code char(5) NOT NULL, share double precision NOT NULL) ON COMMIT DROP;
 END $$;
 COMMENT ON FUNCTION gunmane.place_tables() IS 'Makes the temporary tables that gunmane.locate_rows fills; gone with the transaction.';
 
--- Set-based: all points by one hash join with the cells; what spans several cells or pieces by the index of the pieces;
--- intersections are computed only where two municipalities are touched.
+-- Set-based. First every row whose box lies in one cell of one town: a hash join, no geometry looked at. What is left waits in
+-- place_found with its geometry: points in contested cells are tested against the pieces there, shapes go by the index of the
+-- pieces, and intersections are computed only where two municipalities are touched. Without these settings the planner
+-- sorts a million rows twice, aggregates on disk, and compiles for longer than it computes.
 CREATE OR REPLACE FUNCTION gunmane.locate_rows(area integer, rows regclass) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET work_mem = '256MB' SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM gunmane.municipality WHERE study_area = area) THEN RETURN; END IF;
+  CREATE TEMP TABLE place_whole ON COMMIT DROP AS
+    SELECT c.x, c.y, min(m.border_code) AS code
+    FROM gunmane.municipality_cell c JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
+    WHERE c.study_area = area GROUP BY c.x, c.y HAVING count(*) = 1 AND bool_and(c.part IS NULL);
+  ANALYZE place_whole;
+  -- ST_X of a point costs a fifth of ST_XMin, which makes a box first.
   EXECUTE format($q$
-    INSERT INTO place_found (row_number, code)
-    SELECT r.row_number, min(m.border_code)
-    FROM %s r
-    JOIN gunmane.municipality_cell c ON c.x = gunmane.cell_of(ST_X(r.geom)) AND c.y = gunmane.cell_of(ST_Y(r.geom))
-    JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
-    LEFT JOIN gunmane.municipality_part p ON p.id = c.part
-    WHERE c.study_area = $1 AND GeometryType(r.geom) = 'POINT' AND (c.part IS NULL OR ST_Intersects(p.geom, r.geom))
-    GROUP BY r.row_number
-  $q$, rows) USING area;
-  PERFORM gunmane.locate_shapes(area, rows);
-  PERFORM gunmane.locate_shore(area, rows);
+    INSERT INTO place_found (row_number, code, waiting)
+    SELECT r.row_number, w.code, CASE WHEN w.code IS NULL THEN r.geom END
+    FROM %1$s r LEFT JOIN place_whole w ON w.x = gunmane.cell_of(ST_X(r.geom)) AND w.y = gunmane.cell_of(ST_Y(r.geom))
+    WHERE GeometryType(r.geom) = 'POINT'
+    UNION ALL
+    SELECT r.row_number, w.code, CASE WHEN w.code IS NULL THEN r.geom END
+    FROM %1$s r LEFT JOIN place_whole w ON w.x = gunmane.cell_of(ST_XMin(r.geom)) AND w.y = gunmane.cell_of(ST_YMin(r.geom))
+      AND w.x = gunmane.cell_of(ST_XMax(r.geom)) AND w.y = gunmane.cell_of(ST_YMax(r.geom))
+    WHERE GeometryType(r.geom) <> 'POINT'
+  $q$, rows);
+  CREATE TEMP TABLE place_rest ON COMMIT DROP AS SELECT row_number, waiting AS geom FROM place_found WHERE code IS NULL;
+  ANALYZE place_rest;
+  DELETE FROM place_found WHERE code IS NULL;
+  PERFORM gunmane.locate_points(area);
+  PERFORM gunmane.locate_shapes(area);
+  PERFORM gunmane.locate_shore(area);
+  DROP TABLE place_whole, place_rest;
 END $$;
 COMMENT ON FUNCTION gunmane.locate_rows(integer, regclass) IS
   'Locates the rows (row_number, geom in storage coordinates, null: skip) of a table: place_found gets the municipality of each (the larger part; lower code on ties), place_share the shares of those that cross a border.';
 
-CREATE OR REPLACE FUNCTION gunmane.locate_shapes(area integer, rows regclass) RETURNS void
+CREATE OR REPLACE FUNCTION gunmane.locate_points(area integer) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format($q$
-    WITH shape AS MATERIALIZED (
-      SELECT row_number, geom FROM %s WHERE GeometryType(geom) <> 'POINT'
-    ), small AS MATERIALIZED (
-      -- The whole box in one cell of one town: nothing to compute.
-      SELECT s.row_number, min(m.border_code) AS code
-      FROM shape s
-      JOIN gunmane.municipality_cell c ON c.x = gunmane.cell_of(ST_XMin(s.geom)) AND c.y = gunmane.cell_of(ST_YMin(s.geom))
-      JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
-      WHERE c.study_area = $1 AND gunmane.cell_of(ST_XMax(s.geom)) = c.x AND gunmane.cell_of(ST_YMax(s.geom)) = c.y
-      GROUP BY s.row_number HAVING bool_and(c.part IS NULL) AND count(DISTINCT m.border_code) = 1
-    ), touched AS MATERIALIZED (
+  INSERT INTO place_found (row_number, code)
+  SELECT r.row_number, min(m.border_code)
+  FROM place_rest r
+  JOIN gunmane.municipality_cell c ON c.study_area = area AND c.x = gunmane.cell_of(ST_XMin(r.geom)) AND c.y = gunmane.cell_of(ST_YMin(r.geom))
+  JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
+  LEFT JOIN gunmane.municipality_part p ON p.id = c.part
+  WHERE GeometryType(r.geom) = 'POINT' AND (c.part IS NULL OR ST_Intersects(p.geom, r.geom))
+  GROUP BY r.row_number;
+END $$;
+COMMENT ON FUNCTION gunmane.locate_points(integer) IS 'The points of gunmane.locate_rows in cells of several towns or of none.';
+
+CREATE OR REPLACE FUNCTION gunmane.locate_shapes(area integer) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    WITH touched AS MATERIALIZED (
       SELECT s.row_number, m.border_code AS code, s.geom, p.geom AS part
-      FROM shape s
-      JOIN gunmane.municipality_part p ON p.study_area = $1 AND ST_Intersects(p.geom, s.geom)
+      FROM place_rest s
+      JOIN gunmane.municipality_part p ON p.study_area = area AND ST_Intersects(p.geom, s.geom)
       JOIN gunmane.municipality m ON m.study_area = p.study_area AND m.code = p.code
-      WHERE NOT EXISTS (SELECT FROM small WHERE small.row_number = s.row_number)
+      WHERE GeometryType(s.geom) <> 'POINT'
     ), towns AS (
       SELECT row_number, min(code) AS code FROM touched GROUP BY row_number HAVING min(code) = max(code)
     ), measured AS (
@@ -142,29 +159,26 @@ BEGIN
       INSERT INTO place_share (row_number, code, share) SELECT row_number, code, share / whole FROM kept WHERE towns > 1
     )
     INSERT INTO place_found (row_number, code)
-    SELECT row_number, code FROM small UNION ALL SELECT row_number, code FROM towns UNION ALL SELECT row_number, code FROM kept WHERE rank = 1
-  $q$, rows) USING area;
+    SELECT row_number, code FROM towns UNION ALL SELECT row_number, code FROM kept WHERE rank = 1;
 END $$;
-COMMENT ON FUNCTION gunmane.locate_shapes(integer, regclass) IS 'The lines, polygons and multi-geometries of gunmane.locate_rows.';
+COMMENT ON FUNCTION gunmane.locate_shapes(integer) IS 'The lines, polygons and multi-geometries of gunmane.locate_rows.';
 
-CREATE OR REPLACE FUNCTION gunmane.locate_shore(area integer, rows regclass) RETURNS void
+-- 0.004° is at least the shore's 300 m everywhere in Japan; the distance proper is geodesic.
+CREATE OR REPLACE FUNCTION gunmane.locate_shore(area integer) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  -- 0.004° is at least the shore's 300 m everywhere in Japan; the distance proper is geodesic.
-  EXECUTE format($q$
-    WITH lost AS MATERIALIZED (
-      SELECT r.row_number, r.geom FROM %s r WHERE r.geom IS NOT NULL AND NOT EXISTS (SELECT FROM place_found f WHERE f.row_number = r.row_number)
-    ), near AS (
-      SELECT l.row_number, m.border_code AS code, ST_Distance(l.geom::geography, p.geom::geography) AS metres
-      FROM lost l
-      JOIN gunmane.municipality_part p ON p.study_area = $1 AND ST_DWithin(p.geom, l.geom, 0.004)
-      JOIN gunmane.municipality m ON m.study_area = p.study_area AND m.code = p.code
-    )
-    INSERT INTO place_found (row_number, code, near_shore)
-    SELECT DISTINCT ON (row_number) row_number, code, true FROM near WHERE metres <= gunmane.shore_metres() ORDER BY row_number, metres, code
-  $q$, rows) USING area;
+  WITH lost AS MATERIALIZED (
+    SELECT r.row_number, r.geom FROM place_rest r WHERE NOT EXISTS (SELECT FROM place_found f WHERE f.row_number = r.row_number)
+  ), near AS (
+    SELECT l.row_number, m.border_code AS code, ST_Distance(l.geom::geography, p.geom::geography) AS metres
+    FROM lost l
+    JOIN gunmane.municipality_part p ON p.study_area = area AND ST_DWithin(p.geom, l.geom, 0.004)
+    JOIN gunmane.municipality m ON m.study_area = p.study_area AND m.code = p.code
+  )
+  INSERT INTO place_found (row_number, code, near_shore)
+  SELECT DISTINCT ON (row_number) row_number, code, true FROM near WHERE metres <= gunmane.shore_metres() ORDER BY row_number, metres, code;
 END $$;
-COMMENT ON FUNCTION gunmane.locate_shore(integer, regclass) IS 'The rows of gunmane.locate_rows that lie just off the boundaries.';
+COMMENT ON FUNCTION gunmane.locate_shore(integer) IS 'The rows of gunmane.locate_rows that lie just off the boundaries.';
 
 -- Length in metres, area in square metres, or number of points: what is compared when an asset is shared out.
 CREATE OR REPLACE FUNCTION gunmane.size_of(g geometry, dimension integer) RETURNS double precision

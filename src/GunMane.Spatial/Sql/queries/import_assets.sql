@@ -23,6 +23,7 @@ CREATE TEMP TABLE import_stage (
   stated_area double precision,
   attributes jsonb,
   geom geometry,
+  placed boolean NOT NULL,
   firms integer[],
   firm_roles text[],
   firm_since date[]
@@ -30,7 +31,7 @@ CREATE TEMP TABLE import_stage (
 
 -- name: copy
 COPY import_stage (row_number, reason, detail, repair, id, source_key, content_hash, owner, managing_department, sector, kind, name,
-  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom, firms, firm_roles, firm_since)
+  route, ledger_number, built_year, inspection_due, condition_scale, condition_raw, stated_length, stated_area, attributes, geom, placed, firms, firm_roles, firm_since)
 FROM STDIN (FORMAT binary)
 
 -- name: list_firms
@@ -48,12 +49,14 @@ CREATE TEMP TABLE import_ready (
   repair text
 ) ON COMMIT DROP
 
+-- name: bounds
+SELECT ST_XMin(outer_box), ST_YMin(outer_box), ST_XMax(outer_box), ST_YMax(outer_box), ST_XMin(inner_box), ST_YMin(inner_box), ST_XMax(inner_box), ST_YMax(inner_box)
+FROM gunmane.import_bounds($1)
+
 -- name: take_points
--- Most rows are points in degrees that lie where they should: nothing has to be computed for them.
+-- Most rows are points in degrees that were seen to lie where they should when they were read: nothing has to be computed for them.
 INSERT INTO import_ready (row_number, geom)
-SELECT s.row_number, ST_SetSRID(s.geom, gunmane.storage_srid())
-FROM import_stage s CROSS JOIN gunmane.import_bounds($1) b
-WHERE s.reason IS NULL AND gunmane.is_point_within(s.geom, b.outer_box, b.inner_box)
+SELECT row_number, ST_SetSRID(geom, gunmane.storage_srid()) FROM import_stage WHERE reason IS NULL AND placed
 
 -- name: prepare
 -- Into storage coordinates ($2 SRID, $3 degrees; $5 and $6 PROJ strings where no SRID says it well); axes turned ($4) or, in
@@ -61,10 +64,10 @@ WHERE s.reason IS NULL AND gunmane.is_point_within(s.geom, b.outer_box, b.inner_
 -- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out. What take_points took is done.
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
 axes AS (
-  SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage CROSS JOIN bounds b
-  WHERE reason IS NULL AND NOT ($3 AND NOT $4 AND $5::text IS NULL AND gunmane.is_point_within(geom, b.outer_box, b.inner_box))
+  SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage
+  WHERE reason IS NULL AND NOT (placed AND $3 AND NOT $4 AND $5::text IS NULL)
 ), read AS MATERIALIZED (
-  SELECT row_number, coalesce(gunmane.no_place(raw, $3), gunmane.beyond(geom, $8)) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
+  SELECT row_number, coalesce(CASE WHEN gunmane.may_be_no_place(raw) THEN gunmane.no_place(raw, $3) END, CASE WHEN $8 IS NOT NULL THEN gunmane.beyond(geom, $8) END) AS fault, GeometryType(raw) = 'GEOMETRYCOLLECTION' AS mixed,
     GeometryType(raw) AS kind, CASE WHEN $7 THEN gunmane.closed_line(gunmane.one_kind(geom)) ELSE gunmane.one_kind(geom) END AS geom
   FROM axes
 ), batches AS (

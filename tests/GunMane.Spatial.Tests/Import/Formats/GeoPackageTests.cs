@@ -11,8 +11,9 @@ namespace GunMane.Spatial.Tests.Import.Formats;
 /// <summary>GeoPackages.</summary>
 public sealed class GeoPackageTests : IDisposable
 {
-    private const string Zone8 = "PROJCS[\"JGD2011 / Japan Plane Rectangular CS VIII\",GEOGCS[\"JGD2011\",DATUM[\"Japanese_Geodetic_Datum_2011\"]],PROJECTION[\"Transverse_Mercator\"],"
-        + "PARAMETER[\"latitude_of_origin\",36],PARAMETER[\"central_meridian\",138.5]]";
+    private const string Zone8 = "PROJCS[\"JGD2011 / Japan Plane Rectangular CS VIII\",GEOGCS[\"JGD2011\",DATUM[\"Japanese_Geodetic_Datum_2011\",SPHEROID[\"GRS 1980\",6378137,298.257222101]],"
+        + "PRIMEM[\"Greenwich\",0],UNIT[\"degree\",0.0174532925199433]],PROJECTION[\"Transverse_Mercator\"],PARAMETER[\"latitude_of_origin\",36],PARAMETER[\"central_meridian\",138.5],"
+        + "PARAMETER[\"scale_factor\",0.9999],PARAMETER[\"false_easting\",0],PARAMETER[\"false_northing\",0],UNIT[\"metre\",1]]";
 
     private readonly MadeFiles made = new();
 

@@ -35,7 +35,7 @@ public sealed class JsonFormatTests : IDisposable
         made.Write(name, mark + Feature1 + ending + Feature2 + ending);
         var read = made.Only();
         Assert.Equal((FileFormat.GeoJsonLines, RowShape.Features, "a"), (read.File.Format, read.File.Shape, read.File.BaseName));
-        Assert.Equal(["id", "名称", "長さ", "印", "備考"], read.Columns);
+        Assert.Equal(new[] { "id", "名称", "長さ", "印", "備考" }.Order(), read.Columns.Order());
         Assert.Equal(("12.5", "7", "POINT (138.3 34.8)"), (read.Row(1)["長さ"], read.Row(1)["id"], read.Rows[0].Geometry!.AsText()));
         Assert.Equal(("[\"a\"]", null), (read.Row(2)["備考"], read.Rows[1].Geometry));
         Assert.All(read.Rows, row => Assert.Null(row.Fault));

@@ -47,9 +47,11 @@ public sealed class TableTextTests : IDisposable
     }
 
     [Fact]
-    public void Utf16_is_refused_with_what_to_do()
+    public void Unicode_text_of_a_spreadsheet_is_read_and_what_is_no_text_refused()
     {
-        made.Write("a.csv", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("id,name\n1,park\n2,road\n")]);
+        made.Write("a.tsv", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("番号\t名称\n1\t甲公園\n")]);
+        Assert.Equal("甲公園", made.Only().Row(1)["名称"]);
+        made.Write("a.tsv", new byte[1_000]);
         Assert.Contains("UTF-8", Assert.Throws<GunManeException>(() => made.Only()).Message, StringComparison.Ordinal);
     }
 
