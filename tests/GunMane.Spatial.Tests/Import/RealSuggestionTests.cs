@@ -28,7 +28,7 @@ public sealed class RealSuggestionTests
         (Withdrawn + "汚水管路_管渠/管渠マンホール.shp", ProfileKind.Assets, "sewer", "ledgerNumber=施設番号 length=延長 kind=幹枝区分名 builtYear=施工年度A"),
         (Withdrawn + "汚水管路_マンホール/R5汚水マンホール(シェープ形式).shp", ProfileKind.Assets, "sewer", "ledgerNumber=施設番号"),
         (Withdrawn + "用水受益区域_用水線_排水路(黒)/排水路(黒).shp", ProfileKind.Assets, "river", ""),
-        (Withdrawn + "公共施設一覧/222127_public_facility-59773.csv", ProfileKind.Assets, null, "name=名称 latitude=緯度 longitude=経度"),
+        (Withdrawn + "公共施設一覧/222127_public_facility-59773.csv", ProfileKind.Assets, "building", "name=名称 latitude=緯度 longitude=経度"),
         ("parks-sanennanshin/park_sena_506.csv", ProfileKind.Assets, "park", "name=名称 latitude=緯度 longitude=経度 owner=自治体名"),
         ("parks-sanennanshin/park_nakanoku.csv", ProfileKind.Assets, "park", "name=公園名 latitude=緯度 longitude=経度 area=公園面積_m2 ledgerNumber=公園番号"),
         ("shimoda-facilities/evacuation_shelters.csv", ProfileKind.Assets, "building", "name=name latitude=lat longitude=lng"),
