@@ -53,7 +53,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.HasDegreeColumns, mapper.Owners.All);
         Crs = frame.Told;
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
