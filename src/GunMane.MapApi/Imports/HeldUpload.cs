@@ -20,9 +20,10 @@ internal sealed class HeldUpload
     public IReadOnlyList<OfferedFile> Files => [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Select(path => new OfferedFile(path, Path.GetFileName(path)))];
 
     /// <summary>The upload of a token.</summary>
-    /// <exception cref="GunManeException">There is none, or it is gone (NotFound, parameter <c>upload</c>).</exception>
+    /// <exception cref="GunManeException">No token is given (BadInput), or its upload is gone (NotFound; parameter <c>upload</c>).</exception>
     public static HeldUpload Find(string home, string? token)
     {
+        if (token is null) throw new GunManeException(Refusal.BadInput, "upload(預けたファイルの番号)が必要です。(upload is needed: the token of held files.)", "upload");
         var folder = Guid.TryParseExact(token, "N", out var id) ? Path.Combine(home, Room, id.ToString("N")) : null;
         return folder is not null && Directory.Exists(folder) ? new HeldUpload(folder) : throw new GunManeException(Refusal.NotFound,
             "預けたファイルがありません(1 日で消えます)。もう一度ファイルを選んでください。(The upload is gone: choose the files again.)", "upload");

@@ -100,7 +100,7 @@ public sealed class SuggestionTests(TestHost host) : IClassFixture<TestHost>
     [Theory]
     [InlineData("/preview", """{"upload":"nothing"}""", 404, "upload")]
     [InlineData("/preview", """{"upload":"../../etc"}""", 404, "upload")]
-    [InlineData("/preview", """{"upload":null,"profile":1}""", 404, "upload")]
+    [InlineData("/preview", """{"upload":null}""", 400, "upload")]
     [InlineData("", """{"upload":"00000000000000000000000000000000"}""", 404, "upload")]
     [InlineData("/preview", """{"colour":"red"}""", 400, null)]
     [InlineData("/preview", "[", 400, null)]

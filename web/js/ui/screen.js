@@ -47,7 +47,7 @@ export function mountScreen(app) {
     fill(at('header'), header(app, watch));
     fill(at('panel'), panel(app, watch));
     fill(at('over'), over(app, watch));
-    watch(['checking', 'tab'], state => at('panel').classList.toggle('wide', Boolean(state.checking) && state.tab === 'import'));
+    watch(['checking', 'tab'], state => at('panel').classList.toggle('checks', Boolean(state.checking) && state.tab === 'import'));
     watch(['folded', 'area', 'checking', 'tab'], () => requestAnimationFrame(() => {
       const box = at('panel').getBoundingClientRect();
       map.keepClear(store.get().folded ? 0 : Math.min(box.right, innerWidth * 0.6));
