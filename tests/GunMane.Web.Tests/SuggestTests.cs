@@ -67,6 +67,7 @@ public class SuggestTests(Screen screen)
         Assert.StartsWith("G-0", (string)asset["ledgerNumber"]!, StringComparison.Ordinal);
         visit.AssertNoComplaints();
         using var removed = await screen.Host.Client.DeleteAsync("/api/areas/unseen", TestContext.Current.CancellationToken);
+        Assert.True(removed.IsSuccessStatusCode, "the study area is removed with its firms");
     }
 
     [Fact]

@@ -35,6 +35,29 @@ public sealed class ImportCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_profile_is_suggested_written_used_and_refused_where_it_is_wrong()
+    {
+        var (rails, profile) = (Path.Combine(home, "rails.csv"), Path.Combine(home, "rails.json"));
+        await File.WriteAllTextAsync(rails, "管理番号,名称,設置年,緯度,経度\nG7,北ガードレール,S61,34.8012,138.3012\nG9,南ガードレール,H12,34.8112,138.3112\n", Now);
+        await using var suggest = Start(["--suggest", rails, "--out", profile]);
+        await suggest.EndedAsync(Now);
+        Assert.Equal(0, suggest.ExitCode);
+        Assert.Contains("→ 名称 (name)", suggest.Output, StringComparison.Ordinal);
+        Assert.Contains("見出しが「設置年」", suggest.Output, StringComparison.Ordinal);
+        Assert.Contains("分野 (sector): 道路", suggest.Output, StringComparison.Ordinal);
+
+        await using var import = Start([rails, "--profile", profile]);
+        await import.EndedAsync(Now);
+        Assert.Contains("保存 2", import.Output, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(profile, (await File.ReadAllTextAsync(profile, Now)).Replace("\"builtYear\"", "\"builtYaer\"", StringComparison.Ordinal), Now);
+        await using var wrong = Start([rails, "--profile", profile]);
+        await wrong.EndedAsync(Now);
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Contains("fields.builtYaer", wrong.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_is_compared_updated_and_the_update_undone()
     {
         await ImportAsync();

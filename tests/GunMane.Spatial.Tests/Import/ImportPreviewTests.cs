@@ -72,6 +72,17 @@ public sealed class ImportPreviewTests(TestDatabase database) : IClassFixture<Te
     }
 
     [Fact]
+    public async Task A_study_area_goes_with_its_own_profiles_and_the_firms_of_its_ledgers()
+    {
+        await using var town = await ImportTown.CreateAsync(database);
+        var path = town.Write("よう壁.csv", Walls);
+        await town.ImportAsync(path, new ImportOptions { Document = WallsProfile(path) });
+        var id = (await town.AreaAsync()).Id.Value;
+        Assert.True(await database.Database.WriteAsync(AccessScope.Local, session => AreaStore.RemoveAsync(session, town.Code, Now), Now));
+        Assert.Equal(["0|0|0"], await town.AskAsync($"SELECT (SELECT count(*) FROM gunmane.import WHERE study_area = {id}), (SELECT count(*) FROM gunmane.asset_contractor WHERE study_area = {id}), (SELECT count(*) FROM gunmane.import_profile WHERE study_area = {id})"));
+    }
+
+    [Fact]
     public async Task A_shipped_name_is_refused_for_an_own_profile()
     {
         await using var town = await ImportTown.CreateAsync(database);

@@ -49,6 +49,17 @@ public sealed class RecordTests(TestDatabase database) : IClassFixture<TestDatab
     }
 
     [Fact]
+    public async Task What_an_undone_import_brought_is_read_from_the_file_that_repeats_it()
+    {
+        await using var town = await ImportTown.CreateAsync(database);
+        var first = await town.ImportAsync(town.Write("公園.csv", Parks));
+        var longer = town.Write("公園.csv", Parks + "山手公園,34.86,138.33\n");
+        Assert.Equal((1, 1), ((await town.ImportAsync(longer)).Stored, (await town.ImportAsync(longer)).Duplicate - 1));
+        await town.UndoAsync(first);
+        Assert.Equal((1, 1), ((await town.ImportAsync(longer)).Stored, int.Parse((await town.AskAsync("SELECT count(*) FROM gunmane.asset WHERE study_area = $1 AND name = '海辺公園'"))[0], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public async Task A_job_run_again_after_its_worker_died_finds_what_it_has_done()
     {
         await using var town = await ImportTown.CreateAsync(database);

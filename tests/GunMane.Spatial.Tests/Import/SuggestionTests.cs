@@ -142,6 +142,17 @@ public sealed class SuggestionTests : IDisposable
         Assert.True(found.Missing[0] is { About: "place", Required: true });
     }
 
+    [Theory]
+    [InlineData("橋梁番号,橋梁名,X座標,Y座標\nA1,見本橋,-130001.25,-20002.5\nA2,例示橋,-130101.25,-20102.5\n", "x y")]
+    [InlineData("橋梁番号,橋梁名,形\nA1,見本橋,POINT(138.3 34.8)\nA2,例示橋,\"LINESTRING(138.3 34.8,138.4 34.9)\"\n", "wkt")]
+    [InlineData("橋梁番号,橋梁名,位置1,位置2\nA1,見本橋,34°48′30.5″,138°18′20.1″\nA2,例示橋,34°49′30.5″,138°19′20.1″\n", "latitude longitude")]
+    public void Places_come_in_metres_text_and_minutes_too(string text, string fields)
+    {
+        var found = Propose("橋.csv", text);
+        Assert.Equal(fields, string.Join(' ', found.Profile.Required));
+        Assert.DoesNotContain(found.Missing, question => question.Required);
+    }
+
     [Fact]
     public void A_suggestion_is_a_profile_that_passes_its_own_check()
     {
@@ -158,7 +169,7 @@ public sealed class SuggestionTests : IDisposable
     [InlineData("\"sector\": \"bridge\"", "\"sector\": \"bridges\"", "defaults.sector")]
     [InlineData("\"sector\": \"bridge\"", "\"colour\": \"red\"", "defaults.colour")]
     [InlineData("\"title\":", "\"titel\":", "titel")]
-    [InlineData("\"crs\": null", "\"crs\": \"EPSG:1\"", "crs")]
+    [InlineData("\"crs\": \"EPSG:6668", "\"crs\": \"EPSG:1", "crs")]
     [InlineData("\"fileNames\": null", "\"fileNames\": \"(\"", "fileNames")]
     [InlineData("\"firms\": []", "\"firms\": [{\"columns\": [\"x\"], \"role\": \"eats\"}]", "firms[0].role")]
     [InlineData("{", "", "")]

@@ -13,7 +13,10 @@ const FIRM = 'firm:';
 export const ROLES = /** @type {const} */ (['built', 'repaired', 'inspects', 'maintains', 'designed']);
 
 /** Fields without which no row can be stored. @type {Record<string, string[]>} */
-const NEEDED = { assets: ['latitude', 'longitude'], contracts: ['title'], contractors: ['name'], municipalities: ['code'] };
+const NEEDED = { assets: ['latitude', 'longitude', 'x', 'y', 'wkt'], contracts: ['title'], contractors: ['name'], municipalities: ['code'] };
+
+/** Whether the fields say a place: degrees, plane metres or text. @param {ImportProfile} profile */
+export const saysPlace = ({ fields }) => ('latitude' in fields && 'longitude' in fields) || ('x' in fields && 'y' in fields) || 'wkt' in fields;
 
 /** The value for a choice of what a column is: a field, `firm:role`, or empty for an attribute. @param {ImportProfile} profile @param {string} column */
 export function useOf(profile, column) {

@@ -3,7 +3,7 @@
 import { bytesText, grouped } from '../core/numbers.js';
 import { ROW_STATES, STATE_COLOURS } from '../core/rowStates.js';
 import { SECTORS } from '../core/sectors.js';
-import { firmUse, ROLES, useOf } from '../core/suggestion.js';
+import { firmUse, ROLES, saysPlace, useOf } from '../core/suggestion.js';
 import { fill, h } from './dom.js';
 import { button, faultLine, field, loading, notice } from './parts.js';
 
@@ -86,7 +86,7 @@ function body(app, state, checking, typed) {
 /** Whether the planner has answered a question since it was asked. @param {string} about @param {Checking} checking */
 function answered(about, { profile }) {
   if (!profile) return false;
-  if (about === 'place') return 'latitude' in profile.fields && 'longitude' in profile.fields;
+  if (about === 'place') return saysPlace(profile);
   return about in profile.defaults || about in profile.fields;
 }
 

@@ -53,7 +53,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     public override async Task CheckAsync(IRowSource read)
     {
         await base.CheckAsync(read);
-        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.Owners.All);
+        var frame = await new CrsProof(Context).OfAssetsAsync(read.StatedCrs, mapper.HasDegreeColumns, mapper.Owners.All);
         Crs = frame.Told;
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
@@ -65,7 +65,6 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     /// <inheritdoc/>
     protected override async Task TakeAsync(IRowSource read)
     {
-        await places!.LocateAsync();
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);

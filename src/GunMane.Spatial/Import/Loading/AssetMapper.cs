@@ -67,6 +67,9 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public Mentions<OrganisationMention> Owners { get; } = new();
 
+    /// <summary>Whether places stand in columns of latitude and longitude.</summary>
+    public bool HasDegreeColumns => place.HasDegrees;
+
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
         used.Clear();

@@ -19,13 +19,16 @@ internal sealed class ColumnPlace(FieldMap map)
     /// <summary>The fields that say a place.</summary>
     public static IReadOnlyList<string> Fields { get; } = ["latitude", "longitude", "x", "y", "wkt"];
 
+    /// <summary>Whether places stand in columns of latitude and longitude.</summary>
+    public bool HasDegrees => map.Has("latitude") && map.Has("longitude");
+
     /// <summary>The geometry in the file's own coordinates; null with a fault where there is none.</summary>
     public FileShape? Of(SourceRow row, RowNotes notes)
     {
         if (map.Get(row, "wkt") is { } text) return Shape(text, notes);
         if (Pair(row, "latitude", "longitude") is { } degrees) return Degree(degrees.First, degrees.Second, notes);
         if (Pair(row, "x", "y") is { } metres) return Metre(metres.First, metres.Second, notes);
-        notes.Fault(map.Has("latitude") && map.Has("longitude") ? "緯度・経度がありません (no coordinates)"
+        notes.Fault(HasDegrees ? "緯度・経度がありません (no coordinates)"
             : map.Has("x") && map.Has("y") ? "X・Y 座標がありません (no coordinates)" : "図形がありません (no geometry)");
         return null;
     }

@@ -17,9 +17,10 @@ internal sealed class CrsProof(ImportContext context)
 
     /// <summary>The frame of a file of assets.</summary>
     /// <param name="stated">EPSG code that the file states; 0 if it states an unknown one, null if none.</param>
+    /// <param name="namedDegrees">Whether its columns are called latitude and longitude: without boundaries that decides.</param>
     /// <param name="owners">The owners that rows mention, by their number.</param>
     /// <exception cref="GunManeException">It is not declared and nothing is proved, or another system than the declared one is.</exception>
-    public async Task<SourceFrame> OfAssetsAsync(int? stated, IReadOnlyList<OrganisationMention> owners)
+    public async Task<SourceFrame> OfAssetsAsync(int? stated, bool namedDegrees, IReadOnlyList<OrganisationMention> owners)
     {
         await DoAsync("places.proof_tables");
         await SampleAsync(SampleSize);
@@ -28,7 +29,7 @@ internal sealed class CrsProof(ImportContext context)
         var swapped = declared is not null && context.Options.Crs?.Contains(SourceFrame.SwappedMark, StringComparison.Ordinal) == true;
         if (points == 0 || swapped) return await FrameAsync(declared ?? Crs.StorageSource, swapped, false);
         var prefectures = await ListAsync("places.prefectures", row => row.GetString(0), Area);
-        if (prefectures.Count == 0) return await FrameAsync(declared ?? Assumed(degrees), false, false);
+        if (prefectures.Count == 0) return await FrameAsync(declared ?? Assumed(degrees || namedDegrees), false, false);
         await ClaimAsync(owners);
         // Degrees that say nothing are JGD2011 by custom (自治体標準オープンデータセット, RFC 7946), and checked like a declaration.
         // A datum said by name is no system for metres, but it answers the one question that boundaries cannot.

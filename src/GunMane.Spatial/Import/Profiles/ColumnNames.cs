@@ -30,6 +30,9 @@ public enum Expectation
     /// <summary>Metres of a plane rectangular CRS.</summary>
     PlaneMetres,
 
+    /// <summary>A geometry as well-known text.</summary>
+    Wkt,
+
     /// <summary>A year or a date.</summary>
     Year,
 

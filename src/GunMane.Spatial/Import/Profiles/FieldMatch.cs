@@ -86,6 +86,7 @@ public sealed record FieldMatch(double Score, IReadOnlyList<Bilingual> Reasons)
         Expectation.Latitude => new("日本の緯度", "latitudes in Japan"),
         Expectation.Longitude => new("日本の経度", "longitudes in Japan"),
         Expectation.PlaneMetres => new("平面直角座標のメートル", "metres of a plane rectangular CRS"),
+        Expectation.Wkt => new("図形の文字列", "geometries as text"),
         Expectation.Year => new("年", "years"),
         Expectation.Date => new("日付", "dates"),
         Expectation.Measure => new("数字", "numbers"),

@@ -52,7 +52,8 @@ internal sealed partial record FirmColumnGuess(int At, FirmColumns Columns, doub
     private static string[]? YearColumn(TableSample table, int at, string role, IReadOnlyDictionary<string, ChosenColumn> fields)
     {
         var bracket = Bracket().Match(table.Columns[at].Name).Groups[1].Value;
-        var beside = bracket.Length == 0 ? null : table.Columns.FirstOrDefault(other => other.Name.StartsWith(bracket, StringComparison.Ordinal) && IsYears(other));
+        var beside = bracket.Length == 0 ? null : table.Columns.Where(other => other.Name.StartsWith(bracket, StringComparison.Ordinal) && IsYears(other))
+            .OrderByDescending(other => FieldMatch.Share(other, value => value.All(char.IsAsciiDigit))).FirstOrDefault();
         if (beside is not null) return [beside.Name];
         return role == "built" && fields.TryGetValue("builtYear", out var built) && !TrailingNumber().IsMatch(table.Columns[at].Name) ? [table.Columns[built.Column].Name] : null;
     }
@@ -118,7 +119,7 @@ internal static class SectorGuess
         var mixed = ByValues(table, best, votes);
         if (votes.Count == 0) return new Found(null, 0, []);
         var first = votes.OrderByDescending(pair => pair.Value.Weight).ThenBy(pair => pair.Key).First();
-        if (mixed && first.Value.Weight < 2) return new Found(null, 0, [new("行ごとに違う分野の言葉がある。名称と種別から行ごとに決めます", "rows name different sectors: told row by row from kind and name")]);
+        if (mixed && first.Value.Weight < 1.5) return new Found(null, 0, [new("行ごとに違う分野の言葉がある。名称と種別から行ごとに決めます", "rows name different sectors: told row by row from kind and name")]);
         return new Found(first.Key.Key(), Math.Min(0.95, first.Value.Weight / (votes.Values.Sum(vote => vote.Weight) + 0.3)), first.Value.Reasons);
     }
 
@@ -212,8 +213,8 @@ internal static class Missing
 
     private static void Assets(TableSample table, IReadOnlyDictionary<string, string[]> fields, Found sector, Found owner, List<OpenQuestion> open)
     {
-        if (table.Geometry.Rows == 0 && !(fields.ContainsKey("latitude") && fields.ContainsKey("longitude")))
-            open.Add(new("place", true, "位置の列(緯度・経度)が見つかりません。列を選んでください。", "No columns of places were found: choose latitude and longitude."));
+        if (table.Geometry.Rows == 0 && !Suggestions.SaysPlace(fields.Keys))
+            open.Add(new("place", true, "位置の列(緯度・経度か X・Y 座標)が見つかりません。列を選んでください。", "No columns of places were found: choose latitude and longitude, or X and Y."));
         if (table.Geometry.Bounds is { } box && table.StatedCrs is null && Math.Max(Math.Abs(box.MaxX), Math.Abs(box.MinX)) > MostDegrees)
             open.Add(new("crs", true, $"座標系が書かれていません。EPSG 番号を入れてください。例: {Geo.Crs.SourceExample}", $"No CRS is stated: give its EPSG code, e.g. {Geo.Crs.SourceExample}"));
         if (sector.Value is null && !fields.ContainsKey("sector"))

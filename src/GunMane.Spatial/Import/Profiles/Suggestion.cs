@@ -51,6 +51,8 @@ public sealed record KnownMunicipality(string Code, string Name);
 public static class Suggestions
 {
     private const string FirstName = "own-";
+    private static readonly string[] Degrees = ["latitude", "longitude"];
+    private static readonly string[] PlaneAxes = ["x", "y"];
 
     /// <summary>Proposes a profile.</summary>
     /// <param name="table">The file's columns, sample and statistics.</param>
@@ -80,7 +82,7 @@ public static class Suggestions
             Description = "列の名前と値から提案した取り込み方。", Shapes = [table.Shape], Auto = false,
             Fields = best.Fields.ToDictionary(pair => pair.Key, pair => new[] { table.Columns[pair.Value.Column].Name }),
             Required = [.. best.Fields.Where(pair => NeededFields(best.Kind).Contains(pair.Key)).Select(pair => pair.Key)],
-            Defaults = Defaults(sector, owner), Key = key.Columns, Firms = [.. firms.Select(firm => firm.Columns)],
+            Defaults = Defaults(sector, owner), Key = key.Columns, Firms = [.. firms.Select(firm => firm.Columns)], Crs = CrsOf(best, table),
         };
         return new Suggestion(profile, new Found(KindKey(best.Kind), best.Confidence, best.Reasons), sector, owner,
             [.. table.Columns.Select((column, at) => Column(column, at, best, firms, key))], Missing.Of(table, best, sector, owner, profile), [.. key.Notes, .. best.Ties]);
@@ -95,14 +97,26 @@ public static class Suggestions
         _ => "contracts",
     };
 
-    /// <summary>Fields without which no row of a kind can be stored (places apart: geometry may bring them).</summary>
+    /// <summary>Fields without which no row of a kind can be stored; of assets any that says a place, unless geometry does.</summary>
     public static IReadOnlyList<string> NeededFields(ProfileKind kind) => kind switch
     {
         ProfileKind.Municipalities => ["code"],
         ProfileKind.Contractors => ["name"],
         ProfileKind.Contracts => ["title"],
-        _ => ["latitude", "longitude"],
+        _ => ["latitude", "longitude", "x", "y", "wkt"],
     };
+
+    /// <summary>Whether the fields of assets say a place: degrees, plane metres or text.</summary>
+    public static bool SaysPlace(IEnumerable<string> fields)
+    {
+        var found = fields.ToHashSet(StringComparer.Ordinal);
+        return found.IsSupersetOf(Degrees) || found.IsSupersetOf(PlaneAxes) || found.Contains("wkt");
+    }
+
+    // Columns of degrees are taken as the present datum unless their header says the old one; the report proves it where it can.
+    private static string? CrsOf(KindCandidate best, TableSample table) =>
+        table.Geometry.Rows == 0 && best.Fields.TryGetValue("latitude", out var latitude) && !table.Columns[latitude.Column].Name.Contains("日本測地", StringComparison.Ordinal)
+            ? Geo.Crs.StorageSource.Name : null;
 
     private static Dictionary<string, string> Defaults(Found sector, Found owner)
     {

@@ -28,6 +28,7 @@ public static partial class ValueTests
         Expectation.Latitude => DegreesOf(value, DegreeAxis.Latitude) is >= 20 and <= 46,
         Expectation.Longitude => DegreesOf(value, DegreeAxis.Longitude) is >= 122 and <= 154.5,
         Expectation.PlaneMetres => Number(value) is { } metres && Math.Abs(metres) is >= LeastPlaneMetres and <= MostPlaneMetres,
+        Expectation.Wkt => WktText().IsMatch(value),
         Expectation.Year => Dates.TryYear(value, out _) || Dates.TryDate(value, out _),
         Expectation.Date => Dates.TryDate(value, out _),
         Expectation.Measure => Number(value) is >= 0,
@@ -89,6 +90,9 @@ public static partial class ValueTests
     private static bool IsTitle(string value) => TitleEnd().IsMatch(Plain(value)) && !IsFirm(value);
 
     private static string Plain(string value) => value.Normalize(NormalizationForm.FormKC).Trim();
+
+    [GeneratedRegex("^(?:SRID=[0-9]+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON) ?(?:Z|M|ZM)? ?\\(", RegexOptions.IgnoreCase)]
+    private static partial Regex WktText();
 
     [GeneratedRegex("^https?://|\\.(jpe?g|png|pdf)$", RegexOptions.IgnoreCase)]
     private static partial Regex Link();

@@ -17,6 +17,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     private JsonReaderState state = new(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Disallow });
     private Phase phase = Phase.Header;
     private bool any;
+    private long lines;
     private long passed;
 
     private enum Phase
@@ -44,37 +45,36 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     {
         feature = default;
         if (start == 0 && end == 0) SkipByteOrderMark();
-        try
-        {
-            return Next(out feature);
-        }
-        catch (JsonException e) when (phase != Phase.Features && passed > 0)
-        {
-            // The reader did not see the lines of the features.
-            throw new JsonException(e.Message, e.Path, e.LineNumber + passed, e.BytePositionInLine, e);
-        }
-    }
-
-    public void Dispose() => stream.Dispose();
-
-    private bool Next(out ReadOnlyMemory<byte> feature)
-    {
-        feature = default;
         while (phase != Phase.Done)
         {
-            var step = phase == Phase.Features ? Element(out feature) : Member();
-            if (step == Step.Starved && !Fill()) throw new JsonException("The document ends too early.");
+            var step = phase == Phase.Features ? Element(out feature) : Outside();
+            if (step == Step.Starved && !Fill()) throw Broken("The document ends too early.");
             if (step == Step.Feature) return true;
         }
 
         return false;
     }
 
+    public void Dispose() => stream.Dispose();
+
     private enum Step
     {
         Starved,
         Moved,
         Feature,
+    }
+
+    // The reader of what stands before and behind the features did not see their lines.
+    private Step Outside()
+    {
+        try
+        {
+            return Member();
+        }
+        catch (JsonException e) when (passed > 0)
+        {
+            throw new JsonException(e.Message, e.Path, e.LineNumber + passed, e.BytePositionInLine, e);
+        }
     }
 
     // One member of the top-level object, committed only when it is complete.
@@ -89,7 +89,6 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         if (name == "features" && reader.TokenType == JsonTokenType.StartArray)
         {
             (phase, HasFeatures) = (Phase.Features, true);
-            passed = 0;
             return Commit(reader);
         }
 
@@ -130,7 +129,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         if (length < 0) return Step.Starved;
         feature = buffer.AsMemory(at, length);
         Pass(at + length);
-        (Line, any) = (passed - feature.Span.Count((byte)'\n'), true);
+        (Line, any) = (lines - feature.Span.Count((byte)'\n'), true);
         return Step.Feature;
     }
 
@@ -182,8 +181,15 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     // What stands where a feature should: any other value.
     private int OtherLength(int at)
     {
-        var reader = new Utf8JsonReader(buffer.AsSpan(at, end - at), final, state);
-        return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : -1;
+        try
+        {
+            var reader = new Utf8JsonReader(buffer.AsSpan(at, end - at), final, state);
+            return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : -1;
+        }
+        catch (JsonException e)
+        {
+            throw Broken(e.Message);
+        }
     }
 
     private Step EndOfFeatures(int at)
@@ -197,11 +203,11 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
 
     private void Pass(int to)
     {
-        passed += buffer.AsSpan(start, to - start).Count((byte)'\n');
-        start = to;
+        var count = buffer.AsSpan(start, to - start).Count((byte)'\n');
+        (lines, passed, start) = (lines + count, passed + count, to);
     }
 
-    private JsonException Broken(string message) => new(message, null, passed, null);
+    private JsonException Broken(string message) => new(message, null, lines, null);
 
     private Step EndOrStarved(Utf8JsonReader reader)
     {
@@ -213,6 +219,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
 
     private Step Commit(Utf8JsonReader reader)
     {
+        lines += buffer.AsSpan(start, (int)reader.BytesConsumed).Count((byte)'\n');
         start += (int)reader.BytesConsumed;
         state = reader.CurrentState;
         return Step.Moved;

@@ -12,6 +12,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7)
 RETURNING id, code, name, name_en, fictitious, metres_proj, attribution, data_version
 
 -- name: remove
+-- Links hang on assets and contracts, not on the study area: they would still be there when the imports that brought them go.
+WITH gone AS (SELECT id FROM gunmane.study_area WHERE code = $1),
+firms AS (DELETE FROM gunmane.asset_contractor WHERE study_area IN (SELECT id FROM gone)),
+orders AS (DELETE FROM gunmane.contract_asset WHERE study_area IN (SELECT id FROM gone))
 DELETE FROM gunmane.study_area WHERE code = $1
 
 -- name: set_metres

@@ -31,12 +31,14 @@ SELECT r.* FROM gunmane.import_report r WHERE r.id = $1
 SELECT id FROM gunmane.import WHERE job_id = $1 AND file_hash = $2 AND source = $3 AND undone_at IS NULL ORDER BY id LIMIT 1
 
 -- name: same
--- The same file, read in the same way, of whose ledger nothing was replaced since.
+-- The same file, read in the same way, of whose ledger nothing was replaced or taken back since. The first one: it brought
+-- the facts that can be counted, where later ones found duplicates.
 SELECT i.id, i.rows_stored + i.rows_repaired FROM gunmane.import i
 WHERE i.study_area = $1 AND i.file_hash = $2 AND i.profile = $3 AND i.profile_version = $4 AND i.source = $5 AND i.options = $6 AND i.engine_version = $7
   AND i.undone_at IS NULL AND i.same_as IS NULL AND i.corrects IS NULL
   AND NOT EXISTS (SELECT FROM gunmane.import u WHERE u.study_area = $1 AND u.source = $5 AND u.updates AND u.id > i.id AND u.undone_at IS NULL)
-ORDER BY i.id DESC LIMIT 1
+  AND NOT EXISTS (SELECT FROM gunmane.import u WHERE u.study_area = $1 AND u.source = $5 AND u.undone_at > i.imported_at)
+ORDER BY i.id LIMIT 1
 
 -- name: assets_left
 SELECT count(*) FROM gunmane.asset a JOIN gunmane.import i ON i.id = a.import_id
