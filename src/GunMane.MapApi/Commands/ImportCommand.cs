@@ -86,7 +86,7 @@ public static class ImportCommand
             opened.Database, AccessScope.Local, area, parsed.GetValue(Files)!, options, CommandLine.ProgressAsync, cancellation);
         foreach (var report in outcome.Imports)
         {
-            Print(report);
+            Print(report, options.Preview);
             if (report.Comparison is { } found) ComparisonTable.Print(found, options.Preview);
         }
 
@@ -147,10 +147,11 @@ public static class ImportCommand
         ? File.OpenRead(path)
         : throw new GunManeException(Refusal.BadInput, $"ファイルがありません: {path} (No such file.)", "files");
 
-    private static void Print(ImportReport report)
+    private static void Print(ImportReport report, bool preview)
     {
         CommandLine.Say($"{report.File}  [{report.Profile}]  {report.Encoding} {report.Crs}");
-        CommandLine.Say($"  取り込み {report.Id}  読んだ行 {report.Read:N0} = 保存 {report.Stored:N0} + 修復 {report.Repaired:N0} + 重複 {report.Duplicate:N0} + 保留 {report.Quarantined:N0}");
+        // A comparison leaves nothing that could be undone: it has no number.
+        CommandLine.Say($"  {(preview ? "比較だけ" : $"取り込み {report.Id}")}  読んだ行 {report.Read:N0} = 保存 {report.Stored:N0} + 修復 {report.Repaired:N0} + 重複 {report.Duplicate:N0} + 保留 {report.Quarantined:N0}");
         foreach (var note in report.Notes) CommandLine.Say($"  {note.Ja}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GunMane.TestKit;
 
 namespace GunMane.MapApi.Tests.Commands;
@@ -65,8 +66,10 @@ public sealed class ImportCommandTests : IAsyncLifetime
         var (_, compared) = await ImportAsync("--update");
         Assert.Contains("増えた 1・変わった 1・消えた 1(残す)", compared, StringComparison.Ordinal);
         Assert.Contains("--apply", compared, StringComparison.Ordinal);
-        Assert.Contains("重複 0 + 保留 0", (await ImportAsync("--update", "--apply")).Output, StringComparison.Ordinal);
-        await using var undo = Start(["--undo", "2"]);
+        Assert.Contains("比較だけ", compared, StringComparison.Ordinal);
+        var (_, applied) = await ImportAsync("--update", "--apply");
+        Assert.Contains("重複 0 + 保留 0", applied, StringComparison.Ordinal);
+        await using var undo = Start(["--undo", Regex.Match(applied, "取り込み ([0-9]+)").Groups[1].Value]);
         await undo.EndedAsync(Now);
         Assert.Equal((0, true), (undo.ExitCode, undo.Output.Contains("取り消しました", StringComparison.Ordinal)));
     }
