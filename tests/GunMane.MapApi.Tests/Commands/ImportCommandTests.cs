@@ -66,7 +66,9 @@ public sealed class ImportCommandTests : IAsyncLifetime
         Assert.Contains("増えた 1・変わった 1・消えた 1(残す)", compared, StringComparison.Ordinal);
         Assert.Contains("--apply", compared, StringComparison.Ordinal);
         Assert.Contains("重複 0 + 保留 0", (await ImportAsync("--update", "--apply")).Output, StringComparison.Ordinal);
-        await using var undo = Start(["--undo", "2"]);
+        // The comparison was taken back, but not its number.
+        var last = await CountAsync("SELECT max(id) FROM gunmane.import");
+        await using var undo = Start(["--undo", last.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await undo.EndedAsync(Now);
         Assert.Equal((0, true), (undo.ExitCode, undo.Output.Contains("取り消しました", StringComparison.Ordinal)));
     }
