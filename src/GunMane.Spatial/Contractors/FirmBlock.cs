@@ -42,7 +42,7 @@ internal sealed class FirmBlock
         var odds = new double[block.Length, block.Length];
         for (var one = 0; one < block.Length; one++)
         {
-            for (var other = 0; other < block.Length; other++) odds[one, other] = one == other ? 0 : Bound(one, other);
+            for (var other = 0; other < one; other++) odds[one, other] = odds[other, one] = Bound(one, other);
         }
 
         Rivals(odds);
@@ -154,7 +154,17 @@ internal sealed class FirmBlock
         var (a, b) = (firms[block[one]], firms[block[other]]);
         var odds = model.LogOdds(Features(one, other)) + Addresses(a.Address, b.Address) - (TwoForms(a.Name, b.Name) ? FormPenalty : 0);
         var alike = a.Name.Written == b.Name.Written && a.Name.Form == b.Name.Form;
-        return alike && a.Works.Any(work => b.Works.Any(other => other.Place == work.Place)) ? Math.Max(odds, SamePlaceOdds) : odds;
+        return alike && odds < SamePlaceOdds && ShareAPlace(a.Works, b.Works) ? SamePlaceOdds : odds;
+    }
+
+    private static bool ShareAPlace(IReadOnlyList<FirmWork> mine, IReadOnlyList<FirmWork> theirs)
+    {
+        for (var one = 0; one < mine.Count; one++)
+        {
+            for (var other = 0; other < theirs.Count; other++) if (mine[one].Place == theirs[other].Place) return true;
+        }
+
+        return false;
     }
 
     private static double Addresses(string a, string b) => a.Length == 0 || b.Length == 0 ? 0 : a == b ? 4 : -1;

@@ -10,7 +10,7 @@ public sealed class FirmComparison
     private readonly NameBook names;
     private readonly PlaceBook places;
     private readonly Dictionary<string, int> words = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, HashSet<int>> placesOfName;
+    private readonly NameFacts[] facts;
 
     /// <summary>Counts names, places and words over all firms of the study area.</summary>
     public FirmComparison(IReadOnlyList<FirmProfile> firms)
@@ -20,36 +20,38 @@ public sealed class FirmComparison
         var byName = firms.GroupBy(firm => firm.Name.Core, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, Places: group.Where(firm => firm.Name.Branch.Length == 0).SelectMany(firm => firm.Works).Select(work => work.Place).Distinct().ToArray())).ToArray();
         places = new PlaceBook(byName.Select(name => (IsLocal(name.Key), (IEnumerable<string>)name.Places)));
-        placesOfName = byName.ToDictionary(name => name.Key, name => name.Places.Select(places.Find).ToHashSet(), StringComparer.Ordinal);
+        var byCore = byName.ToDictionary(name => name.Key, name => Facts(name.Key, name.Places), StringComparer.Ordinal);
+        facts = [.. firms.Select(firm => byCore[firm.Name.Core])];
         foreach (var word in firms.SelectMany(firm => firm.Works).SelectMany(work => work.Words)) words[word] = words.GetValueOrDefault(word) + 1;
     }
-
-    /// <summary>How many names of the study area begin like this firm's.</summary>
-    public int Sharing(int firm) => names.Sharing(firms[firm].Name.Core);
 
     /// <summary>The features of a pair; <paramref name="x"/> and <paramref name="y"/> are the work compared, null where none is known.</summary>
     public double[] Features(int one, FirmWork? x, int other, FirmWork? y)
     {
-        var (a, b) = (firms[one].Name, firms[other].Name);
-        var (head, trade) = FirmWords.Split(a.Core);
-        var local = FirmWords.IsLocal(trade);
+        var (a, b, name) = (firms[one].Name, firms[other].Name, facts[one]);
         return
         [
             1,
-            x is null || y is null ? 0 : places.Lift(local, places.Find(x.Place), places.Find(y.Place), placesOfName[a.Core]),
-            Math.Log(names.Sharing(a.Core)),
-            NameBook.IsShort(a.Core) ? 1 : 0,
+            x is null || y is null ? 0 : places.Lift(name.Local, places.Find(x.Place), places.Find(y.Place), name.Places),
+            name.LogSharing,
+            name.Short ? 1 : 0,
             Difference(x?.LogYen, y?.LogYen),
             Known(x?.LogYen) && Known(y?.LogYen) ? Math.Max(x!.LogYen, y!.LogYen) - 6 : 0.8,
             a.Branch.Length > 0 || b.Branch.Length > 0 ? 1 : 0,
             a.Form != b.Form ? 1 : 0,
             x is not null && y is not null && x.Place == y.Place ? 1 : 0,
             Difference(x?.Works, y?.Works),
-            local ? 1 : 0,
-            FirmWords.IsSurname(head) ? 1 : 0,
+            name.Local ? 1 : 0,
+            name.Surname ? 1 : 0,
             x is null || y is null ? 0 : Overlap(x, y),
             a.Written != b.Written ? 1 : 0,
         ];
+    }
+
+    private NameFacts Facts(string core, string[] at)
+    {
+        var (head, trade) = FirmWords.Split(core);
+        return new NameFacts(FirmWords.IsLocal(trade), NameBook.IsShort(core), FirmWords.IsSurname(head), Math.Log(names.Sharing(core)), at.Select(places.Find).ToHashSet());
     }
 
     private static bool IsLocal(string core) => FirmWords.IsLocal(FirmWords.Split(core).Trade);
@@ -70,4 +72,6 @@ public sealed class FirmComparison
 
         return Math.Min(sum, 10) / (1 + Math.Log(1 + less.Count));
     }
+
+    private sealed record NameFacts(bool Local, bool Short, bool Surname, double LogSharing, HashSet<int> Places);
 }

@@ -48,7 +48,7 @@ public sealed class ImportTests(TestHost host) : IClassFixture<TestHost>
     [InlineData("?profile=nothing", "parks.csv", Parks, "profile")]
     [InlineData("?sector=nothing", "parks.csv", Parks, "sector")]
     [InlineData("?owner=12", "parks.csv", Parks, "owner")]
-    [InlineData("?crs=EPSG:1", "parks.csv", Parks, "crs")]
+    [InlineData("?crs=EPSG:27700", "parks.csv", Parks, "crs")]
     [InlineData("?encoding=EUC", "parks.csv", Parks, "encoding")]
     [InlineData("?colour=red", "parks.csv", Parks, "colour")]
     public async Task What_cannot_be_imported_is_refused_by_name(string query, string name, string text, string parameter)
