@@ -2,6 +2,7 @@
 /** Files into the study area, and what became of them. */
 import { listProfiles, listReports, startImport } from '../api/imports.js';
 import { followJob, jobResults } from '../api/runs.js';
+import { ownProfiles } from '../api/suggest.js';
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').ImportOperations} */
 export function importOperations(app) {
@@ -11,6 +12,8 @@ export function importOperations(app) {
     const code = store.get().area?.code;
     const reports = code && await app.attempt(() => listReports(code));
     if (reports && store.get().area?.code === code) store.set({ reports });
+    const own = code && await app.attempt(() => ownProfiles(code));
+    if (own && store.get().area?.code === code) store.set({ ownProfiles: own });
   }
 
   /** @param {string} text @param {any} [error] */
