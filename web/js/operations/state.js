@@ -85,6 +85,7 @@
  * @property {import('../core/types.js').Report|null} comparison what an update would do; nothing is stored yet
  * @property {((place: number[]) => void)|null} placing who waits for a click on the map
  * @property {Checking|null} checking
+ * @property {{name: string, version: number, title: string, titleEn: string, kind: string}[]} ownProfiles kept for this study area
  * @property {{kind: string, ja: string, en: string, fields: {field: string, ja: string, en: string}[]}[]|null} profileFields
  * @property {{total: number, items: import('../core/types.js').FirmQuestion[]}|null} firmQuestions
  * @property {import('../core/types.js').FirmQuestion|null} firmQuestion the pair looked at
@@ -112,7 +113,7 @@ export function emptyArea() {
     runs: null, run: null, group: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
-    files: [], importing: null, imported: null, reports: null, importError: null, checking: null, ledgers: null, comparison: null, placing: null,
+    files: [], importing: null, imported: null, reports: null, importError: null, checking: null, ownProfiles: [], ledgers: null, comparison: null, placing: null,
     firmQuestions: null, firmQuestion: null, firmMerges: null, firmText: '', firmLast: null, firmBusy: false, firmError: '',
   });
 }

@@ -17,7 +17,7 @@ export function importPanel(app, watch) {
   const result = h('div', { 'aria-live': 'polite' });
   const records = h('div');
   const checking = importSuggest(app, watch);
-  watch(['area', 'files', 'profiles', 'importing', 'importError', 'checking', 'ledgers', 'importOptions'], state => {
+  watch(['area', 'files', 'profiles', 'ownProfiles', 'importing', 'importError', 'checking', 'ledgers', 'importOptions'], state => {
     chooser.hidden = Boolean(state.checking) && !state.importing;
     fill(chooser, chooser.hidden ? null : chooserPart(app, state));
   });
@@ -52,7 +52,7 @@ function choosePart(app) {
 function chosenPart(app, state) {
   const { t } = app;
   const { files, lang } = state;
-  const profiles = (state.profiles ?? []).map(one => ({ value: one.name, text: lang === 'en' ? one.titleEn || one.title : one.title }));
+  const profiles = [...state.ownProfiles, ...(state.profiles ?? [])].map(one => ({ value: one.name, text: lang === 'en' ? one.titleEn || one.title : one.title }));
   return [
     h('h3', null, t('filesChosen')),
     h('ul', { class: 'file-list' }, files.slice(0, 50).map(file => h('li', null, icon('file', 20), h('span', null, file.name), h('span', { class: 'amount' }, bytesText(file.size)))),

@@ -13,7 +13,7 @@ const PAGE = 20;
 export function reportView(app, report, open) {
   const { t, store } = app;
   const { lang } = store.get();
-  const known = store.get().profiles?.find(one => one.name === report.profile);
+  const known = [...store.get().ownProfiles, ...(store.get().profiles ?? [])].find(one => one.name === report.profile);
   return h('details', { class: `report${report.undoneAt ? ' undone' : ''}`, open, 'data-testid': 'report' },
     h('summary', null, h('span', { class: 'strong' }, report.file), report.undoneAt ? h('span', { class: 'tag' }, t('undoneTag')) : null,
       h('span', { class: 'sub' }, instantText(report.importedAt, lang))),
