@@ -55,6 +55,11 @@ try
 
     return unequal ? 1 : 0;
 }
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("interrupted: rounds told above were measured, no median was taken");
+    return 130;
+}
 finally
 {
     if (Directory.Exists(home)) Directory.Delete(home, recursive: true);

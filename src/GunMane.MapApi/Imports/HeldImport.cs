@@ -20,9 +20,12 @@ namespace GunMane.MapApi.Imports;
 /// <param name="Owner">As in <see cref="ImportOptions"/>.</param>
 /// <param name="Encoding">As in <see cref="ImportOptions"/>.</param>
 /// <param name="Crs">As in <see cref="ImportOptions"/>.</param>
+/// <param name="Licence">As in <see cref="ImportOptions"/>.</param>
+/// <param name="AsOf">As in <see cref="ImportOptions"/>.</param>
 /// <param name="More">Other data sets of the upload will still be looked at.</param>
 internal sealed record HeldRequest(
-    string? Upload, string? DataSet = null, string? Kind = null, JsonElement? Profile = null, string? Sector = null, string? Owner = null, string? Encoding = null, string? Crs = null, bool More = false)
+    string? Upload, string? DataSet = null, string? Kind = null, JsonElement? Profile = null, string? Sector = null, string? Owner = null, string? Encoding = null, string? Crs = null,
+    string? Licence = null, string? AsOf = null, bool More = false)
 {
     /// <summary>The options that it states.</summary>
     /// <exception cref="GunManeException">The profile means nothing (BadInput).</exception>
@@ -34,7 +37,7 @@ internal sealed record HeldRequest(
         _ => throw new GunManeException(Refusal.BadInput, "profile は取り込み方の名前か、取り込み方そのもの(オブジェクト)です。(profile is a name or an object.)", "profile"),
     };
 
-    private ImportOptions Plain => new(null, Blank(Sector), Blank(Owner), Blank(Encoding), Blank(Crs)) { Only = Blank(DataSet) };
+    private ImportOptions Plain => new(null, Blank(Sector), Blank(Owner), Blank(Encoding), Blank(Crs)) { Only = Blank(DataSet), Licence = Blank(Licence), AsOf = Blank(AsOf) };
 
     /// <summary>Reads the body.</summary>
     /// <exception cref="BadHttpRequestException">It is no such document.</exception>

@@ -43,7 +43,8 @@ export function suggestOperations(app) {
   /** What the server is asked. @param {Record<string, any>} [more] */
   function asked(more = {}) {
     const { checking, importOptions } = store.get();
-    return { upload: checking?.upload, dataSet: checking?.dataSet || null, crs: importOptions.crs || null, encoding: importOptions.encoding || null, ...more };
+    const { crs, encoding, licence, asOf } = importOptions;
+    return { upload: checking?.upload, dataSet: checking?.dataSet || null, crs: crs || null, encoding: encoding || null, licence: licence || null, asOf: asOf || null, ...more };
   }
 
   /** Proposes anew, e.g. for another kind or data set. @param {Record<string, any>} more */

@@ -375,7 +375,7 @@ export const WORDS = {
   firmSearch: ['事業者の名前で探す', 'Search by name'],
   noFirmMerges: ['まとめた書き方はまだありません。事業者の名前を含むファイルを取り込むと、ここに並びます。', 'Nothing is joined yet. Import a file that names firms.'],
   noFirmFound: ['この名前のものはありません。', 'None of this name.'],
-  firmMergesHint: ['{count}。確かさの低いものから並びます。', '{count}, the least certain first.'],
+  firmMergesHint: ['{count}。書き方の違うもの、確かさの低いものから並びます。', '{count}: different spellings first, the least certain first.'],
   firmMergesMore: ['はじめの {count} 件です。名前で絞り込めます。', 'The first {count}. Narrow them by name.'],
   firmInto: ['→ {kept}（{place}）', '→ {kept} ({place})'],
   firmByPerson: ['人が決めました（{date}）', 'Decided by a person ({date})'],

@@ -117,7 +117,7 @@ LEFT JOIN LATERAL (
   WHERE x.contractor = g.contractor) AS w ON true
 WHERE g.study_area = $1 AND g.undone_at IS NULL AND ($2::bigint IS NULL OR g.kept = $2)
   AND ($3 = '' OR position($3 IN c.name) > 0 OR position($3 IN k.name) > 0)
-ORDER BY g.odds, g.id LIMIT $4 OFFSET $5
+ORDER BY c.name = k.name, g.odds, g.id LIMIT $4 OFFSET $5
 
 -- name: merge_count
 SELECT count(*) FROM gunmane.contractor_merge g
