@@ -184,8 +184,8 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
     private async Task<bool> SameAsync(Session session, CancellationToken cancellation)
     {
         var ours = await SumAsync(session.Connection, """
-            SELECT count(*), sum(hashtextextended(concat_ws('|', ledger_number, name, sector, kind, managing_department, built_year, attributes->>'点検結果',
-              CASE WHEN GeometryType(geom) = 'POINT' THEN stated_length ELSE (attributes->>'延長')::float8 END, ST_AsHEXEWKB(ST_SetSRID(geom, 0))), 0)::numeric) FROM import_stage
+            SELECT count(*), sum(hashtextextended(concat_ws('|', ledger_number, name, sector, kind, managing_department, built_year, attributes::jsonb->>'点検結果',
+              CASE WHEN GeometryType(geom) = 'POINT' THEN stated_length ELSE (attributes::jsonb->>'延長')::float8 END, ST_AsHEXEWKB(ST_SetSRID(geom, 0))), 0)::numeric) FROM import_stage
             """, cancellation);
         await using var administrator = new NpgsqlConnection(cluster.Administrator);
         await administrator.OpenAsync(cancellation);

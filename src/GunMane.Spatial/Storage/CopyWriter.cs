@@ -23,6 +23,8 @@ public sealed class CopyWriter : IAsyncDisposable
     private static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0];
     private readonly NpgsqlRawCopyStream stream;
     private byte[] buffer = new byte[Size];
+    private byte[] sent = [];
+    private Task sending = Task.CompletedTask;
     private int at;
     private bool whole;
     private bool complete;
@@ -166,6 +168,7 @@ public sealed class CopyWriter : IAsyncDisposable
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         BinaryPrimitives.WriteInt16BigEndian(Room(sizeof(short)), -1);
+        await sending;
         await stream.WriteAsync(buffer.AsMemory(0, at + sizeof(short)), cancellation);
         await stream.DisposeAsync();
         complete = true;
@@ -175,6 +178,7 @@ public sealed class CopyWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (complete) return;
+        await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await stream.CancelAsync();
         await stream.DisposeAsync();
     }
@@ -223,14 +227,19 @@ public sealed class CopyWriter : IAsyncDisposable
         return buffer.AsSpan(at);
     }
 
+    // While PostgreSQL takes one buffer, the other is filled.
+    private void Send()
+    {
+        sending.GetAwaiter().GetResult();
+        var length = at;
+        (buffer, sent, at) = (sent, buffer, 0);
+        sending = stream.WriteAsync(sent.AsMemory(0, length)).AsTask();
+    }
+
     private void MakeRoom(int length)
     {
-        if (!whole)
-        {
-            stream.Write(buffer, 0, at);
-            at = 0;
-        }
+        if (!whole) Send();
 
-        if (buffer.Length - at < length) System.Array.Resize(ref buffer, Math.Max(2 * buffer.Length, at + length));
+        if (buffer.Length - at < length) System.Array.Resize(ref buffer, Math.Max(Size, Math.Max(2 * buffer.Length, at + length)));
     }
 }

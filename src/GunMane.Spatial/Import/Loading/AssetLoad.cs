@@ -18,6 +18,7 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
     private readonly AssetMapper mapper = new(context, source.Columns);
     private PlaceStep? places;
     private ImportBounds bounds;
+    private long unplaced;
 
     /// <inheritdoc/>
     protected override string Queries => "import_assets";
@@ -30,19 +31,19 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (draft.Shape is not null) Examine(draft.Shape, notes);
         PutHead(copy, row, notes, Fields);
         copy.Write(draft.Identity.Id);
-        copy.Write(draft.Identity.Key);
-        copy.Write(draft.Identity.Content.AsSpan());
+        copy.Write(draft.Identity.Key.Span);
+        copy.Write(draft.Identity.Content.Span);
         copy.Write(draft.Owner);
-        foreach (var text in draft.Texts) copy.Write(text);
+        PutTexts(copy, draft.Texts);
         copy.Write(draft.BuiltYear);
         copy.Write(draft.InspectionDue);
         copy.Write(draft.ConditionScale);
         copy.Write(draft.ConditionRaw);
         copy.Write(draft.StatedLength);
         copy.Write(draft.StatedArea);
-        copy.WriteJson(draft.Attributes.Span);
+        copy.Write(draft.Attributes.Span);
         PutShape(copy, draft.Shape, notes);
-        copy.Write(notes.Reason is null && bounds.Holds(draft.Shape!));
+        copy.Write(IsPlaced(draft.Shape, notes));
         PutFirms(copy, draft.Firms);
     }
 
@@ -57,14 +58,16 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         Crs = frame.Told;
         places = new PlaceStep(Context, frame);
         places.Tell(Traits.Heights, Traits.ClosedLines);
-        await DoAsync($"{Queries}.ready_table");
-        if (frame is { Crs.Degrees: true, Swapped: false, Source: null }) await DoAsync($"{Queries}.take_points");
-        await places.PrepareAsync($"{Queries}.prepare");
+        var plain = frame is { Crs.Degrees: true, Swapped: false, Source: null };
+        await DoAsync($"{Queries}.moved_table");
+        if (!plain || unplaced > 0) await places.PrepareAsync($"{Queries}.prepare");
+        await DoAsync(plain ? $"{Queries}.ready_placed" : $"{Queries}.ready_moved");
     }
 
     /// <inheritdoc/>
     protected override async Task TakeAsync(IRowSource read)
     {
+        await DoAsync($"{Queries}.analyse_moved");
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
@@ -108,6 +111,15 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (Context.Options.RemoveMissing) Context.Removed = await LedgerUpdate.RemoveAsync(Context, "remove_asset_orders", "remove_asset_firms", "remove_asset_places", "remove_asset");
     }
 
+    // A line that is an outline of an area becomes one: PostGIS looks at it.
+    private bool IsPlaced(FileShape? shape, RowNotes notes)
+    {
+        if (notes.Reason is not null) return false;
+        if (bounds.Holds(shape!) && (shape!.IsPoint || !Context.Profile.CloseLines)) return true;
+        unplaced++;
+        return false;
+    }
+
     // Assets before any boundary: the centre of the file becomes the origin of the local metres.
     private async Task<string?> SetMetresAsync()
     {
@@ -117,6 +129,15 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         var proj = Geo.Crs.LocalMetres(Math.Round(centre.X, 2), Math.Round(centre.Y, 2));
         await AreaStore.SetMetresAsync(Context.Session, Context.Area.Id, proj, Context.Cancellation);
         return proj;
+    }
+
+    private static void PutTexts(CopyWriter copy, RowTexts texts)
+    {
+        for (var at = 0; at < texts.Count; at++)
+        {
+            if (texts.Has(at)) copy.Write(texts[at]);
+            else copy.WriteNull();
+        }
     }
 
     private static void PutFirms(CopyWriter copy, IReadOnlyList<AssetFirm> firms)

@@ -22,8 +22,8 @@ internal sealed record AssetDraft
     public FileShape? Shape { get; init; }
     public int? Owner { get; init; }
 
-    /// <summary>managing_department, sector, kind, name, route, ledger_number, in the order of the COPY.</summary>
-    public required string?[] Texts { get; init; }
+    /// <summary>managing_department, sector, kind, name, route, ledger_number, in the order of the COPY; good until the next row is mapped.</summary>
+    public required RowTexts Texts { get; init; }
     public short? BuiltYear { get; init; }
     public short? InspectionDue { get; init; }
     public string? ConditionScale { get; init; }
@@ -41,25 +41,23 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 {
     private const int FirstMonthOfFiscalYear = 4;
     private const int MostSectorNames = 1_000;
-    private static readonly Dictionary<string, string> Labels = new()
-    {
-        ["builtYear"] = "建設年", ["inspectionDue"] = "次回点検年", ["length"] = "延長", ["area"] = "面積",
-    };
-
-    private static readonly string[] PlainFields =
-        ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "conditionScale", "conditionRaw", .. ColumnPlace.Fields];
+    private const int TextFields = 6;
 
     private readonly FieldMap map = new(context.Profile, columns);
     private readonly RowIdentities identities = new(context, new FieldMap(context.Profile, columns), columns,
         $"{context.Default("sector")}|{context.Default("owner")}|{context.Options.Crs}");
     private readonly AttributeText attributes = new(columns, context.Profile.NotStored);
-    private readonly HashSet<int> used = [];
-    private int[] plainColumns = [];
-    private int known = -1;
+    private readonly RowTexts texts = new(TextFields);
+    private readonly ColumnMarks used = new();
     private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
     private readonly Dictionary<string, Sector?> sectors = new(StringComparer.Ordinal);
+    private readonly string kindOfFile = context.Default("kind") ?? "";
+    private readonly string? ownerOfFile = context.Default("owner");
+    private readonly string? scaleOfFile = context.Default("conditionScale");
+    private AssetFields fields = null!;
+    private int known = -1;
     private Sector? sectorOfFile;
     private bool sectorKnown;
 
@@ -72,29 +70,39 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
-        used.Clear();
-        foreach (var at in PlainColumns()) used.Add(at);
-        var sector = SectorOf(row, used);
-        var grade = Get("conditionRaw");
-        var scale = grade is null ? null : conditions.Scale(Get("conditionScale") ?? context.Default("conditionScale"), grade, sector);
+        if (known != columns.Count) (fields, known) = (new AssetFields(map), columns.Count);
+        used.Reset(known, fields.Plain);
+        var sector = SectorOf(row);
+        var grade = fields.ConditionRaw.Get(row);
+        var scale = grade is null ? null : conditions.Scale(fields.ConditionScale.Get(row) ?? scaleOfFile, grade, sector);
         return new AssetDraft
         {
             Identity = identities.Of(row),
             Shape = Place(row, notes),
             Owner = OwnerOf(row, notes),
-            Texts = [Get("department"), sector.Key(), Get("kind") ?? context.Default("kind") ?? "", Get("name") ?? "", Get("route") ?? "", Get("ledgerNumber")],
-            BuiltYear = Year(row, "builtYear", used, notes),
-            InspectionDue = Year(row, "inspectionDue", used, notes),
+            Texts = TextsOf(row, sector),
+            BuiltYear = Year(row, ReadField.BuiltYear, notes),
+            InspectionDue = Year(row, ReadField.InspectionDue, notes),
             ConditionRaw = grade,
             ConditionScale = scale,
-            StatedLength = Measure(row, "length", used, notes),
-            StatedArea = Measure(row, "area", used, notes),
+            StatedLength = Measure(row, ReadField.Length, Quantity.Length, notes),
+            StatedArea = Measure(row, ReadField.Area, Quantity.Area, notes),
             Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
             // Last: only now is it known which columns became fields.
             Attributes = attributes.Of(row, used),
         };
+    }
 
-        string? Get(string field) => map.Get(row, field);
+    private RowTexts TextsOf(SourceRow row, Sector sector)
+    {
+        texts.Clear();
+        texts.Add(row, fields.Department);
+        texts.Add(sector.Key());
+        texts.Add(row, fields.Kind, kindOfFile);
+        texts.Add(row, fields.Name, "");
+        texts.Add(row, fields.Route, "");
+        texts.Add(row, fields.LedgerNumber);
+        return texts;
     }
 
     private FileShape? Place(SourceRow row, RowNotes notes) => row.Shape ?? (notes.Reason is null ? place.Of(row, notes) : null);
@@ -102,19 +110,19 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private int? OwnerOf(SourceRow row, RowNotes notes)
     {
         var said = context.Options.Owner is { } option ? notes.Organisation(context.Codes, option) : null;
-        var code = said ?? notes.Organisation(context.Codes, map.Get(row, "ownerCode"));
-        var name = said is null ? map.Get(row, "owner") : null;
-        if (code is null && name is null) code = notes.Organisation(context.Codes, context.Default("owner"));
+        var code = said ?? notes.Organisation(context.Codes, fields.OwnerCode.Get(row));
+        var name = said is null ? fields.Owner.Get(row) : null;
+        if (code is null && name is null) code = notes.Organisation(context.Codes, ownerOfFile);
         return code is null && name is null ? null : Owners.Number(new OrganisationMention(code, name));
     }
 
-    private Sector SectorOf(SourceRow row, HashSet<int> used)
+    private Sector SectorOf(SourceRow row)
     {
-        if (context.Options.Sector is null && map.Get(row, "sector") is { } text)
+        if (context.Options.Sector is null && fields.Sector.Get(row) is { } text)
         {
             if (SectorNamed(text) is { } stated)
             {
-                used.UnionWith(map.Indices("sector"));
+                used.Add(fields.Sector.Columns);
                 return stated;
             }
 
@@ -149,35 +157,37 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     }
 
     private Sector SectorByName(SourceRow row) =>
-        TitleVocabulary.Shipped.SectorOf($"{map.Get(row, "kind")} {map.Get(row, "name")}") ?? Sector.Other;
+        TitleVocabulary.Shipped.SectorOf($"{fields.Kind.Get(row)} {fields.Name.Get(row)}") ?? Sector.Other;
 
     // A day or a month stays an attribute beside its year, and so does what is no year. DBF writes 0 for nothing.
-    private short? Year(SourceRow row, string field, HashSet<int> used, RowNotes notes)
+    private short? Year(SourceRow row, ReadField field, RowNotes notes)
     {
-        var at = map.At(row, field);
+        var found = map.Of(field.Name);
+        var at = found.At(row);
         if (at < 0 || row.Value(at)!.Trim() is not { } text || text is "0" or "0.0") return null;
-        if (Dates.TryYear(text, out var plain) && text.Length == 4)
+        if (text.Length == 4 && Dates.TryYear(text, out var plain))
         {
-            used.UnionWith(map.Indices(field));
+            used.Add(found.Columns);
             return plain;
         }
 
-        if (notes.Date(Labels[field], text, serials: columns.Names[at].Contains('日', StringComparison.Ordinal)) is not { } date) return null;
-        if (date.Precision is DatePrecision.Year or DatePrecision.FiscalYear) used.UnionWith(map.Indices(field));
+        if (notes.Date(field.Label, text, serials: columns.Names[at].Contains('日', StringComparison.Ordinal)) is not { } date) return null;
+        if (date.Precision is DatePrecision.Year or DatePrecision.FiscalYear) used.Add(found.Columns);
         return date.Precision == DatePrecision.Period ? null : date.Year;
     }
 
-    private double? Measure(SourceRow row, string field, HashSet<int> used, RowNotes notes)
+    private double? Measure(SourceRow row, ReadField field, Quantity quantity, RowNotes notes)
     {
-        var at = map.At(row, field);
+        var found = map.Of(field.Name);
+        var at = found.At(row);
         // A ledger's own figure for a line or polygon is not used: it stays an attribute beside the measured one.
         if (at < 0 || row.Shape is { IsPoint: false }) return null;
-        var (text, quantity) = (row.Value(at)!.Trim(), field == "area" ? Quantity.Area : Quantity.Length);
-        var value = notes.Number(Labels[field], text, quantity, units.Scale(map, at, field, quantity));
-        if (value is null) notes.Unread(Labels[field], text, "一つの数字ではありません (not a single number)");
-        if (value is < 0) notes.Unread(Labels[field], text, "負の数です (negative)");
+        var text = row.Value(at)!.Trim();
+        var value = notes.Number(field.Label, text, quantity, units.Scale(map, at, field.Name, quantity));
+        if (value is null) notes.Unread(field.Label, text, "一つの数字ではありません (not a single number)");
+        if (value is < 0) notes.Unread(field.Label, text, "負の数です (negative)");
         if (value is null or < 0) return null;
-        used.UnionWith(map.Indices(field));
+        used.Add(found.Columns);
         return value;
     }
 
@@ -185,19 +195,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     {
         foreach (var (names, role, yearNames) in context.Profile.Firms)
         {
-            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null, context.Options.Owner ?? map.Get(row, "owner") ?? map.Get(row, "ownerCode") ?? context.Default("owner") ?? "");
+            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null, context.Options.Owner ?? fields.Owner.Get(row) ?? fields.OwnerCode.Get(row) ?? ownerOfFile ?? "");
             if (firm < 0) continue;
             DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
                 ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;
             yield return new AssetFirm(firm, role, since);
         }
-    }
-
-    // Columns of fields that take any text: none of them becomes an attribute as well.
-    private int[] PlainColumns()
-    {
-        if (known == columns.Names.Count) return plainColumns;
-        known = columns.Names.Count;
-        return plainColumns = [.. PlainFields.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices).Distinct()];
     }
 }

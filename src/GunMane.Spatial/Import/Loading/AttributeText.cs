@@ -18,7 +18,7 @@ internal sealed class AttributeText(ColumnSet columns, IReadOnlyDictionary<strin
     /// <summary>The attributes of a row; good until the next one.</summary>
     /// <param name="row">The row.</param>
     /// <param name="used">Columns that became fields.</param>
-    public ReadOnlyMemory<byte> Of(SourceRow row, IReadOnlySet<int> used)
+    public ReadOnlyMemory<byte> Of(SourceRow row, ColumnMarks used)
     {
         json.Cut();
         json.Add((byte)'{');

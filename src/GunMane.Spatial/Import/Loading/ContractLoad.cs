@@ -19,8 +19,8 @@ internal sealed class ContractLoad(ImportContext context, IRowSource source) : R
         var notes = Begin(row);
         var draft = mapper.Map(row, notes);
         PutHead(copy, row, notes, Fields);
-        copy.Write(draft.Identity.Key);
-        copy.Write(draft.Identity.Content.AsSpan());
+        copy.Write(draft.Identity.Key.Span);
+        copy.Write(draft.Identity.Content.Span);
         copy.Write(draft.Orderer);
         foreach (var text in draft.Texts) copy.Write(text);
         copy.Write(draft.Bidders);

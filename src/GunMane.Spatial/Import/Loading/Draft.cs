@@ -6,7 +6,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// <summary>Collects what was wrong with a row and what was mended while its fields are read.</summary>
 internal sealed class RowNotes
 {
-    private readonly List<string> repairs = [];
+    private List<string>? repairs;
 
     /// <summary>Why the row cannot be stored; null if it can.</summary>
     public string? Reason { get; private set; }
@@ -15,7 +15,7 @@ internal sealed class RowNotes
     public string Detail { get; private set; } = "";
 
     /// <summary>What was mended; null if nothing.</summary>
-    public string? Repair => repairs.Count == 0 ? null : string.Join(" / ", repairs);
+    public string? Repair => repairs is null ? null : string.Join(" / ", repairs);
 
     /// <summary>The row cannot be stored; the first reason stays.</summary>
     public void Fault(string reason, string detail = "")
@@ -27,6 +27,7 @@ internal sealed class RowNotes
     public void Repaired(string what)
     {
         what = Storable(what);
+        repairs ??= [];
         if (!repairs.Contains(what)) repairs.Add(what);
     }
 
@@ -54,6 +55,7 @@ internal sealed class RowNotes
     /// <summary>The code of an organisation; null if blank, or unreadable, which is told.</summary>
     public string? Organisation(MunicipalityCodeReader codes, string? text)
     {
+        if (text is null) return null;
         var code = Code(codes.ReadOrganisation(text));
         if (code is null) Unread("団体コード", text, "5 桁か、検査数字の合う 6 桁ではありません (no municipality code)");
         return code;

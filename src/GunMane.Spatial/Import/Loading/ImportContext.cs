@@ -15,6 +15,9 @@ internal sealed record ImportContext(
     /// <summary>Sentences for the report.</summary>
     public List<Bilingual> Notes { get; } = [];
 
+    /// <summary>How many rows were read and staged.</summary>
+    public long Staged { get; set; }
+
     /// <summary>Whether firms were named by rows that were stored: who is who is reviewed then.</summary>
     public bool FirmsChanged { get; set; }
 

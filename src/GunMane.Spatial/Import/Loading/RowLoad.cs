@@ -23,6 +23,7 @@ internal abstract class RowLoad(ImportContext context)
     private long heights;
     private long closedLines;
     private long beyondDegrees;
+    private long faults;
 
     /// <summary>The file and where it goes.</summary>
     protected ImportContext Context { get; } = context;
@@ -57,6 +58,7 @@ internal abstract class RowLoad(ImportContext context)
         await foreach (var rows in ReadAhead.Rows(source, Context.Cancellation))
         {
             foreach (var row in rows) Write(copy, row);
+            Context.Staged += rows.Count;
             if (rows[^1].Number / ProgressEvery is var done && done > rows[0].Number / ProgressEvery) await progress(done * ProgressEvery);
         }
 
@@ -67,7 +69,7 @@ internal abstract class RowLoad(ImportContext context)
     public virtual async Task CheckAsync(IRowSource source)
     {
         await DoAsync("imports.verdict_table");
-        await DoAsync("imports.verdict_of_faults");
+        if (faults > 0) await DoAsync("imports.verdict_of_faults");
     }
 
     /// <summary>Third step: decides the state of every row that has none yet, and stores what is new.</summary>
@@ -126,8 +128,9 @@ internal abstract class RowLoad(ImportContext context)
     /// <param name="row">The row.</param>
     /// <param name="notes">What was found in it.</param>
     /// <param name="more">How many fields the caller writes after these.</param>
-    protected static void PutHead(CopyWriter copy, SourceRow row, RowNotes notes, int more)
+    protected void PutHead(CopyWriter copy, SourceRow row, RowNotes notes, int more)
     {
+        if (notes.Reason is not null) faults++;
         copy.Row((short)(HeadFields + more));
         copy.Write(row.Number);
         copy.Write(notes.Reason);

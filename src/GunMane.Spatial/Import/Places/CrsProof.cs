@@ -15,6 +15,9 @@ internal sealed class CrsProof(ImportContext context)
     private const int SampleSize = 500;
     private const int DatumSampleSize = 20_000;
 
+    // From how many rows a sampled one on, pages are sampled: a page holds some tens of rows.
+    private const long LargeSample = 100;
+
     /// <summary>The frame of a file of assets.</summary>
     /// <param name="stated">EPSG code that the file states; 0 if it states an unknown one, null if none.</param>
     /// <param name="namedDegrees">Whether its columns are called latitude and longitude: without boundaries that decides.</param>
@@ -23,6 +26,7 @@ internal sealed class CrsProof(ImportContext context)
     public async Task<SourceFrame> OfAssetsAsync(int? stated, bool namedDegrees, IReadOnlyList<OrganisationMention> owners)
     {
         await DoAsync("places.proof_tables");
+        await DoAsync("places.pick_table");
         await SampleAsync(SampleSize);
         var (points, degrees) = (await ListAsync("places.sample_size", row => (row.GetInt64(0), row.GetInt64(1) * 2 >= row.GetInt64(0)))).Single();
         var declared = Declared(stated, degrees);
@@ -167,7 +171,12 @@ internal sealed class CrsProof(ImportContext context)
     private async Task<CrsGuess> TryAsync(SourceCrs crs, bool swapped) => new(crs, swapped, await ListAsync("places.attempt", row => (Standing)row.GetInt32(0),
         Area, swapped, SourceFrame.Shifted(crs), Crs.StorageProj, crs.Range ?? [-180.0, 180.0, -90.0, 90.0]));
 
-    private Task<int> SampleAsync(int size) => DoAsync("places.sample", size);
+    private async Task SampleAsync(int size)
+    {
+        await DoAsync("places.clear_pick");
+        await DoAsync(context.Staged > LargeSample * size ? "places.pick_pages" : "places.pick_rows", (long)size, context.Staged);
+        await DoAsync("places.sample", (long)size);
+    }
 
     private Task<int> ClaimAsync(IReadOnlyList<OrganisationMention> owners) => DoAsync("places.claims", Area,
         Enumerable.Range(0, owners.Count).ToArray(), owners.Select(owner => owner.Code).ToArray(), owners.Select(owner => owner.Name is null ? null : OrganisationName.Parse(owner.Name).Name).ToArray());

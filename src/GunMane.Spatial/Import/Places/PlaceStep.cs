@@ -9,7 +9,7 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
 {
     private int Area => context.Area.Id.Value;
 
-    /// <summary>Fills <c>import_ready</c> by a query of the kind of row.</summary>
+    /// <summary>Brings geometries into storage coordinates by a query of the kind of row.</summary>
     public Task PrepareAsync(string query) =>
         DoAsync(query, Area, frame.Crs.Srid, frame.Crs.Degrees, frame.Swapped, frame.Source, frame.Target, context.Profile.CloseLines,
             new Npgsql.NpgsqlParameter { Value = (object?)frame.Crs.Range ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Double });
@@ -17,7 +17,6 @@ internal sealed class PlaceStep(ImportContext context, SourceFrame frame)
     /// <summary>Fills <c>place_found</c> and <c>place_share</c>.</summary>
     public async Task LocateAsync()
     {
-        await DoAsync("places.analyse_ready");
         await DoAsync("places.tables");
         await DoAsync("places.locate", Area);
         await TellDatumAsync("places");

@@ -7,31 +7,24 @@ namespace GunMane.Spatial.Import.Profiles;
 public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
 {
     private readonly Dictionary<string, int[]> indices = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Found> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FieldColumns> fields = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ColumnName> taken = [];
     private int known = -1;
 
     /// <summary>Value of a field: that of the first of its columns that is not blank, translated by the profile's values; null if all are blank.</summary>
-    public string? Get(SourceRow row, string field)
-    {
-        var found = Of(field);
-        foreach (var at in found.Columns)
-        {
-            if (row.Value(at) is { } value) return Translated(found.Values, value.Trim());
-        }
-
-        return null;
-    }
+    public string? Get(SourceRow row, string field) => Of(field).Get(row);
 
     /// <summary>Index of the column that a row's value of a field stands in; −1 if all are blank.</summary>
-    public int At(SourceRow row, string field)
-    {
-        foreach (var at in Indices(field))
-        {
-            if (row.Has(at)) return at;
-        }
+    public int At(SourceRow row, string field) => Of(field).At(row);
 
-        return -1;
+    /// <summary>A field's columns among those that are known now.</summary>
+    public FieldColumns Of(string field)
+    {
+        Follow();
+        if (fields.TryGetValue(field, out var found)) return found;
+        found = new FieldColumns(profile.Fields.TryGetValue(field, out var names) ? Resolve(field, names) : [], profile.Values.GetValueOrDefault(field));
+        fields.Add(field, found);
+        return found;
     }
 
     /// <summary>What the name of a column says of unit, tax and price.</summary>
@@ -82,29 +75,37 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
         return found;
     }
 
-    // Asked for every field of every row: one look-up.
-    private Found Of(string field)
-    {
-        Follow();
-        if (fields.TryGetValue(field, out var found)) return found;
-        found = new Found(profile.Fields.TryGetValue(field, out var names) ? Resolve(field, names) : [], profile.Values.GetValueOrDefault(field));
-        fields.Add(field, found);
-        return found;
-    }
-
     private void Follow()
     {
-        if (known == columns.Names.Count) return;
+        if (known == columns.Count) return;
         indices.Clear();
         fields.Clear();
-        known = columns.Names.Count;
+        known = columns.Count;
     }
+}
 
-    private static string Translated(IReadOnlyDictionary<string, string>? values, string value)
+/// <summary>Where a field stands in a file.</summary>
+/// <param name="Columns">Its columns, best first.</param>
+/// <param name="Values">What its values mean; null where they are taken as they are.</param>
+public sealed record FieldColumns(int[] Columns, IReadOnlyDictionary<string, string>? Values)
+{
+    /// <summary>Value of the first column that is not blank, translated; null if all are blank.</summary>
+    public string? Get(SourceRow row) => At(row) is var at and >= 0 ? Translated(row.Value(at)!.Trim()) : null;
+
+    /// <summary>Index of the column that a row's value stands in; −1 if all are blank.</summary>
+    public int At(SourceRow row)
     {
-        if (values is null) return value;
-        return values.TryGetValue(value, out var exact) ? exact : values.GetValueOrDefault(Plain.Tight(value), value);
+        foreach (var at in Columns)
+        {
+            if (row.Has(at)) return at;
+        }
+
+        return -1;
     }
 
-    private sealed record Found(int[] Columns, IReadOnlyDictionary<string, string>? Values);
+    private string Translated(string value)
+    {
+        if (Values is null) return value;
+        return Values.TryGetValue(value, out var exact) ? exact : Values.GetValueOrDefault(Plain.Tight(value), value);
+    }
 }

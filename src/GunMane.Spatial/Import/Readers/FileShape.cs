@@ -27,6 +27,9 @@ public enum ShapeTraits
 
     /// <summary>It is a line of four points or more that ends where it begins.</summary>
     ClosedLine = 4,
+
+    /// <summary>It is a single line, every ordinate of which is a number.</summary>
+    Line = 8,
 }
 
 /// <summary>
@@ -71,10 +74,20 @@ public sealed class FileShape
     /// <summary>A geometry made by a library.</summary>
     public static FileShape Of(Geometry geometry) => new(geometry);
 
+    private static bool IsFinite(LineString line)
+    {
+        for (var at = 0; at < line.NumPoints; at++)
+        {
+            if (!double.IsFinite(line.CoordinateSequence.GetX(at)) || !double.IsFinite(line.CoordinateSequence.GetY(at))) return false;
+        }
+
+        return true;
+    }
+
     private static ShapeTraits TraitsOf(Geometry geometry) => geometry switch
     {
         Point => ShapeTraits.Point,
-        LineString { IsClosed: true, NumPoints: >= FewestClosedPoints } => ShapeTraits.ClosedLine,
+        LineString line => (IsFinite(line) ? ShapeTraits.Line : ShapeTraits.None) | (line is { IsClosed: true, NumPoints: >= FewestClosedPoints } ? ShapeTraits.ClosedLine : ShapeTraits.None),
         _ => ShapeTraits.None,
     } | (!geometry.IsEmpty && geometry.Coordinate is CoordinateZ or CoordinateM ? ShapeTraits.Heights : ShapeTraits.None);
 }

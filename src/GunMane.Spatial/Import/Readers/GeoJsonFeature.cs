@@ -13,7 +13,7 @@ internal sealed class GeoJsonFeature(ColumnSet columns)
 {
     private static readonly byte[] True = "True"u8.ToArray();
     private static readonly byte[] False = "False"u8.ToArray();
-    private readonly GeoJsonShape shapes = new();
+    private readonly GeoJsonShape shapes = new(new WkbBuffer());
     private readonly List<(byte[] Name, int Column)> order = [];
     private ReadOnlyMemory<byte>[] found = [];
     private int width;

@@ -16,6 +16,7 @@ public sealed class GeoJsonLinesSource : IRowSource
     private readonly RecordStream records;
     private readonly bool sequence;
     private readonly GeoJsonFeature feature;
+    private readonly GeoJsonPattern pattern;
     private readonly RecentTexts texts = new();
 
     /// <summary>Opens a file, plain or .gz.</summary>
@@ -23,6 +24,7 @@ public sealed class GeoJsonLinesSource : IRowSource
     {
         this.file = file;
         feature = new GeoJsonFeature(Columns);
+        pattern = new GeoJsonPattern(Columns);
         sequence = BeginsWithSeparator();
         records = new RecordStream(file.OpenText(), sequence ? RecordSeparator : (byte)'\n', LongestRecord);
     }
@@ -84,11 +86,13 @@ public sealed class GeoJsonLinesSource : IRowSource
     private GeoJsonRow Row(long number, string place, ReadOnlyMemory<byte> piece)
     {
         ReadOnlyMemory<byte> bytes = piece.Span.TrimEnd(" \t\r\n"u8).ToArray();
+        if (pattern.Match(bytes.Span) == bytes.Length && bytes.Length > 0) return new GeoJsonRow(number, place, bytes, pattern.Values(bytes), pattern.Shape, texts, null);
         if (!Utf8.IsValid(bytes.Span)) return Faulty("読めない文字があります (unreadable bytes)");
         try
         {
             if (!IsWhole(bytes.Span)) return Faulty("地物として読めません (not a readable feature)");
             var shape = feature.Read(bytes);
+            pattern.Learn(bytes.Span);
             return feature.IsFeature ? new GeoJsonRow(number, place, bytes, feature.Values, shape, texts, null) : Faulty("GeoJSON の Feature ではありません (not a GeoJSON Feature)");
         }
         catch (Exception e) when (FeatureRow.IsFault(e))

@@ -10,14 +10,16 @@ public sealed class GeoJsonSource : IRowSource
     private readonly DataFile file;
     private readonly GeoJsonStream stream;
     private readonly GeoJsonFeature feature;
+    private readonly GeoJsonPattern pattern;
     private readonly RecentTexts texts = new();
 
     /// <summary>Opens a file.</summary>
     public GeoJsonSource(DataFile file)
     {
         this.file = file;
-        stream = new GeoJsonStream(file.OpenText());
         feature = new GeoJsonFeature(Columns);
+        pattern = new GeoJsonPattern(Columns);
+        stream = new GeoJsonStream(file.OpenText(), pattern);
     }
 
     /// <inheritdoc/>
@@ -67,9 +69,11 @@ public sealed class GeoJsonSource : IRowSource
 
     private GeoJsonRow Row(long number, ReadOnlyMemory<byte> bytes)
     {
+        if (stream.Matched) return new GeoJsonRow(number, "", bytes, pattern.Values(bytes), pattern.Shape, texts, null);
         try
         {
             var shape = feature.Read(bytes);
+            pattern.Learn(bytes.Span);
             return new GeoJsonRow(number, "", bytes, feature.Values, shape, texts, null);
         }
         catch (JsonException e)

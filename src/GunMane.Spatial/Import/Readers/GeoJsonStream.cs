@@ -6,7 +6,9 @@ namespace GunMane.Spatial.Import.Readers;
 /// Walks a GeoJSON FeatureCollection without holding it: hands out the bytes of one feature after another, as shares of
 /// the pieces of the file that it reads. Nothing handed out is overwritten. A piece grows to the largest feature. Broken or cut-off JSON throws <see cref="JsonException"/> with its line.
 /// </summary>
-internal sealed class GeoJsonStream(Stream stream) : IDisposable
+/// <param name="stream">The document.</param>
+/// <param name="pattern">Finds the end of a feature that is written like those before it; null: every feature is walked through.</param>
+internal sealed class GeoJsonStream(Stream stream, GeoJsonPattern? pattern = null) : IDisposable
 {
     // Under the size from which the runtime clears memory rarely and late.
     private const int Piece = 80_000;
@@ -19,6 +21,7 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     private bool any;
     private long lines;
     private long passed;
+    private ReadOnlyMemory<byte> last;
 
     private enum Phase
     {
@@ -38,7 +41,10 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
     public bool HasFeatures { get; private set; }
 
     /// <summary>Line on which the feature handed out last begins, from 0.</summary>
-    public long Line { get; private set; }
+    public long Line => lines - last.Span.Count((byte)'\n');
+
+    /// <summary>Whether the feature handed out last was matched by the pattern, which then knows its values.</summary>
+    public bool Matched { get; private set; }
 
     /// <summary>The next feature's bytes; false at the end of the document.</summary>
     public bool TryNext(out ReadOnlyMemory<byte> feature)
@@ -125,11 +131,13 @@ internal sealed class GeoJsonStream(Stream stream) : IDisposable
         var at = Begin(start);
         if (at < 0) return Step.Starved;
         if (buffer[at] == ']') return EndOfFeatures(at);
-        var length = buffer[at] == '{' ? ObjectLength(buffer.AsSpan(at, end - at)) : OtherLength(at);
+        var length = pattern?.Match(buffer.AsSpan(at, end - at)) ?? 0;
+        Matched = length > 0;
+        if (length == 0) length = buffer[at] == '{' ? ObjectLength(buffer.AsSpan(at, end - at)) : OtherLength(at);
         if (length < 0) return Step.Starved;
-        feature = buffer.AsMemory(at, length);
+        last = feature = buffer.AsMemory(at, length);
         Pass(at + length);
-        (Line, any) = (lines - feature.Span.Count((byte)'\n'), true);
+        any = true;
         return Step.Feature;
     }
 

@@ -54,10 +54,14 @@ public sealed class ColumnSet
     private readonly Dictionary<string, int> index = new(StringComparer.Ordinal);
     private string[] all = new string[16];
     private volatile IReadOnlyList<string> names = [];
+    private volatile int count;
     private int[] byName = [];
 
     /// <summary>The names known now; the list itself never changes.</summary>
     public IReadOnlyList<string> Names => names;
+
+    /// <summary>How many names are known now.</summary>
+    public int Count => count;
 
     /// <summary>Column indices in the order of their names. For the reading thread only.</summary>
     public int[] ByName()
@@ -78,6 +82,7 @@ public sealed class ColumnSet
         if (at == all.Length) Array.Resize(ref all, 2 * all.Length);
         all[at] = name;
         names = new ArraySegment<string>(all, 0, at + 1);
+        count = at + 1;
         return at;
     }
 }

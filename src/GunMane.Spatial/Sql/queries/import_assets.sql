@@ -1,4 +1,5 @@
 -- name: stage_table
+-- attributes are JSON, taken apart when they are stored: reading them keeps the reader of the file waiting.
 CREATE TEMP TABLE import_stage (
   row_number bigint NOT NULL,
   reason text,
@@ -21,7 +22,7 @@ CREATE TEMP TABLE import_stage (
   condition_raw text,
   stated_length double precision,
   stated_area double precision,
-  attributes jsonb,
+  attributes text,
   geom geometry,
   placed boolean NOT NULL,
   firms integer[],
@@ -40,8 +41,9 @@ SELECT s.row_number, f.firm, f.role, f.since
 FROM import_stage s CROSS JOIN LATERAL unnest(s.firms, s.firm_roles, s.firm_since) AS f(firm, role, since)
 WHERE s.firms IS NOT NULL
 
--- name: ready_table
-CREATE TEMP TABLE import_ready (
+-- name: moved_table
+-- Rows at whose geometry PostGIS had to look.
+CREATE TEMP TABLE import_moved (
   row_number bigint NOT NULL,
   geom geometry,
   reason text,
@@ -49,19 +51,28 @@ CREATE TEMP TABLE import_ready (
   repair text
 ) ON COMMIT DROP
 
+-- name: analyse_moved
+ANALYZE import_moved
+
+-- name: ready_moved
+-- Rows with their geometry in storage coordinates, or the reason why they have none. Goes with its tables.
+CREATE TEMP VIEW import_ready AS SELECT row_number, geom, reason, detail, repair FROM import_moved
+
+-- name: ready_placed
+-- Of a file in degrees, most rows were seen to be fine as they were read: they are not written a second time.
+CREATE TEMP VIEW import_ready AS
+SELECT row_number, geom, reason, detail, repair FROM import_moved
+UNION ALL
+SELECT row_number, ST_SetSRID(geom, gunmane.storage_srid()), NULL, '', NULL FROM import_stage WHERE placed AND reason IS NULL
+
 -- name: bounds
 SELECT ST_XMin(outer_box), ST_YMin(outer_box), ST_XMax(outer_box), ST_YMax(outer_box), ST_XMin(inner_box), ST_YMin(inner_box), ST_XMax(inner_box), ST_YMax(inner_box)
 FROM gunmane.import_bounds($1)
 
--- name: take_points
--- Most rows are points in degrees that were seen to lie where they should when they were read: nothing has to be computed for them.
-INSERT INTO import_ready (row_number, geom)
-SELECT row_number, ST_SetSRID(geom, gunmane.storage_srid()) FROM import_stage WHERE reason IS NULL AND placed
-
 -- name: prepare
 -- Into storage coordinates ($2 SRID, $3 degrees; $5 and $6 PROJ strings where no SRID says it well); axes turned ($4) or, in
 -- degrees, row by row where only that lies in Japan; closed lines made polygons ($7); polygons made valid; what is no place,
--- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out. What take_points took is done.
+-- beyond the numbers of the system ($8: west, east, south, north) or lies elsewhere is kept out. What was placed as it was read is done.
 WITH bounds AS MATERIALIZED (SELECT * FROM gunmane.import_bounds($1)),
 axes AS (
   SELECT row_number, geom AS raw, CASE WHEN $4 THEN ST_FlipCoordinates(geom) ELSE geom END AS geom FROM import_stage
@@ -92,7 +103,7 @@ axes AS (
     CASE WHEN valid OR ST_Dimension(geom) < 2 THEN geom ELSE gunmane.made_valid(geom) END AS geom
   FROM checked
 )
-INSERT INTO import_ready (row_number, geom, reason, detail, repair)
+INSERT INTO import_moved (row_number, geom, reason, detail, repair)
 SELECT row_number, CASE WHEN fault IS NULL THEN geom END,
   CASE
     WHEN fault IS NOT NULL THEN fault
@@ -151,7 +162,7 @@ SELECT $1, coalesce(left(f.code, 2), left(o.code, 2), '00'),
   s.id, o.id, d.id, f.code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
-  $3, s.source_key, s.content_hash, s.attributes, r.geom, x.geom, $4,
+  $3, s.source_key, s.content_hash, s.attributes::jsonb, r.geom, x.geom, $4,
   CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(f.code, f.near_shore, o.kind, b.code, c.codes) END
 FROM import_verdict v
 JOIN import_stage s USING (row_number)

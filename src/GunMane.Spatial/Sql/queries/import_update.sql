@@ -79,7 +79,7 @@ WITH pair AS (
     coalesce((SELECT jsonb_object_agg('attribute.' || e.key, e.value) FROM jsonb_each(a.attributes) e), '{}') || jsonb_build_object('name', a.name, 'kind', a.kind, 'route', a.route, 'ledgerNumber', a.ledger_number, 'sector', a.sector, 'builtYear', a.built_year,
       'inspectionDue', a.inspection_due, 'conditionScale', a.condition_scale, 'conditionRaw', a.condition_raw, 'owner', o.name, 'department', d.name,
       'length', CASE WHEN ST_Dimension(a.geom) = 0 THEN a.length_m END, 'area', CASE WHEN ST_Dimension(a.geom) = 0 THEN a.area_m2 END) AS former,
-    coalesce((SELECT jsonb_object_agg('attribute.' || e.key, e.value) FROM jsonb_each(s.attributes) e), '{}')
+    coalesce((SELECT jsonb_object_agg('attribute.' || e.key, e.value) FROM jsonb_each(s.attributes::jsonb) e), '{}')
       || jsonb_build_object('name', s.name, 'kind', s.kind, 'route', s.route, 'ledgerNumber', s.ledger_number, 'sector', s.sector, 'builtYear', s.built_year,
       'inspectionDue', s.inspection_due, 'conditionScale', s.condition_scale, 'conditionRaw', s.condition_raw, 'owner', n.name, 'department', s.managing_department,
       'length', CASE WHEN ST_Dimension(r.geom) = 0 THEN coalesce(s.stated_length, 0) END, 'area', CASE WHEN ST_Dimension(r.geom) = 0 THEN coalesce(s.stated_area, 0) END) AS new
@@ -137,7 +137,7 @@ FROM import_verdict v JOIN import_stage s USING (row_number) WHERE v.change = 'a
 UPDATE gunmane.asset a SET prefecture = coalesce(left(f.code, 2), left(o.code, 2), '00'), owner_org = o.id, managing_department = d.id, municipality = f.code,
   place_flag = CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(f.code, f.near_shore, o.kind, b.code, c.codes) END,
   sector = s.sector, kind = s.kind, name = s.name, route = s.route, ledger_number = s.ledger_number, built_year = s.built_year, inspection_due = s.inspection_due,
-  condition_scale = s.condition_scale, condition_raw = s.condition_raw, attributes = s.attributes, source_key = s.source_key, content_hash = s.content_hash,
+  condition_scale = s.condition_scale, condition_raw = s.condition_raw, attributes = s.attributes::jsonb, source_key = s.source_key, content_hash = s.content_hash,
   length_m = CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   area_m2 = CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
   geom = r.geom, geom_m = x.geom, import_id = $2

@@ -3,17 +3,34 @@ CREATE TEMP TABLE place_sample (id integer PRIMARY KEY, owner integer, geom geom
 CREATE TEMP TABLE place_claim (mention integer PRIMARY KEY, code text) ON COMMIT DROP
 
 -- name: sample
--- About $1 vertices of rows all over the file, as the file has them. Fillers prove nothing.
-WITH staged AS (
-  SELECT row_number, owner, geom, ST_NPoints(geom) AS points FROM import_stage
-  WHERE reason IS NULL AND geom IS NOT NULL AND gunmane.no_place(geom, false) IS NULL
-    AND row_number % greatest(1, (SELECT count(*) FROM import_stage) / $1) = 0
-), picked AS (
-  SELECT s.row_number, s.owner, d.geom FROM staged s
+-- About $1 vertices of the rows that pick_rows or pick_pages took, all over the file and as it has them.
+WITH picked AS (
+  SELECT s.row_number, s.owner, d.geom FROM place_pick s
   CROSS JOIN LATERAL (SELECT geom, row_number() OVER () AS at FROM ST_DumpPoints(s.geom)) AS d
-  WHERE (d.at - 1) % greatest(1, s.points * (SELECT count(*) FROM staged) / $1) = 0
+  WHERE (d.at - 1) % greatest(1, ST_NPoints(s.geom) * (SELECT count(*) FROM place_pick) / $1) = 0
 )
 INSERT INTO place_sample (id, owner, geom) SELECT row_number() OVER (ORDER BY row_number), owner, ST_Force2D(geom) FROM picked
+
+-- name: pick_table
+CREATE TEMP TABLE place_pick (row_number bigint, owner integer, geom geometry NOT NULL) ON COMMIT DROP
+
+-- name: clear_pick
+DELETE FROM place_pick
+
+-- name: pick_rows
+-- Every so-manieth of the file's $2 rows, about $1. Fillers prove nothing.
+INSERT INTO place_pick (row_number, owner, geom)
+SELECT row_number, owner, geom FROM import_stage
+WHERE reason IS NULL AND geom IS NOT NULL AND gunmane.no_place(geom, false) IS NULL AND row_number % greatest(1, $2 / $1) = 0
+
+-- name: pick_pages
+-- The same of a large file, without reading all of it: rows lie in the order of the file, so one of every so-manieth page is taken.
+INSERT INTO place_pick (row_number, owner, geom)
+SELECT s.row_number, s.owner, s.geom
+FROM (SELECT pg_relation_size('import_stage') / current_setting('block_size')::bigint AS pages) AS size
+CROSS JOIN LATERAL generate_series(0, size.pages - 1, greatest(1, size.pages / $1)) AS page
+JOIN import_stage s ON s.ctid = format('(%s,1)', page)::tid
+WHERE s.reason IS NULL AND s.geom IS NOT NULL AND gunmane.no_place(s.geom, false) IS NULL AND $2 > 0
 
 -- name: sample_size
 SELECT count(*), count(*) FILTER (WHERE abs(ST_X(geom)) <= 180 AND abs(ST_Y(geom)) <= 180) FROM place_sample
@@ -83,9 +100,6 @@ SELECT EXISTS (SELECT FROM place_found WHERE left(code, 2) BETWEEN '02' AND '21'
 
 -- name: tables
 SELECT gunmane.place_tables()
-
--- name: analyse_ready
-ANALYZE import_ready
 
 -- name: locate
 SELECT gunmane.locate_rows($1, 'import_ready')
