@@ -57,6 +57,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private int[] plainColumns = [];
     private int known = -1;
     private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
+    private readonly OwnerWords ownerWords = new(context.Profile, new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
     private readonly Dictionary<string, Sector?> sectors = new(StringComparer.Ordinal);
@@ -104,7 +105,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         var said = context.Options.Owner is { } option ? notes.Organisation(context.Codes, option) : null;
         var code = said ?? notes.Organisation(context.Codes, map.Get(row, "ownerCode"));
         var name = said is null ? map.Get(row, "owner") : null;
-        if (code is null && name is null) code = notes.Organisation(context.Codes, context.Default("owner"));
+        if (code is null && name is null) code = notes.Organisation(context.Codes, ownerWords.TryFind(row, out var known) ? known : context.Default("owner"));
         return code is null && name is null ? null : Owners.Number(new OrganisationMention(code, name));
     }
 
