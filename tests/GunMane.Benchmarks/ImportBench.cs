@@ -132,7 +132,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
     private static async Task EmptyAsync(NpgsqlConnection administrator, CancellationToken cancellation)
     {
         await RunAsync(administrator, """
-            TRUNCATE gunmane.study_area CASCADE;
+            TRUNCATE gunmane.study_area, gunmane.asset CASCADE;
             INSERT INTO gunmane.study_area (code, name, name_en, fictitious, created_by) VALUES ('bench', '計測', 'bench', true, 'bench');
             INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, geom)
             SELECT s.id, '90', 90100 + 10 * x + y, 90100 + 10 * x + y, format('町%s-%s', x, y),
@@ -140,6 +140,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
             FROM gunmane.study_area s, generate_series(0, 9) x, generate_series(0, 9) y;
             INSERT INTO gunmane.municipality_part (study_area, code, geom) SELECT study_area, code, (ST_Dump(geom)).geom FROM gunmane.municipality;
             SELECT gunmane.analyse_boundaries();
+            SELECT gunmane.lift_asset_indexes();
             CHECKPOINT
             """, cancellation);
     }

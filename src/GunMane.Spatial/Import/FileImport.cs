@@ -27,6 +27,8 @@ public static class FileImport
         var (hash, bytes) = await file.ExamineAsync(cancellation);
         var profile = ProfileFor(file, options);
         var imported = Described(file, profile, options, hash, bytes, job);
+        if (profile.Kind == ProfileKind.Assets && !options.Preview)
+            await database.WriteAsync(scope, session => session.ExecuteAsync("import_assets.lift_indexes", cancellation), cancellation);
         Task<ImportReport> Run(Session session) => RunAsync(session, areaCode, file, profile, imported, options, progress, cancellation);
         return options.Preview ? await database.RehearseAsync(scope, Run, cancellation) : await database.WriteAsync(scope, Run, cancellation);
     }

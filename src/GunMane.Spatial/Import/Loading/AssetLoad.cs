@@ -90,7 +90,9 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync($"{Queries}.project", proj);
         await DoAsync($"{Queries}.analyse_metres");
         if (Context.Options.Update) await UpdateAsync(area);
+        await DoAsync($"{Queries}.await_indexes");
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
+        await DoAsync($"{Queries}.lay_indexes");
         if (stored + Context.Changed + Context.Removed == 0) return;
         // What follows joins the new assets: before any statistics they would be looked through once per row.
         await AnalyseAsync(stored, "imports.analyse_assets");

@@ -144,6 +144,15 @@ SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)) FROM parts WH
 -- name: analyse_metres
 ANALYZE import_metres
 
+-- name: lift_indexes
+SELECT gunmane.lift_asset_indexes()
+
+-- name: await_indexes
+SELECT gunmane.await_asset_indexes()
+
+-- name: lay_indexes
+SELECT gunmane.lay_asset_indexes()
+
 -- name: store
 -- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page.
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
