@@ -1,7 +1,8 @@
 -- One state for every row of a ledger: first of its key in the file and new → stored; same content → duplicate; other
--- content → quarantined, or, where the file replaces its ledger, changed.
+-- content → quarantined, or, where the file replaces its ledger, changed. Hash tables only: nobody knows beforehand how much of
+-- a ledger is stored, and a nested loop over a wrong guess takes hours.
 CREATE OR REPLACE FUNCTION gunmane.judge_rows(fact text, area integer, ledger text, updating boolean) RETURNS void
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SET enable_nestloop = off SET enable_sort = off AS $$
 DECLARE
   spatial boolean := fact = 'asset';
   good text := format($good$

@@ -126,7 +126,7 @@ public sealed class PrivateCluster : IAsyncDisposable
             else entry.Delete();
         }
 
-        string[] arguments = ["-D", folders.Data, "-U", "gunmane_admin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", .. durable ? [] : new[] { "--no-sync" }];
+        string[] arguments = ["-D", folders.Data, "-U", "gunmane_admin", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C", .. durable ? [] : new[] { "--no-sync" }];
         var (program, all) = Shell.AsServerUser(Path.Combine(Shell.Programs(), "initdb"), arguments);
         Shell.Run(program, all);
         File.AppendAllText(Path.Combine(folders.Data, "postgresql.conf"), Settings());
