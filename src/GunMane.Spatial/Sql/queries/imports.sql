@@ -156,8 +156,10 @@ CREATE TEMP TABLE import_verdict (
 ANALYZE import_verdict
 
 -- name: settings
--- Hash tables and sorts over all rows of a file, for this transaction only.
-SET LOCAL work_mem = '256MB'
+-- Hash tables and sorts over all rows of a file, for this transaction only. No merge joins: next to a small table without
+-- statistics they sort all rows of the file, with everything that is in them, by a column that says nothing.
+SET LOCAL work_mem = '256MB';
+SET LOCAL enable_mergejoin = off
 
 -- name: judge
 SELECT gunmane.judge_rows($1, $2, $3, $4)
