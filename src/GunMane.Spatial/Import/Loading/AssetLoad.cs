@@ -68,6 +68,8 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync("imports.firm_table");
         await DoAsync($"{Queries}.list_firms");
         await DoAsync("imports.lock_area", Context.Area.Id.Value);
+        // Before anything is written: two transactions that wrote already could not both wait for the table.
+        await DoAsync($"{Queries}.await_indexes");
         await places!.LocateAsync();
         await DoAsync("imports.judge", Fact, Context.Area.Id.Value, Context.Source, Context.Options.Update);
         await DoAsync("imports.analyse_verdict");
@@ -90,7 +92,6 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         await DoAsync($"{Queries}.project", proj);
         await DoAsync($"{Queries}.analyse_metres");
         if (Context.Options.Update) await UpdateAsync(area);
-        await DoAsync($"{Queries}.await_indexes");
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         await DoAsync($"{Queries}.lay_indexes");
         if (stored + Context.Changed + Context.Removed == 0) return;

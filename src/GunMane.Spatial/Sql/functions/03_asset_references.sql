@@ -77,12 +77,12 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION gunmane.asset_referred() IS 'Trigger: rows that assets refer to are not removed. Argument: the column of asset.';
 
--- Before: what lies below a study area goes first. Its row is locked by then, so no asset joins it meanwhile.
+-- After the row itself, like a cascade: what the same command has removed already is in nobody's way.
 CREATE OR REPLACE FUNCTION gunmane.asset_follows() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
   DELETE FROM gunmane.asset WHERE study_area = OLD.id;
-  RETURN OLD;
+  RETURN NULL;
 END $$;
 COMMENT ON FUNCTION gunmane.asset_follows() IS 'Trigger: a study area that is removed takes its assets along.';
 
@@ -111,4 +111,5 @@ BEGIN
     EXECUTE format('CREATE OR REPLACE TRIGGER id_stays AFTER UPDATE OF id ON gunmane.%I FOR EACH ROW WHEN (OLD.id IS DISTINCT FROM NEW.id) EXECUTE FUNCTION gunmane.id_stays(%L)', one.fact, one.own_column);
   END LOOP;
 END $$;
-CREATE OR REPLACE TRIGGER asset_follows BEFORE DELETE ON gunmane.study_area FOR EACH ROW EXECUTE FUNCTION gunmane.asset_follows();
+-- Triggers fire by their names: before RI_…, the cascades to organisations and imports, which assets would refuse.
+CREATE OR REPLACE TRIGGER "A_assets_follow" AFTER DELETE ON gunmane.study_area FOR EACH ROW EXECUTE FUNCTION gunmane.asset_follows();
