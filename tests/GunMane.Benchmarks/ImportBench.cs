@@ -18,7 +18,7 @@ namespace GunMane.Benchmarks;
 /// </summary>
 internal sealed class ImportBench(PrivateCluster cluster, string home, Action<string> say)
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const double FlatWithin = 1.15;
     private const string Area = "bench";
     private const string Profile = "feature-assets";
