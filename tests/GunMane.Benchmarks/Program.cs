@@ -39,7 +39,8 @@ try
     Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> measure = args[0] == "engine"
         ? new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync
         : args[0] == "locate" ? new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync
-        : async (size, cancellation) => [.. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync(size, cancellation),
+        : async (size, cancellation) => [.. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureLoadAsync(size, cancellation),
+            .. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync(size, cancellation),
             .. await new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync(size, cancellation)];
     await Migrator.MigrateAsync(cluster.Migrator, _ => { }, stop.Token);
     var unequal = false;

@@ -4,7 +4,7 @@ using GunMane.Spatial.Import.Profiles;
 namespace GunMane.Spatial.Import.Loading;
 
 /// <summary>The columns of an asset's fields, looked up once for the columns that are known.</summary>
-internal sealed class AssetFields(FieldMap map)
+internal sealed class AssetFields(FieldMap map, IReadOnlyList<FirmColumns> firms)
 {
     private static readonly string[] TakenAsTheyAre =
         ["name", "kind", "route", "ledgerNumber", "owner", "ownerCode", "department", "conditionScale", "conditionRaw", .. ColumnPlace.Fields];
@@ -28,6 +28,10 @@ internal sealed class AssetFields(FieldMap map)
     public FieldColumns ConditionRaw { get; } = map.Of("conditionRaw");
 
     public FieldColumns ConditionScale { get; } = map.Of("conditionScale");
+
+    /// <summary>Columns that name a firm of an asset, its role, and the columns of its year; only those that the file has.</summary>
+    public (FieldColumns Name, string Role, FieldColumns Years)[] Firms { get; } =
+        [.. firms.Select(firm => (Name: map.Named(firm.Columns), firm.Role, map.Named(firm.Year ?? []))).Where(firm => firm.Name.Columns.Length > 0)];
 
     /// <summary>Columns of fields that take any text: none of them becomes an attribute as well.</summary>
     public int[] Plain { get; } = [.. TakenAsTheyAre.Where(field => !map.IsTranslated(field)).SelectMany(map.Indices).Distinct()];

@@ -71,7 +71,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     public AssetDraft Map(SourceRow row, RowNotes notes)
     {
-        if (known != columns.Count) (fields, known) = (new AssetFields(map), columns.Count);
+        if (known != columns.Count) (fields, known) = (new AssetFields(map, context.Profile.Firms), columns.Count);
         used.Reset(known, fields.Plain);
         var sector = SectorOf(row);
         var grade = fields.ConditionRaw.Get(row);
@@ -88,7 +88,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
             ConditionScale = scale,
             StatedLength = Measure(row, ReadField.Length, Quantity.Length, notes),
             StatedArea = Measure(row, ReadField.Area, Quantity.Area, notes),
-            Firms = context.Profile.Firms.Count == 0 ? [] : [.. FirmsOf(row)],
+            Firms = fields.Firms.Length == 0 ? [] : [.. FirmsOf(row)],
             // Last: only now is it known which columns became fields.
             Attributes = attributes.Of(row, used),
         };
@@ -194,12 +194,11 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
 
     private IEnumerable<AssetFirm> FirmsOf(SourceRow row)
     {
-        foreach (var (names, role, yearNames) in context.Profile.Firms)
+        foreach (var (name, role, years) in fields.Firms)
         {
-            var firm = Firms.Number(map.Get(row, names, $"(firm){names[0]}"), null, null, context.Options.Owner ?? fields.Owner.Get(row) ?? fields.OwnerCode.Get(row) ?? ownerOfFile ?? "");
+            var firm = Firms.Number(name.Get(row), null, null, context.Options.Owner ?? fields.Owner.Get(row) ?? fields.OwnerCode.Get(row) ?? ownerOfFile ?? "");
             if (firm < 0) continue;
-            DateOnly? since = yearNames is not null && Dates.TryYear(map.Get(row, yearNames, $"(year){names[0]}"), out var year)
-                ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;
+            DateOnly? since = Dates.TryYear(years.Get(row), out var year) ? new DateOnly(year, FirstMonthOfFiscalYear, 1) : null;
             yield return new AssetFirm(firm, role, since);
         }
     }

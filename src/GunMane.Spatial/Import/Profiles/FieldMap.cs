@@ -27,6 +27,13 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
         return found;
     }
 
+    /// <summary>The columns with these names, as they are; not remembered.</summary>
+    public FieldColumns Named(IReadOnlyList<string> names)
+    {
+        Follow();
+        return new FieldColumns(Found(names), null);
+    }
+
     /// <summary>What the name of a column says of unit, tax and price.</summary>
     public ColumnName Column(int at)
     {
@@ -68,11 +75,15 @@ public sealed class FieldMap(SourceProfile profile, ColumnSet columns)
     {
         Follow();
         if (indices.TryGetValue(cacheKey, out var found)) return found;
+        indices.Add(cacheKey, found = Found(names));
+        return found;
+    }
+
+    private int[] Found(IEnumerable<string> names)
+    {
         var plain = columns.Names.Select(ProfileCatalogue.Plain).ToList();
         var bare = columns.Names.Select(ProfileCatalogue.Bare).ToList();
-        found = [.. names.Select(ProfileCatalogue.Plain).SelectMany(name => new[] { plain.IndexOf(name), bare.IndexOf(name) }).Where(at => at >= 0).Distinct()];
-        indices.Add(cacheKey, found);
-        return found;
+        return [.. names.Select(ProfileCatalogue.Plain).SelectMany(name => new[] { plain.IndexOf(name), bare.IndexOf(name) }).Where(at => at >= 0).Distinct()];
     }
 
     private void Follow()
