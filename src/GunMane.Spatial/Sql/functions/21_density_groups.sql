@@ -76,9 +76,9 @@ BEGIN
       floor(((1.0::float8 - v.trust) * (1.0::float8 - v.mm::float8 / radius_mm::float8) + v.trust * v.common) * 1e6::float8 + 0.5)::integer
     FROM (
       SELECT p.a, p.b, p.mm,
-        -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
-        CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * least(x.trust, y.trust) END AS trust,
-        least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) AS common
+        -- Whole ten-thousandths, as the kernel keeps them. least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
+        CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * (floor(least(x.trust, y.trust) * 10000.0::float8 + 0.5::float8) / 10000.0::float8) END AS trust,
+        floor(least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) * 10000.0::float8 + 0.5::float8) / 10000.0::float8 AS common
       FROM pg_temp.gm_near p
       LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
       LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
