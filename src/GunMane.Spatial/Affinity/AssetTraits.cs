@@ -1,50 +1,79 @@
+using System.Runtime.CompilerServices;
 using GunMane.Spatial.Model;
 
 namespace GunMane.Spatial.Affinity;
 
 /// <summary>What of each asset is compared with its neighbours beside place and firms.</summary>
-/// <param name="Sectors">Sector of each.</param>
-/// <param name="Town">Number of the municipality whose border counts; −1 where it lies in none.</param>
-/// <param name="Owner">Number of the owner; −1 where unknown.</param>
-/// <param name="TermEnd">Day (DateOnly.DayNumber) on which its last contract ends; 0 where none is known.</param>
-/// <param name="InspectionDue">Year of the next inspection; 0 where unknown.</param>
-public sealed record AssetTraits(Sector[] Sectors, int[] Town, int[] Owner, int[] TermEnd, short[] InspectionDue)
+/// <param name="sectors">Sector of each.</param>
+/// <param name="town">Number of the municipality whose border counts; −1 where it lies in none.</param>
+/// <param name="owner">Number of the owner; −1 where unknown.</param>
+/// <param name="termEnd">Day (DateOnly.DayNumber) on which its last contract ends; 0 where none is known.</param>
+/// <param name="inspectionDue">Year of the next inspection; 0 where unknown.</param>
+public sealed class AssetTraits(Sector[] sectors, int[] town, int[] owner, int[] termEnd, short[] inspectionDue)
 {
     private const double Beside = 0.5;
+    private const int SectorRow = 16;
 
     // Crews and machines that serve the one serve the other: pavement, drains and slopes along roads; water and sewers in the same trench;
     // greenery. (Guidebook, 多分野連携: 道路・橋梁・河川・公園 …)
-    private static readonly bool[,] Kindred = KindredPairs(
+    private static readonly double[] Kinship = KinshipOf(
         (Sector.Road, Sector.Bridge), (Sector.Road, Sector.Tunnel), (Sector.Road, Sector.Slope), (Sector.Road, Sector.Lighting), (Sector.Road, Sector.River), (Sector.Bridge, Sector.Tunnel),
         (Sector.River, Sector.Slope), (Sector.River, Sector.Harbour), (Sector.Sewer, Sector.Water), (Sector.Sewer, Sector.Road), (Sector.Park, Sector.Building), (Sector.Park, Sector.Road), (Sector.Park, Sector.Lighting));
 
+    private readonly Trait[] traits = [.. Enumerable.Range(0, sectors.Length).Select(at => new Trait(town[at], owner[at], termEnd[at], inspectionDue[at], sectors[at]))];
+
+    // What is compared of one asset lies together.
+    private readonly record struct Trait(int Town, int Owner, int TermEnd, short Due, Sector Sector);
+
     /// <summary>Whether crews and machines of one sector serve another.</summary>
-    public static bool AreKindred(Sector one, Sector other) => Kindred[(int)one, (int)other];
+    public static bool AreKindred(Sector one, Sector other) => Kinship[(int)one * SectorRow + (int)other] > 0;
 
     /// <summary>Σ w·e and Σ w·e·s of a pair over everything but nearness and firms (<see cref="PairAffinity"/>).</summary>
-    public (double Known, double Speaks) Of(int one, int other, AffinityWeights weights)
-    {
-        var (known, speaks) = (0.0, 0.0);
-        if (weights.Sector > 0) Add(weights.Sector, Sectors[one] == Sectors[other] ? 1 : AreKindred(Sectors[one], Sectors[other]) ? Beside : 0);
-        if (weights.Terms > 0 && TermEnd[one] != 0 && TermEnd[other] != 0) Add(weights.Terms, Math.Abs(TermEnd[one] - TermEnd[other]) <= weights.TermDays ? 1 : 0);
-        if (weights.Inspection > 0 && InspectionDue[one] != 0 && InspectionDue[other] != 0) Add(weights.Inspection, Math.Abs(InspectionDue[one] - InspectionDue[other]) switch { 0 => 1, 1 => Beside, _ => 0 });
-        if (weights.Border > 0 && (AreApart(Town[one], Town[other]) || AreApart(Owner[one], Owner[other]) || (Town[one] >= 0 && Town[other] >= 0) || (Owner[one] >= 0 && Owner[other] >= 0)))
-            Add(weights.Border, AreApart(Town[one], Town[other]) || AreApart(Owner[one], Owner[other]) ? 1 : 0);
-        return (known, speaks);
+    public (double Known, double Speaks) Of(int one, int other, AffinityWeights weights) => new Weighed(this, weights).Of(one, other);
 
-        void Add(double weight, double value)
+    /// <summary>Traits under the planner's weights.</summary>
+    internal readonly struct Weighed(AssetTraits of, AffinityWeights weights)
+    {
+        private readonly Trait[] traits = of.traits;
+        private readonly double[] kinship = Kinship;
+        private readonly double sector = weights.Sector;
+        private readonly double terms = weights.Terms;
+        private readonly double inspection = weights.Inspection;
+        private readonly double border = weights.Border;
+        private readonly int termDays = weights.TermDays;
+
+        /// <summary>Σ w·e and Σ w·e·s.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public (double Known, double Speaks) Of(int one, int other)
         {
-            known += weight;
-            speaks += weight * value;
+            ref readonly var a = ref traits[one];
+            ref readonly var b = ref traits[other];
+            var (known, speaks) = (sector, sector * kinship[(int)a.Sector * SectorRow + (int)b.Sector]);
+            if (a.TermEnd != 0 && b.TermEnd != 0)
+            {
+                known += terms;
+                if (Math.Abs(a.TermEnd - b.TermEnd) <= termDays) speaks += terms;
+            }
+
+            if (a.Due != 0 && b.Due != 0)
+            {
+                known += inspection;
+                var apart = Math.Abs(a.Due - b.Due);
+                speaks += apart == 0 ? inspection : apart == 1 ? inspection * Beside : 0;
+            }
+
+            var (towns, owners) = (a.Town >= 0 && b.Town >= 0, a.Owner >= 0 && b.Owner >= 0);
+            if (towns || owners) known += border;
+            if ((towns && a.Town != b.Town) || (owners && a.Owner != b.Owner)) speaks += border;
+            return (known, speaks);
         }
     }
 
-    private static bool AreApart(int one, int other) => one >= 0 && other >= 0 && one != other;
-
-    private static bool[,] KindredPairs(params (Sector One, Sector Other)[] pairs)
+    private static double[] KinshipOf(params (Sector One, Sector Other)[] pairs)
     {
-        var kindred = new bool[Enum.GetValues<Sector>().Length, Enum.GetValues<Sector>().Length];
-        foreach (var (one, other) in pairs) (kindred[(int)one, (int)other], kindred[(int)other, (int)one]) = (true, true);
-        return kindred;
+        var kinship = new double[SectorRow * SectorRow];
+        foreach (var sector in Enum.GetValues<Sector>()) kinship[(int)sector * SectorRow + (int)sector] = 1;
+        foreach (var (one, other) in pairs) kinship[(int)one * SectorRow + (int)other] = kinship[(int)other * SectorRow + (int)one] = Beside;
+        return kinship;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GunMane.Spatial.Affinity;
 
 /// <summary>
@@ -52,20 +54,26 @@ public static class PairAffinity
     internal readonly struct Rule(PairGraph graph, PairTies ties, AssetTraits? traits, AffinityWeights weights, int radiusMm)
     {
         private readonly double firms = weights.Firms;
-        private readonly AssetTraits? more = weights.HasTraits ? traits : null;
+        private readonly bool more = weights.HasTraits;
+        private readonly AssetTraits.Weighed others = weights.HasTraits ? new(traits!, weights) : default;
+        private readonly int[] partner = graph.Other;
+        private readonly int[] mm = graph.DistanceMm;
+        private readonly ushort[] trust = ties.Trust;
+        private readonly ushort[] common = ties.Common;
 
         /// <summary>Affinity in millionths before it is cut to whole ones: a threshold T is reached where this is at least T.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public double Parts(int asset, int at)
         {
-            var known = firms * ((double)ties.Trust[at] / PairTies.One);
-            var speaks = known * ((double)ties.Common[at] / PairTies.One);
-            if (more is not null)
+            var known = firms * ((double)trust[at] / PairTies.One);
+            var speaks = known * ((double)common[at] / PairTies.One);
+            if (more)
             {
-                var (other, says) = more.Of(asset, graph.Other[at], weights);
+                var (other, says) = others.Of(asset, partner[at]);
                 (known, speaks) = (known + other, speaks + says);
             }
 
-            return ((1.0 - known) * (1.0 - (double)graph.DistanceMm[at] / radiusMm) + speaks) * One + 0.5;
+            return ((1.0 - known) * (1.0 - (double)mm[at] / radiusMm) + speaks) * One + 0.5;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GunMane.Spatial.Affinity;
@@ -14,17 +15,18 @@ public sealed record LiveParameters(int RadiusMm, AffinityWeights Weights, int T
 
 /// <summary>
 /// Density groups (<see cref="DensityGroups"/>, the same result) on a graph that stays in memory: another radius, weight, threshold or
-/// filter is a walk over its pairs, without the database and without finding them again. One walk marks which pairs hold and counts
-/// neighbours, the next joins cores (Union–Find, most pairs already point to one root and cost a comparison), a third lets border
-/// assets choose. Pure; uses all cores; the result depends neither on threads nor on the order of the work.
+/// filter is a walk over its pairs, without the database and without finding them again. One walk marks which pairs hold, the next
+/// counts neighbours, the third joins cores (Union–Find; most pairs already point to one root and cost a comparison), the last lets
+/// border assets choose. Quickest where neighbours have neighbouring numbers, as dense ids of an import have (Hilbert order).
+/// Uses all cores; the result depends neither on threads nor on the order of the work. Safe for concurrent use.
 /// </summary>
 /// <param name="graph">Pairs within the largest radius that will be asked for.</param>
 /// <param name="ties">What firms say of them.</param>
 /// <param name="traits">What else is compared.</param>
 public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits traits)
 {
-    private const int Bits = 64;
     private readonly int[] bounds = PairBlocks.Bounds(graph);
+    private readonly ConcurrentBag<Workspace> free = [];
 
     /// <summary>The pairs that it works on.</summary>
     public PairGraph Graph => graph;
@@ -34,13 +36,15 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
     public Grouping Density(LiveParameters parameters, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parameters.RadiusMm, graph.RadiusMm);
-        var run = new Run(graph, new PairAffinity.Rule(graph, ties, traits, parameters.Weights, parameters.RadiusMm), parameters);
-        var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, bounds.Length - 1, options, () => new int[graph.Assets], (block, _, counts) => run.Mark(bounds[block], bounds[block + 1], counts), run.Add);
-        run.FindCores();
-        Parallel.For(0, bounds.Length - 1, options, block => run.Join(bounds[block], bounds[block + 1]));
-        Parallel.For(0, bounds.Length - 1, options, () => new List<Offer>(), (block, _, offers) => run.Offers(bounds[block], bounds[block + 1], offers), run.Take);
-        return Grouping.ByLowestMember(run.Roots());
+        if (!free.TryTake(out var space)) space = new Workspace(graph);
+        try
+        {
+            return new Run(graph, ties, traits, parameters, space).Groups(bounds, cancellation);
+        }
+        finally
+        {
+            free.Add(space);
+        }
     }
 
     // A core that a border asset may join: of highest affinity, ties the nearer, then the lower.
@@ -49,27 +53,96 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
         public bool IsBetter(Offer than) => (Affinity, -Mm, -Core).CompareTo((than.Affinity, -than.Mm, -than.Core)) > 0;
     }
 
-    private sealed class Run(PairGraph graph, PairAffinity.Rule rule, LiveParameters parameters)
+    // Arrays that are too long to be made anew for every move of a slider.
+    private sealed class Workspace(PairGraph graph)
     {
-        private readonly ulong[] holds = new ulong[graph.Count / Bits + 1];
-        private readonly int[] neighbours = new int[graph.Assets];
-        private readonly bool[] core = new bool[graph.Assets];
-        private readonly UnionFind groups = new(graph.Assets);
-        private readonly Dictionary<int, Offer> best = [];
+        public ulong[] Holds { get; } = new ulong[(graph.Count + PairTest.Bits - 1) / PairTest.Bits];
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int[] Mark(int from, int to, int[] counts)
+        public int[] Neighbours { get; } = new int[graph.Assets];
+
+        public bool[] Core { get; } = new bool[graph.Assets];
+
+        public UnionFind Groups { get; } = new(graph.Assets);
+
+        public ConcurrentBag<int[]> Counts { get; } = [];
+
+        public int[] Chosen { get; } = new int[graph.Assets];
+    }
+
+    private sealed class Run(PairGraph graph, PairTies ties, AssetTraits traits, LiveParameters parameters, Workspace space)
+    {
+        private const int Bits = PairTest.Bits;
+        private const int WordsPerBlock = 1 << 11;
+        private readonly PairAffinity.Rule rule = new(graph, ties, traits, parameters.Weights, parameters.RadiusMm);
+        private readonly ulong[] holds = space.Holds;
+        private readonly bool[] core = space.Core;
+        private readonly int[] other = graph.Other;
+        private readonly int[] start = graph.Start;
+        private readonly UnionFind groups = space.Groups;
+        private readonly int[] chosen = space.Chosen;
+        private readonly List<Offer> offers = [];
+
+        public Grouping Groups(int[] bounds, CancellationToken cancellation)
         {
-            var (other, mm, active) = (graph.Other, graph.DistanceMm, parameters.Active);
-            double least = parameters.Threshold;
+            var options = new ParallelOptions { CancellationToken = cancellation };
+            void OverBlocks(Action<int, int> work) => Parallel.For(0, bounds.Length - 1, options, block => work(bounds[block], bounds[block + 1]));
+            if (parameters.Weights.HasTraits) Array.Clear(holds);
+            if (parameters.Weights.HasTraits) OverBlocks(MarkOneByOne);
+            else Parallel.For(0, (holds.Length + WordsPerBlock - 1) / WordsPerBlock, options, Mark);
+            if (parameters.Active is not null) OverBlocks(Filter);
+            Array.Clear(space.Neighbours);
+            Parallel.For(0, bounds.Length - 1, options, () => space.Counts.TryTake(out var counts) ? counts : new int[graph.Assets], (block, _, counts) => Count(bounds[block], bounds[block + 1], counts), Add);
+            FindCores();
+            Parallel.For(0, bounds.Length - 1, options, () => new List<Offer>(), (block, _, made) => Join(bounds[block], bounds[block + 1], made), Take);
+            return Grouping.ByLowestMember(Roots());
+        }
+
+        private void Mark(int block) => new PairTest(graph, ties, parameters.RadiusMm, parameters.Weights.Firms, parameters.Threshold)
+            .Fill(holds, block * WordsPerBlock, Math.Min(holds.Length, (block + 1) * WordsPerBlock));
+
+        // Words at the ends of a block are shared with the blocks beside it.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void MarkOneByOne(int from, int to)
+        {
+            var (mm, radius, word, bits, formula) = (graph.DistanceMm, parameters.RadiusMm, start[from] / Bits, 0UL, rule);
+            double threshold = parameters.Threshold;
             for (var asset = from; asset < to; asset++)
             {
-                if (active is not null && !active[asset]) continue;
-                var own = 0;
-                for (int at = graph.Start[asset], end = graph.Start[asset + 1]; at < end; at++)
+                for (int at = start[asset], end = start[asset + 1]; at < end; at++)
                 {
-                    if (mm[at] > parameters.RadiusMm || (active is not null && !active[other[at]]) || rule.Parts(asset, at) < least) continue;
-                    Hold(at, from, to);
+                    if (at / Bits != word)
+                    {
+                        Interlocked.Or(ref holds[word], bits);
+                        (word, bits) = (at / Bits, 0);
+                    }
+
+                    if (mm[at] <= radius && formula.Parts(asset, at) >= threshold) bits |= 1UL << at;
+                }
+            }
+
+            if (bits != 0) Interlocked.Or(ref holds[word], bits);
+        }
+
+        private void Filter(int from, int to)
+        {
+            var active = parameters.Active!;
+            for (var asset = from; asset < to; asset++)
+            {
+                for (int at = start[asset], end = start[asset + 1]; at < end; at++)
+                {
+                    if (!active[asset] || !active[other[at]]) Interlocked.And(ref holds[at / Bits], ~(1UL << at));
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private int[] Count(int from, int to, int[] counts)
+        {
+            for (var asset = from; asset < to; asset++)
+            {
+                var own = 0;
+                foreach (var at in Holding(asset))
+                {
                     own++;
                     counts[other[at]]++;
                 }
@@ -80,86 +153,106 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
             return counts;
         }
 
-        // Words at the ends of a block are shared with the blocks beside it.
-        private void Hold(int at, int from, int to)
+        private void Add(int[] counts)
         {
-            var word = at / Bits;
-            if (word == graph.Start[from] / Bits || word == graph.Start[to] / Bits) Interlocked.Or(ref holds[word], 1UL << at % Bits);
-            else holds[word] |= 1UL << at % Bits;
-        }
-
-        public void Add(int[] counts)
-        {
-            lock (neighbours)
+            lock (space.Neighbours)
             {
-                var at = 0;
-                for (; at + Vector<int>.Count <= counts.Length; at += Vector<int>.Count) (new Vector<int>(neighbours, at) + new Vector<int>(counts, at)).CopyTo(neighbours, at);
-                for (; at < counts.Length; at++) neighbours[at] += counts[at];
+                var (at, sum) = (0, space.Neighbours);
+                for (; at + Vector<int>.Count <= counts.Length; at += Vector<int>.Count) (new Vector<int>(sum, at) + new Vector<int>(counts, at)).CopyTo(sum, at);
+                for (; at < counts.Length; at++) sum[at] += counts[at];
             }
+
+            Array.Clear(counts);
+            space.Counts.Add(counts);
         }
 
-        public void FindCores()
+        private void FindCores()
         {
-            for (var asset = 0; asset < core.Length; asset++)
-            {
-                core[asset] = neighbours[asset] + 1 >= parameters.MinPoints && (parameters.Active is null || parameters.Active[asset]);
-            }
+            groups.Reset();
+            for (var asset = 0; asset < core.Length; asset++) core[asset] = space.Neighbours[asset] + 1 >= parameters.MinPoints && (parameters.Active is null || parameters.Active[asset]);
         }
 
+        // Joins cores; where one of a pair is a core, the other may want to join it.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Join(int from, int to)
+        private List<Offer> Join(int from, int to, List<Offer> made)
         {
-            var other = graph.Other;
-            for (var asset = from; asset < to; asset++)
-            {
-                if (!core[asset]) continue;
-                for (int at = graph.Start[asset], end = graph.Start[asset + 1]; at < end; at++)
-                {
-                    if ((holds[at / Bits] >> at % Bits & 1) == 0) continue;
-                    var partner = other[at];
-                    if (core[partner] && !groups.HaveOneParent(asset, partner)) groups.Union(asset, partner);
-                }
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public List<Offer> Offers(int from, int to, List<Offer> offers)
-        {
-            var other = graph.Other;
             for (var asset = from; asset < to; asset++)
             {
                 var own = core[asset];
-                for (int at = graph.Start[asset], end = graph.Start[asset + 1]; at < end; at++)
+                foreach (var at in Holding(asset))
                 {
-                    if ((holds[at / Bits] >> at % Bits & 1) == 0 || core[other[at]] == own) continue;
-                    var (border, centre) = own ? (other[at], asset) : (asset, other[at]);
-                    offers.Add(new Offer(border, centre, (int)Math.Floor(rule.Parts(asset, at)), graph.DistanceMm[at]));
+                    var partner = other[at];
+                    if (own && core[partner])
+                    {
+                        if (!groups.HaveOneParent(asset, partner)) groups.Union(asset, partner);
+                    }
+                    else if (own || core[partner])
+                    {
+                        made.Add(new Offer(own ? partner : asset, own ? asset : partner, (int)Math.Floor(rule.Parts(asset, at)), graph.DistanceMm[at]));
+                    }
                 }
             }
 
-            return offers;
+            return made;
         }
 
-        public void Take(List<Offer> offers)
+        private HoldingPairs Holding(int asset) => new(holds, start[asset], start[asset + 1]);
+
+        private void Take(List<Offer> made)
         {
-            lock (best)
-            {
-                foreach (var offer in offers)
-                {
-                    if (!best.TryGetValue(offer.Border, out var known) || offer.IsBetter(known)) best[offer.Border] = offer;
-                }
-            }
+            lock (offers) offers.AddRange(made);
         }
 
-        public int[] Roots()
+        private int[] Roots()
         {
             var root = new int[core.Length];
             Parallel.For(0, Bits, part =>
             {
                 for (int asset = (int)((long)root.Length * part / Bits), end = (int)((long)root.Length * (part + 1) / Bits); asset < end; asset++) root[asset] = core[asset] ? groups.Find(asset) : -1;
             });
-            foreach (var offer in best.Values) root[offer.Border] = root[offer.Core];
+            Choose();
+            foreach (var offer in offers) root[offer.Border] = root[offers[chosen[offer.Border]].Core];
             return root;
         }
+
+        private void Choose()
+        {
+            foreach (var offer in offers) chosen[offer.Border] = -1;
+            for (var at = 0; at < offers.Count; at++)
+            {
+                ref var best = ref chosen[offers[at].Border];
+                if (best < 0 || offers[at].IsBetter(offers[best])) best = at;
+            }
+        }
+    }
+
+    // The pairs of an asset that hold.
+    private ref struct HoldingPairs(ulong[] holds, int start, int end)
+    {
+        private const int Bits = PairTest.Bits;
+        private int word = start / Bits;
+        private ulong rest = start < end ? holds[start / Bits] & ulong.MaxValue << start & Below(end, start / Bits) : 0;
+
+        public int Current { get; private set; }
+
+        public readonly HoldingPairs GetEnumerator() => this;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool MoveNext()
+        {
+            while (rest == 0)
+            {
+                if (++word * Bits >= end) return false;
+                rest = holds[word] & Below(end, word);
+            }
+
+            Current = word * Bits + BitOperations.TrailingZeroCount(rest);
+            rest &= rest - 1;
+            return true;
+        }
+
+        // The bits of a word before an end.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Below(int end, int word) => end - word * Bits >= Bits ? ulong.MaxValue : (1UL << end) - 1;
     }
 }

@@ -15,7 +15,13 @@ public sealed class UnionFind
     public UnionFind(int members)
     {
         parent = new int[members];
-        for (var at = 0; at < members; at++) parent[at] = at;
+        Reset();
+    }
+
+    /// <summary>Takes all unions back.</summary>
+    public void Reset()
+    {
+        for (var at = 0; at < parent.Length; at++) parent[at] = at;
     }
 
     /// <summary>Whether two members point to the same one: then they are in one set. They may be so without it.</summary>
