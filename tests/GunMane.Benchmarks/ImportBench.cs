@@ -132,7 +132,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
     private static async Task EmptyAsync(NpgsqlConnection administrator, CancellationToken cancellation)
     {
         await RunAsync(administrator, """
-            TRUNCATE gunmane.study_area CASCADE;
+            TRUNCATE gunmane.study_area, gunmane.asset CASCADE;
             INSERT INTO gunmane.study_area (code, name, name_en, fictitious, created_by) VALUES ('bench', '計測', 'bench', true, 'bench');
             INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, geom)
             SELECT s.id, '90', 90100 + 10 * x + y, 90100 + 10 * x + y, format('町%s-%s', x, y),

@@ -53,13 +53,21 @@ public static class ImportCommand
     private static readonly Option<bool> Remove = new("--remove-missing") { Description = "--update: ファイルにない施設・契約を消します。指定しなければ残します (removes what the file lacks)" };
     private static readonly Option<long?> Undo = new("--undo") { Description = "この番号の取り込みを取り消します (takes the import of this number back)" };
 
+    private static readonly Option<string?> Plan = new("--plan")
+    {
+        Description = $"ファイルごとの取り込み方を書いた JSON。なければフォルダーの {ImportPlan.FileName} (what is said of each file; default: that file of the folder)",
+    };
+
+    private static readonly Option<string?> Report = new("--report") { Description = "取り込みの報告を書く Markdown ファイル (file for the report)" };
+    private static readonly Option<bool> ReportInEnglish = new("--report-english") { Description = "--report: 英語で書きます (in English)" };
+
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
         var command = new Command("import", "ファイルを対象地域に取り込みます (imports files into a study area)")
         {
             Files, Area, AreaName, Profile, Sector, Owner, Encoding, Crs, Scenario, Suggest, Out,
-            Licence, AsOf, Again, Update, Apply, Ledger, Remove, Undo, CommandLine.HomeOption,
+            Licence, AsOf, Again, Update, Apply, Ledger, Remove, Undo, Plan, Report, ReportInEnglish, CommandLine.HomeOption,
         };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() => RunAsync(parsed, cancellation)));
         return command;
@@ -77,21 +85,50 @@ public static class ImportCommand
         if (undo is null && parsed.GetValue(Files) is not { Length: > 0 })
             throw new GunManeException(Refusal.BadInput, "取り込むファイルかフォルダーを書いてください。(Name files or folders.)", "files");
         if (parsed.GetValue(Suggest)) return await SuggestionTable.RunAsync(parsed.GetValue(Files)!, options, parsed.GetValue(Out), cancellation);
+        var plan = PlanOf(parsed);
+        if (parsed.GetValue(Report) is { } wanted && Path.GetDirectoryName(Path.GetFullPath(wanted)) is var into && !Directory.Exists(into))
+            throw new GunManeException(Refusal.BadInput, $"報告を書くフォルダーがありません: {into} (No such folder for the report.)", "report");
         await using var opened = await OpenedDatabase.ForCommandAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), CommandLine.Say, cancellation);
         if (undo is { } import) return await UndoAsync(opened.Database, import, cancellation);
         var area = parsed.GetValue(Area) ?? await OnlyAreaAsync(opened.Database, cancellation);
         await FindOrCreateAsync(opened.Database, area, parsed.GetValue(AreaName) ?? area, cancellation);
         if (options.Profile == ZonesProfile) return await ImportZonesAsync(opened.Database, area, parsed, cancellation);
         var outcome = await ImportRun.ImportAsync(
-            opened.Database, AccessScope.Local, area, parsed.GetValue(Files)!, options, CommandLine.ProgressAsync, cancellation);
+            opened.Database, AccessScope.Local, area, parsed.GetValue(Files)!, options, plan, CommandLine.ProgressAsync, cancellation);
+        await TellAsync(outcome, options);
+        if (parsed.GetValue(Report) is { } path) await WriteReportAsync(opened.Database, path, area, parsed, plan, outcome, cancellation);
+        return outcome.Refused.Count == 0 ? 0 : 1;
+    }
+
+    private static async Task TellAsync(ImportOutcome outcome, ImportOptions options)
+    {
         foreach (var report in outcome.Imports)
         {
             Print(report, options.Preview);
             if (report.Comparison is { } found) ComparisonTable.Print(found, options.Preview);
         }
 
-        foreach (var refused in outcome.Refused) await Console.Error.WriteLineAsync($"取り込めません: {refused.File}: {refused.Reason.Ja} ({refused.Reason.En})");
-        return outcome.Refused.Count == 0 ? 0 : 1;
+        foreach (var left in outcome.Files.Where(file => file.Planned.LeftOut is not null)) CommandLine.Say($"除きました: {left.Planned.File.Shown}: {left.Planned.LeftOut}");
+        foreach (var rule in outcome.IdleRules) CommandLine.Say($"計画の「{rule}」に当たるファイルはありません。(No file matches this rule of the plan.)");
+        foreach (var refused in outcome.Files.Where(file => file.Refused is not null))
+            await Console.Error.WriteLineAsync($"取り込めません: {refused.Planned.File.Shown}: {refused.Refused!.Ja} ({refused.Refused!.En})");
+    }
+
+    private static async Task WriteReportAsync(
+        Database database, string path, string area, ParseResult parsed, ImportPlan plan, ImportOutcome outcome, CancellationToken cancellation)
+    {
+        var findings = await database.ReadAsync(AccessScope.Local, session => ImportFindings.FindAsync(session, outcome.Imports, cancellation), cancellation);
+        var title = string.Join("、", parsed.GetValue(Files)!.Select(file => Path.GetFileName(Path.TrimEndingDirectorySeparator(file))));
+        var head = new ReportHead(title, area, DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime), parsed.GetValue(ReportInEnglish));
+        await File.WriteAllTextAsync(path, ImportReportText.Write(head, plan, outcome, findings), cancellation);
+        CommandLine.Say($"報告を {path} に書きました。(The report is written.)");
+    }
+
+    private static ImportPlan PlanOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Plan) is { } named) return ImportPlan.Read(named);
+        var beside = (parsed.GetValue(Files) ?? []).Select(folder => Path.Combine(folder, ImportPlan.FileName)).Where(File.Exists).ToList();
+        return beside.Count > 0 ? ImportPlan.Read(beside[0]) : new ImportPlan { Sections = [] };
     }
 
     private static async Task<int> UndoAsync(Database database, long import, CancellationToken cancellation)

@@ -50,7 +50,7 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         return listening.Task.IsCompletedSuccessfully && listening.Task.Result is { } uri ? uri : throw new InvalidOperationException(Output);
     }
 
-    public Task EndedAsync(CancellationToken cancellation) => process.WaitForExitAsync(cancellation).WaitAsync(Patience, cancellation);
+    public Task EndedAsync(CancellationToken cancellation, TimeSpan? patience = null) => process.WaitForExitAsync(cancellation).WaitAsync(patience ?? Patience, cancellation);
 
     public void Kill() => process.Kill();
 

@@ -38,6 +38,7 @@ public sealed class ProfileFilesTests
         Assert.All(profile.SectorByColumn.Values.Concat(Only(profile.Defaults, "sector")), sector => Assert.True(Sectors.TryParse(sector, out _), sector));
         Assert.All(Only(profile.Defaults, "workKind"), kind => Assert.True(WorkKinds.TryParse(kind, out _), kind));
         Assert.All(Only(profile.Defaults, "owner"), code => Assert.True(MunicipalityCode.TryParse(code, false, out _, out _), code));
+        Assert.All(profile.OwnerByWord.Values.SelectMany(words => words), word => Assert.True(word.Key == Plain.Tight(word.Key) && (word.Value.Length == 0 || MunicipalityCode.TryParse(word.Value, false, out _, out _)), word.Key));
         Assert.All(Only(profile.Defaults, "conditionScale"), scale => Assert.Equal(scale, ConditionScale.Find(scale)?.Key));
         Assert.All(Only(profile.Defaults, "priceKind"), kind => Assert.Contains(kind, PriceKinds));
         Assert.All(profile.Units, unit => Assert.NotNull(Quantities.Factor(Measured[unit.Key], unit.Value)));

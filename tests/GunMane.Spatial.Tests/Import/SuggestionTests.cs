@@ -171,6 +171,7 @@ public sealed class SuggestionTests : IDisposable
     [InlineData("\"title\":", "\"titel\":", "titel")]
     [InlineData("\"crs\": \"EPSG:6668", "\"crs\": \"EPSG:1", "crs")]
     [InlineData("\"fileNames\": null", "\"fileNames\": \"(\"", "fileNames")]
+    [InlineData("\"ownerByWord\": {}", "\"ownerByWord\": {\"路線名\": {\"市道\": \"海辺市\"}}", "ownerByWord.路線名")]
     [InlineData("\"firms\": []", "\"firms\": [{\"columns\": [\"x\"], \"role\": \"eats\"}]", "firms[0].role")]
     [InlineData("{", "", "")]
     public void A_profile_that_means_nothing_is_refused_with_its_place(string from, string to, string place)

@@ -95,11 +95,13 @@ internal sealed class AssetLoad(ImportContext context, IRowSource source) : RowL
         if (Context.Options.Update) await UpdateAsync(area);
         var stored = await DoAsync($"{Queries}.store", area, next, Context.Source, Context.Import);
         if (stored + Context.Changed + Context.Removed == 0) return;
+        // What follows joins the new assets: before any statistics they would be looked through once per row.
+        await AnalyseAsync(stored, "imports.analyse_assets");
         await places!.ShareOutAsync(Context.Source);
         await DoAsync($"{Queries}.take_dense_ids", area, stored);
         if (mapper.Firms.All.Count > 0) await DoAsync($"{Queries}.link_firms", area, Context.Import, Context.Source);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
-        await AnalyseAsync(stored);
+        await AnalyseAsync(stored, "imports.analyse_links");
         await places!.TellAsync();
     }
 

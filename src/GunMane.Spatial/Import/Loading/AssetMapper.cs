@@ -50,6 +50,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
     private readonly RowTexts texts = new(TextFields);
     private readonly ColumnMarks used = new();
     private readonly ColumnPlace place = new(new FieldMap(context.Profile, columns));
+    private readonly OwnerWords ownerWords = new(context.Profile, new FieldMap(context.Profile, columns));
     private readonly ConditionNotes conditions = new(context);
     private readonly UnitNotes units = new(context, columns);
     private readonly Dictionary<string, Sector?> sectors = new(StringComparer.Ordinal);
@@ -112,7 +113,7 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         var said = context.Options.Owner is { } option ? notes.Organisation(context.Codes, option) : null;
         var code = said ?? notes.Organisation(context.Codes, fields.OwnerCode.Get(row));
         var name = said is null ? fields.Owner.Get(row) : null;
-        if (code is null && name is null) code = notes.Organisation(context.Codes, ownerOfFile);
+        if (code is null && name is null) code = notes.Organisation(context.Codes, ownerWords.TryFind(row, out var worded) ? worded : ownerOfFile);
         return code is null && name is null ? null : Owners.Number(new OrganisationMention(code, name));
     }
 

@@ -58,6 +58,7 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         await DoAsync($"{Queries}.unite_table");
         await DoAsync($"{Queries}.unite");
         await DoAsync("imports.lock_area", area);
+        await CompareAsync(area);
         await DoAsync($"{Queries}.judge", area, Context.Options.Update);
         await MakeOrganisationsAsync();
         await LedgerUpdate.CompareAsync(Context, Fact);
@@ -70,6 +71,18 @@ internal sealed partial class MunicipalityLoad(ImportContext context, IRowSource
         if (stored > 0) await LocateAsync(stored);
         if (Context.Changed + Context.Removed > 0) await RelocateAsync(area);
         await AreaStore.RaiseVersionAsync(Context.Session, Context.Area.Id, Context.Cancellation);
+    }
+
+    // Editions of one boundary at another scale or of another year are no news, and no reason to ask anybody either.
+    private async Task CompareAsync(int area)
+    {
+        await DoAsync($"{Queries}.apart_table");
+        if (Context.Options.Update) return;
+        await DoAsync($"{Queries}.compare", area);
+        var (towns, most) = (await Context.Session.ListAsync($"{Queries}.redrawn", row => (row.GetInt64(0), row.GetDouble(1)), Context.Cancellation)).Single();
+        if (towns == 0) return;
+        Context.Notes.Add(new($"{towns:N0} 市区町村の境界は、別の描き方で登録済みです(違いは面積の {100 * most:0.##} % まで)。登録済みのものを残しました。置き換えるときは「台帳の更新」で取り込んでください。",
+            FormattableString.Invariant($"Boundaries of {towns} municipalities are stored already in another drawing (differing by up to {100 * most:0.##} % of the area); those stored stay. To replace them, import with update.")));
     }
 
     private async Task UpdateAsync(int area)

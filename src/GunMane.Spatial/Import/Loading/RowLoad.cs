@@ -114,9 +114,9 @@ internal abstract class RowLoad(ImportContext context)
     protected Task<int> DoAsync(string query, params object?[] values) => Context.Session.ExecuteAsync(query, Context.Cancellation, values);
 
     /// <summary>After a large load: fresh statistics, without which the next queries choose bad plans.</summary>
-    protected async Task AnalyseAsync(int stored)
+    protected async Task AnalyseAsync(int stored, string query = "imports.analyse")
     {
-        if (stored >= WorthAnalysing) await DoAsync("imports.analyse");
+        if (stored >= WorthAnalysing) await DoAsync(query);
     }
 
     /// <summary>Opens a COPY by the name of its statement.</summary>

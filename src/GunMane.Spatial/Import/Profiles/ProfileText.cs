@@ -95,6 +95,12 @@ public static partial class ProfileText
             if (name == "owner" && !MunicipalityCode.TryParse(value, fictitious: true, out _, out _)) throw Bad(source, "defaults.owner", $"団体コード 5 桁か 6 桁です: {value}", "a municipality code");
         }
 
+        foreach (var (column, words) in profile.OwnerByWord)
+        {
+            if (words.FirstOrDefault(word => word.Key.Length == 0 || (word.Value.Length > 0 && !MunicipalityCode.TryParse(word.Value, fictitious: true, out _, out _))) is { Value: { } wrong })
+                throw Bad(source, $"ownerByWord.{column}", $"名前の始まりと団体コード 5 桁か 6 桁(分からないときは空)です: {wrong}", "beginnings of names and municipality codes");
+        }
+
         foreach (var (column, sector) in profile.SectorByColumn)
             if (!Sectors.TryParse(sector, out _)) throw Bad(source, $"sectorByColumn.{column}", $"分野は {string.Join(", ", Sectors.Keys)} のどれかです。", "one of these sectors");
         if (profile.Crs is { } crs && Crs.FromEpsg(Crs.EpsgOf(crs)) is null) throw Bad(source, "crs", $"{Crs.AcceptedSources} のどれかです: {crs}", "unknown CRS");

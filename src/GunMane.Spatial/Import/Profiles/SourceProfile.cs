@@ -82,6 +82,9 @@ public sealed record SourceProfile
     /// <summary>Column name → sector, where such a column tells the sector (公園名 → park).</summary>
     public IReadOnlyDictionary<string, string> SectorByColumn { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Column → how a name in it begins → code of who owns such things; an empty code: somebody without one. For ledgers of several owners (市道… the town, 県道… the prefecture).</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> OwnerByWord { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
     /// <summary>Columns that together name a row for ever; empty: the row's content does.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 

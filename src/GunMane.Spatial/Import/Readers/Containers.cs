@@ -34,5 +34,5 @@ internal static class Containers
         return sheets;
     }
 
-    private static DataFile Layer(DataFile file, string name) => file with { Name = $"{file.Name}#{name}", Layer = name };
+    private static DataFile Layer(DataFile file, string name) => file with { Name = $"{file.Name}#{name}", Shown = $"{file.Shown}#{name}", Layer = name };
 }

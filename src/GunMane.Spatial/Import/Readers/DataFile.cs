@@ -59,6 +59,9 @@ public sealed record DataFile(string Path, string Name, FileFormat Format, strin
     /// <summary>What its rows are.</summary>
     public RowShape Shape { get; init; } = Format is FileFormat.Csv or FileFormat.Xlsx ? RowShape.Table : RowShape.Features;
 
+    /// <summary>The name with the folders or the archive that it came in: tells files of the same name apart.</summary>
+    public string Shown { get; init; } = Name;
+
     /// <summary>Why it cannot be read, found while looking for data sets; null if nothing was.</summary>
     public GunManeException? Trouble { get; init; }
 

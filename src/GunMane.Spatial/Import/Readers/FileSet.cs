@@ -6,7 +6,12 @@ namespace GunMane.Spatial.Import.Readers;
 /// <summary>A file offered for import.</summary>
 /// <param name="Path">Where it lies.</param>
 /// <param name="Name">What the planner calls it, without folders.</param>
-public sealed record OfferedFile(string Path, string Name);
+/// <param name="Below">The same with the folders or the archive that it came in; null where it came alone.</param>
+public sealed record OfferedFile(string Path, string Name, string? Below = null)
+{
+    /// <summary>What tells it from files of the same name in other folders.</summary>
+    public string Shown => Below ?? Name;
+}
 
 /// <summary>
 /// The data sets among files, folders and zip archives: a shapefile's parts count as one, every sheet, table or object of
@@ -39,10 +44,17 @@ public static class FileSet
         Endings.Where(pair => (pair.Value is FileFormat.Csv or FileFormat.Xlsx) == (shape == RowShape.Table)).Select(pair => pair.Key)
             .Concat(shape == RowShape.Table ? [".gpkg", ".gz", ".zip"] : [".gz", ".zip"]);
 
+    /// <summary>Of the files offered those that hold no data: neither a data set found nor a part of one, nor another format of one.</summary>
+    public static IReadOnlyList<OfferedFile> Papers(IReadOnlyList<OfferedFile> offered, IReadOnlyList<DataFile> found)
+    {
+        var parts = found.SelectMany(file => file.Parts).ToHashSet(StringComparer.Ordinal);
+        return [.. offered.Where(file => !parts.Contains(file.Path) && !Ends(file.Name, ".zip") && file.Name != ImportPlan.FileName && Recognise(file) is null)];
+    }
+
     /// <summary>The files under paths; folders are walked.</summary>
     /// <exception cref="GunManeException">A path does not exist.</exception>
     public static IReadOnlyList<OfferedFile> Walk(IEnumerable<string> paths) =>
-        [.. paths.SelectMany(Under).Select(path => new OfferedFile(path, System.IO.Path.GetFileName(path)))];
+        [.. paths.SelectMany(root => Under(root).Select(path => new OfferedFile(path, System.IO.Path.GetFileName(path), Directory.Exists(root) ? System.IO.Path.GetRelativePath(root, path) : null)))];
 
     /// <summary>The data sets among files. Zip archives are unpacked under <paramref name="workFolder"/>, which the caller removes.</summary>
     public static IReadOnlyList<DataFile> DataSets(IReadOnlyList<OfferedFile> offered, string workFolder)
@@ -71,7 +83,7 @@ public static class FileSet
         }
         catch (GunManeException trouble)
         {
-            return [new DataFile(zip.Path, zip.Name, FileFormat.Csv) { Trouble = trouble }];
+            return [new DataFile(zip.Path, zip.Name, FileFormat.Csv) { Shown = zip.Shown, Trouble = trouble }];
         }
     }
 
@@ -83,14 +95,14 @@ public static class FileSet
 
     private static DataFile? Recognise(OfferedFile file)
     {
-        if (file.Name.StartsWith("._", StringComparison.Ordinal) || file.Name.StartsWith("~$", StringComparison.Ordinal)) return null;
+        if (file.Name.StartsWith("._", StringComparison.Ordinal) || file.Name.StartsWith("~$", StringComparison.Ordinal) || file.Name == ImportPlan.FileName) return null;
         var packed = Ends(file.Name, ".gz");
         var ending = System.IO.Path.GetExtension(packed ? file.Name[..^3] : file.Name);
         if (Ends(ending, ".xls")) return Troubled(file, "古い Excel(.xls)は読めません。Excel で開き、.xlsx か CSV で保存し直してください。", "save it as .xlsx or CSV");
         if (!Endings.TryGetValue(ending, out var format)) return null;
         if (packed && format is FileFormat.Xlsx or FileFormat.Shapefile or FileFormat.GeoPackage || (packed && Ends(ending, ".kmz")))
             return Troubled(file, "この形式の .gz は読めません。展開してから入れてください。", "unpack it first");
-        var data = new DataFile(file.Path, file.Name, format);
+        var data = new DataFile(file.Path, file.Name, format) { Shown = file.Shown };
         return format is FileFormat.GeoJson ? data with { Format = JsonKind.Of(data) } : data;
     }
 
@@ -112,7 +124,7 @@ public static class FileSet
 
     private static DataFile Troubled(OfferedFile file, string japanese, string english)
     {
-        var data = new DataFile(file.Path, file.Name, FileFormat.Csv);
+        var data = new DataFile(file.Path, file.Name, FileFormat.Csv) { Shown = file.Shown };
         return data with { Trouble = data.Refuse(japanese, english) };
     }
 

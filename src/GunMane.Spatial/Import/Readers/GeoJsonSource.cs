@@ -38,7 +38,7 @@ public sealed class GeoJsonSource : IRowSource
         if (stream.Type == "Topology")
             throw file.Refuse("TopoJSON は読めません。GeoJSON か Shapefile の版を使ってください。", "TopoJSON is not accepted: use the GeoJSON or Shapefile edition");
         if (stream.Type != "FeatureCollection" || !stream.HasFeatures)
-            throw file.Refuse("GeoJSON の FeatureCollection ではありません。", "not a GeoJSON FeatureCollection");
+            throw file.Refuse("GeoJSON の FeatureCollection ではありません。位置のある表なら CSV か Excel(.xlsx)で、地物なら FeatureCollection で入れてください。", "not a GeoJSON FeatureCollection; send records with places as CSV or .xlsx");
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ internal static class ZipFiles
         var found = new List<OfferedFile>();
         foreach (var entry in entries)
         {
-            var file = Extract(entry, Path.Combine(folder, depth.ToString(System.Globalization.CultureInfo.InvariantCulture)), left, zip.Name);
+            var file = Extract(entry, Path.Combine(folder, depth.ToString(System.Globalization.CultureInfo.InvariantCulture)), left, zip.Name) with { Below = $"{zip.Shown}/{entry.FullName}" };
             if (!file.Name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase)) found.Add(file);
             else if (depth < DeepestArchive) found.AddRange(Unpack(file, file.Path + ".d", left, depth + 1));
             else throw Refuse(zip.Name, $"zip の中の zip が深すぎます({DeepestArchive} 段まで)。展開してから入れてください。", "archives within archives are too deep: unpack it first");

@@ -62,6 +62,10 @@ CREATE OR REPLACE FUNCTION gunmane.most_area_change() RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 0.01::double precision';
 COMMENT ON FUNCTION gunmane.most_area_change() IS 'Largest share of its area that a polygon may change by when it is made valid; beyond, the row is quarantined.';
 
+CREATE OR REPLACE FUNCTION gunmane.most_boundary_change() RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT 0.05::double precision';
+COMMENT ON FUNCTION gunmane.most_boundary_change() IS 'Largest share of its area by which two drawings of one municipality differ (scale, islets, year); beyond, a second boundary is quarantined. N03 against its 1 % simplification: up to 0.033 for the smallest towns.';
+
 CREATE OR REPLACE FUNCTION gunmane.area_change(before geometry, after geometry) RETURNS double precision
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE WHEN ST_Area(after) = 0 THEN 1 ELSE abs(ST_Area(after) - ST_Area(before)) / greatest(ST_Area(after), ST_Area(before)) END

@@ -297,3 +297,17 @@ BEGIN
   ANALYZE gunmane.asset, gunmane.contract, gunmane.contract_asset, gunmane.asset_contractor, gunmane.contractor;
 END $$;
 COMMENT ON FUNCTION gunmane.analyse_facts() IS 'Statistics of assets, orders and firms; call it after a large load.';
+
+CREATE OR REPLACE FUNCTION gunmane.analyse_assets() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  ANALYZE gunmane.asset;
+END $$;
+COMMENT ON FUNCTION gunmane.analyse_assets() IS 'Statistics of assets; call it after many were stored and before they are joined: a table that passes for empty is read once per row.';
+
+CREATE OR REPLACE FUNCTION gunmane.analyse_links() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  ANALYZE gunmane.contract_asset, gunmane.asset_contractor, gunmane.asset_municipality, gunmane.contractor;
+END $$;
+COMMENT ON FUNCTION gunmane.analyse_links() IS 'Statistics of what is linked to assets, and of firms; call it after a large load.';

@@ -53,32 +53,32 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION gunmane.undo_step(bigint, bigint, text) IS 'Takes one statement of an import back; returns the number of rows changed again since, and then did nothing.';
 
+CREATE OR REPLACE FUNCTION gunmane.same_columns(own_columns text[], columns text[]) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT string_agg(format('u.%I = t.%I', k.own, k.other), ' AND ') FROM unnest(own_columns, columns) AS k(own, other)
+$$;
+COMMENT ON FUNCTION gunmane.same_columns(text[], text[]) IS 'SQL condition: alias u refers to alias t.';
+
 -- Who uses a row of a table apart from the import that added it: a condition over alias t, $1 is the import. What is
 -- removed with the row counts only where an import brought it: parts of the row and links that rules derive do not.
 CREATE OR REPLACE FUNCTION gunmane.used_elsewhere(fact text) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT coalesce(string_agg(format('EXISTS (SELECT FROM %s u WHERE %s%s)', con.conrelid::regclass,
-    (SELECT string_agg(format('u.%I = t.%I', f.attname, p.attname), ' AND ')
-     FROM unnest(con.conkey, con.confkey) AS k(own, other)
-     JOIN pg_attribute f ON f.attrelid = con.conrelid AND f.attnum = k.own JOIN pg_attribute p ON p.attrelid = con.confrelid AND p.attnum = k.other),
-    CASE WHEN i.attnum IS NULL THEN '' WHEN con.confdeltype = 'c' THEN ' AND u.import_id <> $1' ELSE ' AND u.import_id IS DISTINCT FROM $1' END), ' OR '), 'false')
-  FROM pg_constraint con
-  LEFT JOIN pg_attribute i ON i.attrelid = con.conrelid AND i.attname = 'import_id' AND NOT i.attisdropped
-  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass
-    AND (con.confdeltype NOT IN ('c', 'n') OR con.confdeltype = 'c' AND i.attnum IS NOT NULL)
+  SELECT coalesce(string_agg(format('EXISTS (SELECT FROM %s u WHERE %s%s)', r.from_table, gunmane.same_columns(r.own_columns, r.columns),
+    CASE WHEN i.attnum IS NULL THEN '' WHEN r.on_delete = 'c' THEN ' AND u.import_id <> $1' ELSE ' AND u.import_id IS DISTINCT FROM $1' END), ' OR '), 'false')
+  FROM gunmane.reference r
+  LEFT JOIN pg_attribute i ON i.attrelid = r.from_table AND i.attname = 'import_id' AND NOT i.attisdropped
+  WHERE r.to_table = ('gunmane.' || quote_ident(fact))::regclass AND (r.on_delete NOT IN ('c', 'n') OR r.on_delete = 'c' AND i.attnum IS NOT NULL)
 $$;
 COMMENT ON FUNCTION gunmane.used_elsewhere(text) IS 'SQL condition over alias t: another import or a planner''s work rests on the row; $1 is the import that added it.';
 
 -- Imports that rest on a row (alias t): the first of them takes over what stays.
 CREATE OR REPLACE FUNCTION gunmane.first_user(fact text) RETURNS text
 LANGUAGE sql STABLE AS $$
-  SELECT 'least(' || coalesce(string_agg(format('(SELECT min(u.import_id) FROM %s u WHERE %s AND u.import_id IS DISTINCT FROM $1)', con.conrelid::regclass,
-    (SELECT string_agg(format('u.%I = t.%I', f.attname, p.attname), ' AND ')
-     FROM unnest(con.conkey, con.confkey) AS k(own, other)
-     JOIN pg_attribute f ON f.attrelid = con.conrelid AND f.attnum = k.own JOIN pg_attribute p ON p.attrelid = con.confrelid AND p.attnum = k.other)), ', '), 'NULL::bigint') || ')'
-  FROM pg_constraint con
-  JOIN pg_attribute i ON i.attrelid = con.conrelid AND i.attname = 'import_id' AND NOT i.attisdropped
-  WHERE con.contype = 'f' AND con.confrelid = ('gunmane.' || quote_ident(fact))::regclass AND con.confdeltype <> 'n'
+  SELECT 'least(' || coalesce(string_agg(format('(SELECT min(u.import_id) FROM %s u WHERE %s AND u.import_id IS DISTINCT FROM $1)', r.from_table,
+    gunmane.same_columns(r.own_columns, r.columns)), ', '), 'NULL::bigint') || ')'
+  FROM gunmane.reference r
+  JOIN pg_attribute i ON i.attrelid = r.from_table AND i.attname = 'import_id' AND NOT i.attisdropped
+  WHERE r.to_table = ('gunmane.' || quote_ident(fact))::regclass AND r.on_delete <> 'n'
 $$;
 COMMENT ON FUNCTION gunmane.first_user(text) IS 'SQL expression over alias t: the first other import that rests on the row; null if none.';
 

@@ -125,57 +125,64 @@ FROM mended CROSS JOIN bounds b
 
 -- name: centre
 SELECT ST_X(c.p), ST_Y(c.p) FROM (
-  SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+  SELECT ST_Centroid(ST_SetSRID(ST_Extent(r.geom)::geometry, 0)) AS p FROM import_ready r
+  WHERE NOT EXISTS (SELECT FROM import_verdict v WHERE v.change IS NULL AND v.row_number = r.row_number)
 ) AS c
 
 -- name: metres_table
-CREATE TEMP TABLE import_metres (row_number bigint NOT NULL, place bigint NOT NULL, geom geometry NOT NULL) ON COMMIT DROP
+CREATE TEMP TABLE import_metres (row_number bigint NOT NULL, place bigint NOT NULL, geom geometry NOT NULL, geom_m geometry NOT NULL) ON COMMIT DROP
 
 -- name: project
 -- In Hilbert order (ORDER BY geom), which is each row's place from 0. ST_Transform to a PROJ string sets the projection up
 -- on every call (0.5 ms): a thousand geometries go through it at once.
 WITH numbered AS (
   SELECT r.row_number, r.geom, row_number() OVER (ORDER BY r.geom, r.row_number) - 1 AS place
-  FROM import_ready r JOIN import_verdict v USING (row_number) WHERE v.state IN ('stored', 'repaired')
+  FROM import_ready r
+  -- Few rows come to nothing: they are looked up, not the many others.
+  WHERE NOT EXISTS (SELECT FROM import_verdict v WHERE v.change IS NULL AND v.row_number = r.row_number)
 ), batches AS (
-  SELECT place / 1000 AS batch, array_agg(row_number ORDER BY place) AS row_numbers, gunmane.to_metres(ST_Collect(geom ORDER BY place), $1) AS geoms
-  FROM numbered GROUP BY place / 1000
+  SELECT place / 1000 AS batch, array_agg(row_number ORDER BY place) AS row_numbers, ST_Collect(geom ORDER BY place) AS geoms FROM numbered GROUP BY place / 1000
 ), parts AS (
-  SELECT b.row_numbers[d.path[1]] AS row_number, b.batch * 1000 + d.path[1] - 1 AS place, d.path, d.geom
-  FROM batches b CROSS JOIN LATERAL ST_Dump(b.geoms) d
+  -- Both collections have the same parts in the same order.
+  SELECT b.row_numbers[d.path[1]] AS row_number, b.batch * 1000 + d.path[1] - 1 AS place, d.path, d.geom, d.geom_m
+  FROM batches b CROSS JOIN LATERAL ROWS FROM (ST_Dump(b.geoms), ST_Dump(gunmane.to_metres(b.geoms, $1))) AS d (path, geom, path_m, geom_m)
 )
-INSERT INTO import_metres (row_number, place, geom)
-SELECT row_number, place, geom FROM parts WHERE array_length(path, 1) = 1
+INSERT INTO import_metres (row_number, place, geom, geom_m)
+SELECT row_number, place, geom, geom_m FROM parts WHERE array_length(path, 1) = 1
 UNION ALL
-SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)) FROM parts WHERE array_length(path, 1) > 1 GROUP BY row_number, place
+SELECT row_number, place, ST_Multi(ST_Collect(geom ORDER BY path)), ST_Multi(ST_Collect(geom_m ORDER BY path)) FROM parts WHERE array_length(path, 1) > 1 GROUP BY row_number, place
 
 -- name: analyse_metres
 ANALYZE import_metres
 
 -- name: store
--- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page.
+-- Numbered and written in Hilbert order, so that neighbours on the map are neighbours on the page. Whatever is short is joined
+-- first; the long rows of the stage then pass one large hash table instead of five.
+WITH placed AS MATERIALIZED (
+  SELECT x.row_number, x.place, x.geom, x.geom_m, f.code, f.near_shore, c.codes
+  FROM import_metres x
+  LEFT JOIN place_found f USING (row_number)
+  LEFT JOIN (SELECT row_number, array_agg(code::text) AS codes FROM place_share GROUP BY row_number) AS c USING (row_number)
+  WHERE NOT EXISTS (SELECT FROM import_verdict v WHERE v.change = 'changed' AND v.row_number = x.row_number)
+), owner AS MATERIALIZED (
+  SELECT m.mention, o.id, o.kind, o.code, gunmane.border_of($1, o.code) AS border
+  FROM import_org_map m JOIN gunmane.organisation o ON o.id = m.organisation
+)
 INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, municipality, sector, kind, name, route,
   ledger_number, built_year, inspection_due, condition_scale, condition_raw, length_m, area_m2, source, source_key, content_hash, attributes,
   geom, geom_m, import_id, place_flag)
-SELECT $1, coalesce(left(f.code, 2), left(o.code, 2), '00'),
-  ($2 + row_number() OVER (ORDER BY x.place) - 1)::integer,
-  s.id, o.id, d.id, f.code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
-  CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
-  CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
-  $3, s.source_key, s.content_hash, s.attributes::jsonb, r.geom, x.geom, $4,
-  CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(f.code, f.near_shore, o.kind, b.code, c.codes) END
-FROM import_verdict v
+SELECT $1, coalesce(left(p.code, 2), left(o.code, 2), '00'),
+  ($2 + row_number() OVER (ORDER BY p.place) - 1)::integer,
+  s.id, o.id, d.id, p.code, s.sector, s.kind, s.name, s.route, s.ledger_number, s.built_year, s.inspection_due, s.condition_scale, s.condition_raw,
+  CASE ST_Dimension(p.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(p.geom::geography) ELSE 0 END,
+  CASE ST_Dimension(p.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(p.geom::geography) ELSE 0 END,
+  $3, s.source_key, s.content_hash, s.attributes::jsonb, p.geom, p.geom_m, $4,
+  CASE WHEN EXISTS (SELECT FROM gunmane.municipality WHERE study_area = $1) THEN gunmane.place_flag(p.code, p.near_shore, o.kind, o.border, p.codes) END
+FROM placed p
 JOIN import_stage s USING (row_number)
-JOIN import_ready r USING (row_number)
-JOIN import_metres x USING (row_number)
-LEFT JOIN import_org_map om ON om.mention = s.owner
-LEFT JOIN gunmane.organisation o ON o.id = om.organisation
+LEFT JOIN owner o ON o.mention = s.owner
 LEFT JOIN gunmane.department d ON d.organisation = o.id AND d.name = s.managing_department
-LEFT JOIN place_found f USING (row_number)
-LEFT JOIN (SELECT id, gunmane.border_of($1, code) AS code FROM gunmane.organisation WHERE study_area = $1) AS b ON b.id = o.id
-LEFT JOIN (SELECT row_number, array_agg(code::text) AS codes FROM place_share GROUP BY row_number) AS c USING (row_number)
-WHERE v.change = 'added'
-ORDER BY x.place
+ORDER BY p.place
 
 -- name: take_dense_ids
 UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1

@@ -65,19 +65,38 @@ SELECT s.code, ST_Multi(CASE WHEN count(*) = 1 THEN (array_agg(r.geom))[1] ELSE 
 FROM import_stage s JOIN import_ready r USING (row_number)
 WHERE r.reason IS NULL GROUP BY s.code
 
+-- name: apart_table
+CREATE TEMP TABLE import_apart (code text PRIMARY KEY, share double precision NOT NULL) ON COMMIT DROP
+
+-- name: compare
+-- Of towns that have another boundary already: which share of its area the two don't have in common. Where the areas
+-- themselves differ more than one drawing differs from another, the costly overlay need not be asked.
+INSERT INTO import_apart (code, share)
+SELECT m.code, CASE WHEN abs(ST_Area(u.geom) - ST_Area(m.geom)) > gunmane.most_boundary_change() * ST_Area(m.geom) THEN 1
+  ELSE ST_Area(ST_SymDifference(u.geom, m.geom)) / ST_Area(m.geom) END
+FROM import_united u JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = u.code
+WHERE m.geom IS NOT NULL AND NOT m.geom = u.geom
+
+-- name: redrawn
+-- How many towns have the same boundary already in another drawing, and by how much of its area the two differ at most.
+SELECT count(*), coalesce(max(share), 0) FROM import_apart WHERE share <= gunmane.most_boundary_change()
+
 -- name: judge
 -- $2: the file replaces the boundaries that it has.
 INSERT INTO import_verdict (row_number, state, reason, detail, change)
 SELECT row_number,
-  CASE WHEN same THEN 'duplicate' WHEN taken THEN CASE WHEN repair = '' THEN 'stored' ELSE 'repaired' END ELSE 'quarantined' END,
-  CASE WHEN same THEN '登録済みです (already stored)' WHEN taken THEN repair
+  CASE WHEN same OR redrawn THEN 'duplicate' WHEN taken THEN CASE WHEN repair = '' THEN 'stored' ELSE 'repaired' END ELSE 'quarantined' END,
+  CASE WHEN same THEN '登録済みです (already stored)'
+    WHEN redrawn THEN '同じ境界が別の描き方で登録済みです (the same boundary is stored already in another drawing)' WHEN taken THEN repair
     ELSE '既に別の内容で登録済みです。新しい境界に置き換えるときは「台帳の更新」で取り込んでください (stored with other content; to replace it, import with update)' END,
   CASE WHEN known THEN '市区町村コード ' || code ELSE '' END,
-  CASE WHEN same OR NOT taken THEN NULL WHEN known THEN 'changed' ELSE 'added' END
+  CASE WHEN same OR redrawn OR NOT taken THEN NULL WHEN known THEN 'changed' ELSE 'added' END
 FROM (
-  SELECT s.row_number, s.code, concat_ws(' / ', s.repair, r.repair) AS repair, m.code IS NOT NULL AS known, m.geom = u.geom AND m.geom IS NOT NULL AS same, m.code IS NULL OR $2 AS taken
+  SELECT s.row_number, s.code, concat_ws(' / ', s.repair, r.repair) AS repair, m.code IS NOT NULL AS known, m.geom = u.geom AND m.geom IS NOT NULL AS same,
+    m.code IS NULL OR $2 AS taken, NOT $2 AND coalesce(a.share <= gunmane.most_boundary_change(), false) AS redrawn
   FROM import_stage s JOIN import_ready r USING (row_number) JOIN import_united u ON u.code = s.code
   LEFT JOIN gunmane.municipality m ON m.study_area = $1 AND m.code = s.code
+  LEFT JOIN import_apart a ON a.code = s.code
   WHERE r.reason IS NULL
 ) AS one
 UNION ALL

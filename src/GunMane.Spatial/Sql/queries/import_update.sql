@@ -140,7 +140,7 @@ UPDATE gunmane.asset a SET prefecture = coalesce(left(f.code, 2), left(o.code, 2
   condition_scale = s.condition_scale, condition_raw = s.condition_raw, attributes = s.attributes::jsonb, source_key = s.source_key, content_hash = s.content_hash,
   length_m = CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_length, 0) WHEN 1 THEN ST_Length(r.geom::geography) ELSE 0 END,
   area_m2 = CASE ST_Dimension(r.geom) WHEN 0 THEN coalesce(s.stated_area, 0) WHEN 2 THEN ST_Area(r.geom::geography) ELSE 0 END,
-  geom = r.geom, geom_m = x.geom, import_id = $2
+  geom = r.geom, geom_m = x.geom_m, import_id = $2
 FROM import_match m
 JOIN import_stage s USING (row_number)
 JOIN import_ready r USING (row_number)

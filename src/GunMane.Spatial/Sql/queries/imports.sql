@@ -143,8 +143,9 @@ SELECT metres_proj, data_version, next_dense_id FROM gunmane.study_area WHERE id
 SELECT s.id FROM gunmane.study_area s WHERE s.id = (SELECT study_area FROM gunmane.import WHERE id = $1) FOR NO KEY UPDATE
 
 -- name: verdict_table
+-- Without an index: a million rows are written here, and always read as a whole.
 CREATE TEMP TABLE import_verdict (
-  row_number bigint PRIMARY KEY,
+  row_number bigint NOT NULL,
   state text NOT NULL,
   reason text NOT NULL DEFAULT '',
   detail text NOT NULL DEFAULT '',
@@ -155,8 +156,10 @@ CREATE TEMP TABLE import_verdict (
 ANALYZE import_verdict
 
 -- name: settings
--- Hash tables and sorts over all rows of a file, for this transaction only.
-SET LOCAL work_mem = '256MB'
+-- Hash tables and sorts over all rows of a file, for this transaction only. No merge joins: next to a small table without
+-- statistics they sort all rows of the file, with everything that is in them, by a column that says nothing.
+SET LOCAL work_mem = '256MB';
+SET LOCAL enable_mergejoin = off
 
 -- name: judge
 SELECT gunmane.judge_rows($1, $2, $3, $4)
@@ -232,6 +235,12 @@ ON CONFLICT (organisation, name) DO NOTHING
 
 -- name: analyse
 SELECT gunmane.analyse_facts()
+
+-- name: analyse_assets
+SELECT gunmane.analyse_assets()
+
+-- name: analyse_links
+SELECT gunmane.analyse_links()
 
 -- name: analyse_boundaries
 SELECT gunmane.analyse_boundaries()
