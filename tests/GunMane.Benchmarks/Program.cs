@@ -37,7 +37,7 @@ try
     await using var cluster = await PrivateCluster.StartAsync(home, Console.Error.WriteLine, durable: false, stop.Token)
         ?? throw new InvalidOperationException($"{home} is in use.");
     Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> measure = args[0] == "engine"
-        ? new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync
+        ? async (size, cancellation) => [.. await new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync(size, cancellation), .. await new LeidenBench(Console.Error.WriteLine).MeasureAsync(size, cancellation)]
         : args[0] == "locate" ? new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync
         : async (size, cancellation) => [.. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync(size, cancellation),
             .. await new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync(size, cancellation)];
