@@ -41,16 +41,17 @@ public static class BoundedGroups
         if (Excluded(caps, net) is { Count: > 0 } excluded) return BoundedOutcome.Of(net, parts, excluded);
         var findings = new BoundedFindings(net, parts, caps, cancellation);
         var solver = new BoundedExact(net, parts, caps);
+        var settled = new bool[net.Count];
         findings.Before(island =>
         {
-            if (exact && island.Count <= BoundedExact.Most) solver.Place(CollectionsMarshal.AsSpan(island));
+            if (exact && island.Count <= BoundedExact.Most) Solve(solver, island, settled);
             else Scatter(parts, island);
         });
-        Improve(net, parts, caps, findings, cancellation);
+        Improve(net, parts, caps, findings, settled, cancellation);
         return BoundedOutcome.Of(net, parts, findings.All());
     }
 
-    private static void Improve(BoundedNet net, BoundedParts parts, BoundedCaps caps, BoundedFindings findings, CancellationToken cancellation)
+    private static void Improve(BoundedNet net, BoundedParts parts, BoundedCaps caps, BoundedFindings findings, bool[] settled, CancellationToken cancellation)
     {
         var paths = new BoundedPaths(net, parts);
         if (caps.HasMinimum)
@@ -59,11 +60,20 @@ public static class BoundedGroups
             var repair = new BoundedRepair(net, parts, paths, cancellation);
             repair.Run();
             findings.BeyondReach();
-            repair.DivideAnew(findings.Possible);
+            bool Open(int asset) => !settled[asset] && findings.Possible(asset);
+            repair.DivideAnew(Open);
+            repair.SlideTogether(Open);
         }
 
         new BoundedAgglomeration(net, parts, cancellation).Run(onlySmall: false);
         new BoundedMoves(net, parts, paths, cancellation).Run();
+    }
+
+    // What is best already is left alone by what only finds something good.
+    private static void Solve(BoundedExact solver, List<int> island, bool[] settled)
+    {
+        solver.Place(CollectionsMarshal.AsSpan(island));
+        foreach (var asset in island) settled[asset] = true;
     }
 
     private static void Scatter(BoundedParts parts, List<int> island)

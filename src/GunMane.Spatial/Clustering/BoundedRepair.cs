@@ -2,7 +2,8 @@ namespace GunMane.Spatial.Clustering;
 
 /// <summary>
 /// What agglomeration leaves below a minimum: takes assets from neighbours that can spare them; else hands its assets out
-/// where they fit; then divides the region anew with one to three of the parts round it (<see cref="BoundedWindow"/>).
+/// where they fit; then divides the region anew with one to three of the parts round it (<see cref="BoundedWindow"/>), and slides
+/// pieces together (<see cref="BoundedSlides"/>).
 /// Afterwards every part keeps all limits.
 /// </summary>
 internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedPaths paths, CancellationToken cancellation)
@@ -15,8 +16,8 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedP
 
     private const int Tries = 8;
     private const int Round = 3;
+    private const int SlideRounds = 3;
     private readonly BoundedWindow window = new(net, parts);
-    private readonly bool[] seen = new bool[net.Count];
 
     /// <summary>Repairs every part below a minimum, by its lowest asset.</summary>
     public void Run()
@@ -31,20 +32,40 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedP
     }
 
     /// <summary>Divides regions with assets in no part anew.</summary>
-    /// <param name="possible">Whether an asset can be in a group at all.</param>
-    public void DivideAnew(Func<int, bool> possible)
+    /// <param name="possible">Whether an asset can be in a group at all, and its island is not settled.</param>
+    public void DivideAnew(Func<int, bool> possible) => EachPiece(possible, Divide);
+
+    /// <summary>Slides pieces in no part together and divides again where they meet.</summary>
+    /// <param name="possible">Whether an asset can be in a group at all, and its island is not settled.</param>
+    public void SlideTogether(Func<int, bool> possible)
     {
+        var slides = new BoundedSlides(net, parts, paths, possible);
+        for (var round = 0; round < SlideRounds; round++)
+        {
+            EachPiece(possible, piece =>
+            {
+                if (slides.Run(piece) is var goal && goal >= 0 && parts.Of[goal] < 0) Divide(Connected(goal, []));
+            });
+        }
+    }
+
+    private void EachPiece(Func<int, bool> possible, Action<List<int>> work)
+    {
+        var seen = new HashSet<int>();
         for (var asset = 0; asset < net.Count; asset++)
         {
-            if (parts.Of[asset] >= 0 || seen[asset]) continue;
+            if (parts.Of[asset] >= 0 || !possible(asset) || seen.Contains(asset)) continue;
             cancellation.ThrowIfCancellationRequested();
-            var left = Connected(asset);
-            if (!left.Exists(at => possible(at))) continue;
-            for (var around = 0; around <= Round && left.Exists(at => parts.Of[at] < 0); around++)
-            {
-                if (window.Spent > Math.Max(LeastSteps, (long)StepsPerAsset * net.Count)) return;
-                if (Region(left, around) is { } region) window.Improve(region, Tries);
-            }
+            if (window.Spent > Math.Max(LeastSteps, (long)StepsPerAsset * net.Count)) return;
+            work(Connected(asset, seen));
+        }
+    }
+
+    private void Divide(List<int> left)
+    {
+        for (var around = 0; around <= Round && left.Exists(at => parts.Of[at] < 0); around++)
+        {
+            if (Region(left, around) is { } region) window.Improve(region, Tries);
         }
     }
 
@@ -120,17 +141,15 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedP
     }
 
     // Assets in no part that hang together with this one.
-    private List<int> Connected(int asset)
+    private List<int> Connected(int asset, HashSet<int> seen)
     {
         List<int> found = [asset];
-        seen[asset] = true;
+        seen.Add(asset);
         for (var at = 0; at < found.Count; at++)
         {
             foreach (var partner in net.Partners(found[at]))
             {
-                if (parts.Of[partner] >= 0 || seen[partner]) continue;
-                seen[partner] = true;
-                found.Add(partner);
+                if (parts.Of[partner] < 0 && seen.Add(partner)) found.Add(partner);
             }
         }
 
