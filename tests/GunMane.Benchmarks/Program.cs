@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity, hierarchical";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -28,7 +28,15 @@ for (var at = 1; at < args.Length; at++)
     else return Refuse($"{args[at]}?");
 }
 
-if (args is not ["engine" or "import" or "locate", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+if (args is not ["engine" or "import" or "locate" or "hierarchical", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+if (args[0] == "hierarchical")
+{
+    var measured = sizes.SelectMany(size => HierarchicalBench.Measure(size, Console.Error.WriteLine)).ToList();
+    measured.ForEach(Console.WriteLine);
+    if (json is not null) File.AppendAllLines(json, measured.Select(one => one.ToJson()));
+    return measured.Exists(one => one.Equal == false) ? 1 : 0;
+}
+
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
 var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");

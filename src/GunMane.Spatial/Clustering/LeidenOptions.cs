@@ -40,9 +40,9 @@ public sealed record LeidenOptions
 
     /// <summary>
     /// Passes over a connected component after which its search ends though it might find better groups. A component of n assets gets no
-    /// more than 1,000,000 / n either, but at least 4. Groups are connected after each pass.
+    /// more than 400,000 / n either, but at least 4. Groups are connected after each pass.
     /// </summary>
-    public int MostPasses { get; init; } = 30;
+    public int MostPasses { get; init; } = 60;
 }
 
 /// <summary>Communities and how they were found.</summary>

@@ -13,9 +13,9 @@ namespace GunMane.Spatial.Clustering;
 /// </summary>
 internal sealed class LeidenSearch
 {
-    private const int MostStarts = 12;
+    private const int MostStarts = 24;
     private const int FewestPasses = 4;
-    private const int MostVisits = 1_000_000;
+    private const int MostVisits = 400_000;
     private readonly LeidenLevel<int> assets;
     private readonly LeidenGain gain;
     private readonly ulong seed;
@@ -47,7 +47,7 @@ internal sealed class LeidenSearch
     /// <summary>A pass from the best partition bettered nothing.</summary>
     public bool Settled { get; private set; }
 
-    /// <summary>Searches, but not on when passes × assets exceeds 1,000,000 and four passes are made.</summary>
+    /// <summary>Searches, but not on when passes × assets exceeds 400,000 and four passes are made.</summary>
     /// <param name="mostPasses">Passes after which it ends.</param>
     /// <param name="cancellation">Gives up.</param>
     public void Run(int mostPasses, CancellationToken cancellation)
