@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity, bounded";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -28,7 +28,7 @@ for (var at = 1; at < args.Length; at++)
     else return Refuse($"{args[at]}?");
 }
 
-if (args is not ["engine" or "import" or "locate", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+if (args is not ["engine" or "import" or "locate" or "bounded", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
 var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
@@ -38,6 +38,7 @@ try
         ?? throw new InvalidOperationException($"{home} is in use.");
     Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> measure = args[0] == "engine"
         ? new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync
+        : args[0] == "bounded" ? new BoundedBench(Console.Error.WriteLine).MeasureAsync
         : args[0] == "locate" ? new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync
         : async (size, cancellation) => [.. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync(size, cancellation),
             .. await new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync(size, cancellation)];
