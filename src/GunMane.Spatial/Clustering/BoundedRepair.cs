@@ -12,7 +12,7 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedC
     public const int MostTaken = 256;
 
     /// <summary>Steps of dividing anew, per asset of the graph and at least: beyond, regions stay as they are.</summary>
-    public const int StepsPerAsset = 24, LeastSteps = 500_000;
+    public const int StepsPerAsset = 24, LeastSteps = 4_000_000;
 
     private const int Tries = 8;
     private const int Round = 3;
