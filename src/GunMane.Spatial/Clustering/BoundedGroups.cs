@@ -57,7 +57,7 @@ public static class BoundedGroups
         if (caps.HasMinimum)
         {
             new BoundedAgglomeration(net, parts, cancellation).Run(onlySmall: true);
-            var repair = new BoundedRepair(net, parts, paths, cancellation);
+            var repair = new BoundedRepair(net, parts, caps, paths, cancellation);
             repair.Run();
             findings.BeyondReach();
             bool Open(int asset) => !settled[asset] && findings.Possible(asset);

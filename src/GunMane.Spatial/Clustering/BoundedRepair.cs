@@ -6,17 +6,17 @@ namespace GunMane.Spatial.Clustering;
 /// pieces together (<see cref="BoundedSlides"/>).
 /// Afterwards every part keeps all limits.
 /// </summary>
-internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedPaths paths, CancellationToken cancellation)
+internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedCaps caps, BoundedPaths paths, CancellationToken cancellation)
 {
     /// <summary>Assets taken from neighbours for one part at most.</summary>
     public const int MostTaken = 256;
 
     /// <summary>Steps of dividing anew, per asset of the graph and at least: beyond, regions stay as they are.</summary>
-    public const int StepsPerAsset = 24, LeastSteps = 500_000;
+    public const int StepsPerAsset = 24, LeastSteps = 4_000_000;
 
     private const int Tries = 8;
     private const int Round = 3;
-    private const int SlideRounds = 3;
+    private const int SlideRounds = 2;
     private readonly BoundedWindow window = new(net, parts);
 
     /// <summary>Repairs every part below a minimum, by its lowest asset.</summary>
@@ -44,7 +44,8 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedP
         {
             EachPiece(possible, piece =>
             {
-                if (slides.Run(piece) is var goal && goal >= 0 && parts.Of[goal] < 0) Divide(Connected(goal, []));
+                var goal = slides.Run(piece);
+                if (goal >= 0 && Connected(goal, []) is var met && Enough(met)) Divide(met);
             });
         }
     }
@@ -61,9 +62,11 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedP
         }
     }
 
+    private bool Enough(List<int> left) => !caps.Below(left.Sum(at => net.Yen[at]), left.Sum(at => net.Minutes[at]), left.Count);
+
     private void Divide(List<int> left)
     {
-        for (var around = 0; around <= Round && left.Exists(at => parts.Of[at] < 0); around++)
+        for (var around = Enough(left) ? 0 : 1; around <= Round && left.Exists(at => parts.Of[at] < 0); around++)
         {
             if (Region(left, around) is { } region) window.Improve(region, Tries);
         }

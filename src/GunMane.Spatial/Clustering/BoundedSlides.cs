@@ -8,7 +8,7 @@ namespace GunMane.Spatial.Clustering;
 internal sealed class BoundedSlides(BoundedNet net, BoundedParts parts, BoundedPaths paths, Func<int, bool> possible)
 {
     /// <summary>Assets looked at round a piece in search of the next one.</summary>
-    public const int Widest = 3000;
+    public const int Widest = 1000;
 
     private readonly int[] steps = new int[net.Count];
     private readonly List<int> reached = [];

@@ -17,7 +17,7 @@ internal sealed class BoundedWindow(BoundedNet net, BoundedParts parts)
     private readonly List<int> frontier = [];
     private int[] region = [];
 
-    /// <summary>Steps spent so far: assets times tries.</summary>
+    /// <summary>Steps spent so far: assets times tries, and candidates weighed.</summary>
     public long Spent { get; private set; }
 
     /// <summary>Divides a region anew.</summary>
@@ -157,6 +157,7 @@ internal sealed class BoundedWindow(BoundedNet net, BoundedParts parts)
 
     private int Next(int start, int part, int turn)
     {
+        Spent += frontier.Count;
         var (best, most) = (-1, (double.MinValue, 0u));
         foreach (var asset in frontier)
         {

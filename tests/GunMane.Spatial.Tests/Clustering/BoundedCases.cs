@@ -9,7 +9,9 @@ internal sealed record BoundedTown(int Count, (int A, int B, int Affinity)[] Pai
 {
     private const int Threshold = 2;
 
-    public BoundedGrouping Group(bool exact = true, CancellationToken cancellation = default)
+    public BoundedGrouping Group(bool exact = true) => GroupUntil(CancellationToken.None, exact);
+
+    public BoundedGrouping GroupUntil(CancellationToken cancellation, bool exact = true)
     {
         var ordered = Pairs.OrderBy(pair => (pair.A, pair.B)).ToArray();
         var start = new int[Count + 1];

@@ -39,7 +39,7 @@ public sealed class BoundedGroupsTests
         Assert.Equal(groups.Select(group => (group.Sum(at => town.Assets.Yen[at]), group.Sum(at => town.Assets.Minutes[at]), group.Count, (long)Math.Ceiling(Math.Round(town.Extent(group) * 1000, 6)))),
             found.Totals.Select(total => (total.Yen, total.Minutes, total.Assets, total.ExtentMm)));
         Assert.Equal((groups.Sum(group => group.Count), groups.Sum(town.Affinity)), (found.Objective.Placed, found.Objective.Affinity));
-        Assert.Equal(groups.Sum(town.Spread), found.Objective.Spread, 3);
+        Assert.Equal(groups.Sum(town.Spread), found.Objective.Spread, tolerance: 1e-6);
     }, iter: 1000);
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class BoundedGroupsTests
         Assert.Equal(BoundedOracle.Best(town), (found.Objective.Placed, found.Objective.Affinity));
     }, iter: 3000);
 
-    /// <summary>Measured on these 6,000: 99.1 % cover as much as can be covered, the mean affinity there is 0.991 of the best, the least 0.38.</summary>
+    /// <summary>Measured on 30,000 such towns: 99.4 % cover as much as can be covered; there the affinity is 0.991 of the best in the mean, 0.38 at least.</summary>
     [Fact]
     public void Without_looking_at_every_set_it_comes_close_to_the_best()
     {
@@ -98,14 +98,14 @@ public sealed class BoundedGroupsTests
     public void What_is_called_impossible_is_impossible() => Gen.Select(BoundedCases.Some(8), Gen.Bool).Sample((town, exact) =>
     {
         foreach (var conflict in town.Group(exact).Conflicts.Where(conflict => conflict.Proven))
-            Assert.All(conflict.Members, at => Assert.False(BoundedOracle.Sets(town).Any(set => set.Allowed && set.Members.Contains(at))));
+            Assert.All(conflict.Members, at => Assert.DoesNotContain(BoundedOracle.Sets(town), set => set.Allowed && set.Members.Contains(at)));
     }, iter: 2000);
 
     [Fact]
     public void What_is_left_over_of_a_small_island_could_be_in_a_group() => BoundedCases.Some(8).Sample(town =>
     {
         foreach (var conflict in town.Group().Conflicts.Where(conflict => !conflict.Proven))
-            Assert.All(conflict.Members, at => Assert.True(BoundedOracle.Sets(town).Any(set => set.Allowed && set.Members.Contains(at))));
+            Assert.All(conflict.Members, at => Assert.Contains(BoundedOracle.Sets(town), set => set.Allowed && set.Members.Contains(at)));
     }, iter: 1000);
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class BoundedGroupsTests
 
     [Fact]
     public void It_can_be_cancelled() => Assert.Throws<OperationCanceledException>(() =>
-        BoundedCases.Grid(10, new BoundedLimits(Assets: new(5, 7))).Group(cancellation: new CancellationToken(canceled: true)));
+        BoundedCases.Grid(10, new BoundedLimits(Assets: new(5, 7))).GroupUntil(new CancellationToken(canceled: true)));
 
     private static List<string> Names(BoundedGrouping found, Func<int, int> old) =>
         [.. BoundedCases.Groups(found).Select(group => string.Join(",", group.Select(old).Order())).Order(StringComparer.Ordinal)];
