@@ -312,6 +312,20 @@ public sealed class LeidenTests
         }, iter: 1000);
 
     [Fact]
+    public void Parts_of_a_refinement_are_gamma_connected_whatever_the_groups() =>
+        Gen.Select(Of(2, 10, 60), Gen.Int[1, 9], Gen.Bool).Sample((graph, tenths, greedy) =>
+        {
+            var level = LeidenGraph.Of(graph.Graph, graph.Affinity, 1, null, CommunityQuality.ConstantPotts);
+            var part = new LeidenRefining<int>(level, new int[graph.Assets], new LeidenGain(tenths * 100_000, 0), new LeidenScratch(graph.Assets), 3, greedy).Run();
+            Assert.All(Groups(part), nodes => Assert.True(GammaConnected(graph, nodes.Aggregate(0, (set, asset) => set | 1 << asset), tenths * 100_000, [])));
+        }, iter: 2000);
+
+    [Fact]
+    public void One_pass_over_sparse_graphs_at_a_low_resolution_leaves_no_group_in_two() =>
+        Gen.Select(Of(40, 150, 300), Gen.Int[1, 50]).Sample((graph, thousandths) =>
+            Assert.All(Groups(graph.Leiden(new() { Resolution = thousandths / 1000.0, MostPasses = 1 }).Grouping.Label), group => Assert.True(graph.Connected(group))), iter: 1000);
+
+    [Fact]
     public void The_next_level_has_the_sums_of_the_parts() => Gen.Select(Graphs, Gen.Int[0, 9].Array[60]).Sample((graph, raw) =>
     {
         var level = LeidenGraph.Of(graph.Graph, graph.Affinity, 1, null, CommunityQuality.Modularity);
