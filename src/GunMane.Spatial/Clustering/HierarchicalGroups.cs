@@ -69,7 +69,7 @@ public sealed record HierarchicalResult(Grouping Grouping, double[] Strength, Hi
 /// </para>
 /// <para>
 /// λ is counted in whole millionths and stabilities are sums of integers: which clusters win never hangs on the last bit.
-/// On a tie the parent wins over its children. Pure; O(pairs + assets · α) beside the radix sort; about 30 bytes a pair.
+/// On a tie the parent wins over its children. Pure; O(pairs + assets · α) beside the radix sort.
 /// </para>
 /// </summary>
 public static class HierarchicalGroups
