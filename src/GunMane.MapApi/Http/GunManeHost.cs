@@ -89,6 +89,7 @@ public static class GunManeHost
         services.AddTiles();
         var snapshots = new SnapshotCache(settings.Database);
         services.AddSingleton(new LiveGrouping(settings.Database, snapshots));
+        services.AddSingleton(new RunComparison(settings.Database, snapshots));
         services.AddJobWorkers(Offers(settings, snapshots));
     }
 

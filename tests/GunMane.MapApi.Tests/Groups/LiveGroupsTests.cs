@@ -69,6 +69,24 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
         Assert.All(run["notes"]!.AsArray(), note => Assert.Contains("円", (string?)note!["ja"], StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Two_runs_stand_side_by_side()
+    {
+        var (one, other) = (await RunAsync(new JsonObject()), await RunAsync(new JsonObject { ["radius"] = 110 }));
+        var same = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{one}/comparison?with={one}", Now);
+        Assert.Equal(1, (double)same!["adjustedRand"]!);
+        Assert.Empty(same["groups"]!.AsArray());
+        var compared = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{one}/comparison?with={other}", Now);
+        Assert.InRange((double)compared!["adjustedRand"]!, 0, 0.9999);
+        var (before, after) = (Labels(await host.Client.GetByteArrayAsync($"/api/runs/{one}/labels", Now)), Labels(await host.Client.GetByteArrayAsync($"/api/runs/{other}/labels", Now)));
+        var assets = compared["assets"]!.AsArray().ToDictionary(row => (string)row!["change"]!, row => (long)row!["assets"]!);
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: 0 }), assets.GetValueOrDefault("left"));
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: 0, Second: > 0 }), assets.GetValueOrDefault("joined"));
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: > 0 }), assets.GetValueOrDefault("stayed") + assets.GetValueOrDefault("moved"));
+        using var missing = await host.Client.GetAsync($"/api/runs/{one}/comparison", Now);
+        Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
+    }
+
     private async Task<string> RunAsync(JsonObject settings)
     {
         var inputs = settings.DeepClone().AsObject();

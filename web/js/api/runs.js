@@ -77,5 +77,8 @@ function labelsOf(bytes) {
   return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, at) => view.getInt32(at * 4, true));
 }
 
+/** Two runs side by side. @param {string} id @param {string} other @returns {Promise<import('../core/types.js').RunComparison>} */
+export const compareRuns = (id, other) => json(`/api/runs/${id}/comparison?with=${other}`);
+
 /** @param {string} id */
 export const removeRun = id => call(`/api/runs/${id}`, { method: 'DELETE' });

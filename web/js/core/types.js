@@ -71,6 +71,9 @@
  * @property {number} dataVersion
  * @property {boolean} stale
  *
+ * @typedef {{before: string, after: string, assets: {change: string, assets: number, yen: number}[], groups: {fate: string, before: number[], after: number[]}[],
+ *   kept: number, adjustedRand: number, variationOfInformation: number}} RunComparison
+ *
  * @typedef {{id: string, name: string, version: number, geometry: Surface}} Zone
  * @typedef {{zone: string, name?: string, geometry?: Surface, deleted?: boolean, version?: number}} ZoneChange
  * @typedef {'draw'|'reshape'|'rename'|'delete'|'accept_group'} EditOperation

@@ -56,6 +56,7 @@ export interface GroupOperations {
   find(): Promise<void>;
   stop(): void;
   whyNotFind(state: State): string;
+  compare(other: string): Promise<void>;
   setInput(name: keyof GroupingInputs, value: number | string | undefined): void;
   whyNotAccept(state: State, group: Group): string;
   accept(group: Group): Promise<void>;

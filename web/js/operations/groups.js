@@ -1,7 +1,7 @@
 // @ts-check
 /** Asking for groups, looking at them, taking one as a zone. */
 import { addZone } from '../actions/zones.js';
-import { describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, regroup, startGrouping } from '../api/runs.js';
+import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, regroup, startGrouping } from '../api/runs.js';
 import { surfaceOf } from '../core/geometry.js';
 import { freeName } from '../core/scenario.js';
 
@@ -31,7 +31,7 @@ export function groupOperations(app) {
   async function show(id, group) {
     rest();
     if (!id) {
-      store.set({ run: null, group: null, live: null });
+      store.set({ run: null, group: null, live: null, compared: null });
       map.groups.show([]);
       map.assets.label(null);
       return;
@@ -39,7 +39,7 @@ export function groupOperations(app) {
     const loaded = await app.attempt(() => Promise.all([getRun(id), getLabels(id)]));
     if (!loaded) return;
     const [run, labels] = loaded;
-    store.set({ run, group: null, live: null });
+    store.set({ run, group: null, live: null, compared: null });
     map.groups.show(/** @type {any[]} */ (run.groups));
     map.assets.label(labels);
     if (group) choose(group);
@@ -81,7 +81,7 @@ export function groupOperations(app) {
     if (!made || signal.aborted || store.get().area?.code !== code) return;
     map.groups.show([]);
     map.assets.label(made.labels);
-    store.set({ run: null, group: null, live: { groups: made.groups, grouped: made.grouped } });
+    store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
   }
 
   async function find() {
@@ -121,6 +121,13 @@ export function groupOperations(app) {
     whyNotFind(state) {
       if (!state.area) return 'loading';
       return state.area.counts.assets ? '' : 'noAssetsToGroup';
+    },
+
+    /** Sets the shown run beside an earlier one. @param {string} other empty: takes it away */
+    async compare(other) {
+      const run = store.get().run;
+      const compared = other && run ? await app.attempt(() => compareRuns(other, run.id)) : null;
+      if (store.get().run?.id === run?.id) store.set({ compared: compared ?? null });
     },
 
     stop() {

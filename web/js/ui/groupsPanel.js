@@ -38,7 +38,7 @@ export function groupsPanel(app, watch) {
   watch(['live', 'grouping'], state => fill(live, state.live && !state.grouping ? notice('info', app.t('liveGroups', { groups: app.count(state.live.groups), count: app.count(state.live.grouped) })) : null));
   watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
   const drawResult = (/** @type {import('../operations/state.js').State} */ state) => fill(result, runChoice(app, state), list(app, state, all, () => { all = true; drawResult(app.store.get()); }));
-  watch(['runs', 'run', 'area', 'grouping'], drawResult);
+  watch(['runs', 'run', 'area', 'grouping', 'compared'], drawResult);
   watch(['run'], state => {
     all = false;
     // With groups to look at, the settings make room; they open at a press.
@@ -147,7 +147,7 @@ function actionRow(app, state) {
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
-function runChoice(app, { runs, run, lang }) {
+function runChoice(app, { runs, run, compared, lang }) {
   const { t } = app;
   if (!runs?.length) return null;
   const select = h('select', { 'data-key': 'run', onChange: () => void app.groups.show(select.value || null) },
@@ -155,7 +155,36 @@ function runChoice(app, { runs, run, lang }) {
     runs.map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
   select.value = run?.id ?? '';
   return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null,
-    run?.notes?.map(note => notice('warn', lang === 'en' ? note.en : note.ja)) ?? null];
+    run?.notes?.map(note => notice('warn', lang === 'en' ? note.en : note.ja)) ?? null,
+    run && runs.length > 1 ? comparison(app, runs, run, compared, lang) : null];
+}
+
+/** Changes of assets as they are told, and fates of groups. */
+const CHANGES = ['stayed', 'moved', 'joined', 'left'];
+
+/** Changed groups told by name. */
+const TOLD_FATES = 12;
+
+/**
+ * What became of groups and assets since another run.
+ * @param {import('../operations/app.js').App} app @param {import('../core/types.js').Run[]} runs @param {import('../core/types.js').Run} run
+ * @param {import('../core/types.js').RunComparison|null} compared @param {import('../core/types.js').Language} lang
+ */
+function comparison(app, runs, run, compared, lang) {
+  const { t } = app;
+  const select = h('select', { 'data-key': 'compare', onChange: () => void app.groups.compare(select.value) },
+    h('option', { value: '' }, t('compareNone')),
+    runs.filter(one => one.id !== run.id).map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
+  select.value = compared?.before ?? '';
+  const chosen = field({ label: t('compareWith'), control: select });
+  if (!compared) return chosen;
+  const total = (/** @type {string} */ change) => compared.assets.find(one => one.change === change) ?? { assets: 0, yen: 0 };
+  return [chosen, h('div', { class: 'comparison', 'data-testid': 'comparison' },
+    h('table', null, h('caption', null, t('comparedAssets')),
+      h('tbody', null, CHANGES.map(change => h('tr', null, h('th', { scope: 'row' }, t(`change_${change}`)), h('td', { class: 'number' }, countText(total(change).assets, lang)), h('td', { class: 'number' }, yenText(total(change).yen, lang)))))),
+    h('p', { class: 'hint' }, t('comparedGroups', { kept: app.count(compared.kept), changed: app.count(compared.groups.length), likeness: compared.adjustedRand.toFixed(2) })),
+    h('ul', null, compared.groups.slice(0, TOLD_FATES).map(one => h('li', null, t(`fate_${one.fate}`, { before: one.before.join('・'), after: one.after.join('・') })))),
+    compared.groups.length > TOLD_FATES ? h('p', { class: 'hint' }, t('others', { count: app.count(compared.groups.length - TOLD_FATES) })) : null)];
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {boolean} all @param {() => void} onAll */
