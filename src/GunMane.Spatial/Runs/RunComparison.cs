@@ -13,7 +13,7 @@ namespace GunMane.Spatial.Runs;
 public sealed record ComparedGroups(string Fate, int[] Before, int[] After);
 
 /// <summary>Assets and yen of a change.</summary>
-/// <param name="Change">stayed, moved, joined, left, outside, onlyBefore, onlyAfter.</param>
+/// <param name="Change">stayed, moved, joined, left, ungrouped, onlyBefore, onlyAfter.</param>
 /// <param name="Assets">Number of assets.</param>
 /// <param name="Yen">Yen of the placed orders that fall to them.</param>
 public sealed record ComparedAssets(string Change, long Assets, long Yen);
