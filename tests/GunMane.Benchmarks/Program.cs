@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine, import (locate: only that part), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, regroup, leiden, hierarchical, bounded), import (geojson-load, import, locate), identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -13,7 +13,7 @@ if (args is ["--help" or "-h", ..])
 
 if (args is [ImportMemory.Child, var connection, var area, var profile, var path]) return await ImportMemory.RunAsync(connection, area, profile, path);
 if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
-string? json = null;
+string? json = null, only = null;
 int[] sizes = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
 {
@@ -24,29 +24,31 @@ for (var at = 1; at < args.Length; at++)
     }
 
     if (args[at] == "--json" && at + 1 < args.Length) json = args[++at];
+    else if (args[at] == "--only" && at + 1 < args.Length) only = args[++at];
     else if (args[at] == "--size" && at + 1 < args.Length && int.TryParse(args[++at], CultureInfo.InvariantCulture, out var size) && size > 0) sizes = [size];
     else return Refuse($"{args[at]}?");
 }
 
 if (args is not ["engine" or "import" or "locate", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+Action<string> say = Console.Error.WriteLine;
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
 var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
+PrivateCluster? cluster = null;
 try
 {
-    await using var cluster = await PrivateCluster.StartAsync(home, Console.Error.WriteLine, durable: false, stop.Token)
-        ?? throw new InvalidOperationException($"{home} is in use.");
-    Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> measure = args[0] == "engine"
-        ? new DbscanPoints(cluster, Console.Error.WriteLine).MeasureAsync
-        : args[0] == "locate" ? new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync
-        : async (size, cancellation) => [.. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureLoadAsync(size, cancellation),
-            .. await new ImportBench(cluster, home, Console.Error.WriteLine).MeasureAsync(size, cancellation),
-            .. await new LocateBench(cluster, Console.Error.WriteLine).MeasureAsync(size, cancellation)];
-    await Migrator.MigrateAsync(cluster.Migrator, _ => { }, stop.Token);
-    var unequal = false;
-    foreach (var size in sizes)
+    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || part.Metric == only)).ToList();
+    if (chosen.Count == 0) return Refuse($"--only {only}?");
+    if (chosen.Exists(part => part.NeedsDatabase))
     {
-        foreach (var measured in await measure(size, stop.Token))
+        cluster = await PrivateCluster.StartAsync(home, say, durable: false, stop.Token) ?? throw new InvalidOperationException($"{home} is in use.");
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, stop.Token);
+    }
+
+    var unequal = false;
+    foreach (var (size, part) in sizes.SelectMany(size => chosen.Select(part => (size, part))))
+    {
+        foreach (var measured in await part.Measure(size, stop.Token))
         {
             Console.WriteLine(measured);
             if (json is not null) await File.AppendAllTextAsync(json, measured.ToJson() + "\n", stop.Token);
@@ -63,8 +65,22 @@ catch (OperationCanceledException)
 }
 finally
 {
+    if (cluster is not null) await cluster.DisposeAsync();
     if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
 }
+
+IEnumerable<(string Bench, string Metric, bool NeedsDatabase, Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> Measure)> Parts() =>
+[
+    ("engine", "dbscan-points", true, (size, cancellation) => new DbscanPoints(cluster!, say).MeasureAsync(size, cancellation)),
+    ("engine", "regroup", false, (size, cancellation) => new RegroupBench(say).MeasureAsync(size, cancellation)),
+    ("engine", "leiden", false, (size, cancellation) => new LeidenBench(say).MeasureAsync(size, cancellation)),
+    ("engine", "hierarchical", false, (size, _) => Task.FromResult<IReadOnlyList<Measurement>>([.. HierarchicalBench.Measure(size, say)])),
+    ("engine", "bounded", false, (size, cancellation) => new BoundedBench(say).MeasureAsync(size, cancellation)),
+    ("import", "geojson-load", true, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureLoadAsync(size, cancellation)),
+    ("import", "import", true, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureAsync(size, cancellation)),
+    ("import", "locate", true, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
+    ("locate", "locate", true, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
+];
 
 static int Refuse(string what)
 {

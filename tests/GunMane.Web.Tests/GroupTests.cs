@@ -72,6 +72,44 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task A_moving_slider_colours_the_map_at_once_and_a_run_is_one_choice_away()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        var live = visit.Page.Locator("[data-testid=live]");
+        await visit.Page.Locator("input[name=radius]").FillAsync("120");
+        await Assertions.Expect(live).ToContainTextAsync("この条件では");
+        var wide = await live.InnerTextAsync();
+        await visit.Page.Locator("[data-key=slider-radius]").FocusAsync();
+        for (var presses = 0; presses < 6; presses++) await visit.Page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(live).Not.ToHaveTextAsync(wide);
+        await Assertions.Expect(visit.Page.Locator("input[name=radius]")).ToHaveValueAsync("60");
+        await visit.SettledAsync();
+        await visit.PictureAsync("live-groups.png");
+        await visit.AssertAccessibleAsync();
+
+        var run = await FindAsync(visit);
+        await Assertions.Expect(live).ToBeEmptyAsync();
+        Assert.Equal(60, run["parameters"]!["radius"]!.GetValue<double>());
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Groups_are_fitted_to_the_size_of_a_contract()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        await visit.Page.Locator("[data-key=method]").SelectOptionAsync("bounded");
+        await visit.Page.Locator("input[name=maxAssets]").FillAsync("80");
+        await visit.Page.Locator("input[name=maxExtent]").FillAsync("4000");
+        var run = await FindAsync(visit);
+        Assert.Equal("bounded", run["parameters"]!["method"]!.GetValue<string>());
+        Assert.All(run["groups"]!.AsArray(), group => Assert.InRange(group!["assets"]!.GetValue<int>(), 10, 80));
+        await Assertions.Expect(visit.Page.Locator(".notice.warn")).ToHaveCountAsync(run["notes"]!.AsArray().Count);
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task A_value_out_of_range_is_refused_beside_its_field()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +19,7 @@ internal static class RunEndpoints
         app.MapGet("/api/runs/{run}", GetAsync);
         app.MapGet("/api/runs/{run}/labels", LabelsAsync);
         app.MapGet("/api/runs/{run}/members", MembersAsync).Takes("format");
+        app.MapGet("/api/runs/{run}/comparison", CompareAsync).Takes("with");
         app.MapDelete("/api/runs/{run}", RemoveAsync);
     }
 
@@ -61,6 +63,12 @@ internal static class RunEndpoints
             await SendAsync(context.Response, text, cancellation);
             return true;
         }, cancellation);
+    }
+
+    private static async Task<Ok<RunComparisonDocument>> CompareAsync(string run, string? with, RunComparison comparison, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(with)) throw new GunManeException(Refusal.BadInput, "比べる計算の番号を with で指定してください。(Name the other run: with.)", "with");
+        return TypedResults.Ok(await comparison.OfAsync(Id(run), Id(with), AccessScope.Local, cancellation));
     }
 
     private static async Task<NoContent> RemoveAsync(string run, Database database, CancellationToken cancellation)

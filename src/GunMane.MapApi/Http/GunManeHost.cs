@@ -42,9 +42,9 @@ public static class GunManeHost
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The work that the service can do. A new handler is added here.</summary>
-    private static IEnumerable<OfferedProcess> Offers(HostSettings settings) =>
+    private static IEnumerable<OfferedProcess> Offers(HostSettings settings, SnapshotCache snapshots) =>
     [
-        GroupingProcess.Offer(settings.Database),
+        GroupingProcess.Offer(settings.Database, snapshots),
         FirmsProcess.Offer(settings.Database),
         LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
@@ -61,6 +61,7 @@ public static class GunManeHost
         app.MapProcesses();
         app.MapScenarios();
         app.MapGroups();
+        app.MapLiveGroups();
         app.MapImports();
         app.MapCorrections();
         app.MapSuggestions();
@@ -86,7 +87,10 @@ public static class GunManeHost
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddTiles();
-        services.AddJobWorkers(Offers(settings));
+        var snapshots = new SnapshotCache(settings.Database);
+        services.AddSingleton(new LiveGrouping(settings.Database, snapshots));
+        services.AddSingleton(new RunComparison(settings.Database, snapshots));
+        services.AddJobWorkers(Offers(settings, snapshots));
     }
 
     private static void UseMiddleware(WebApplication app, HostSettings settings)

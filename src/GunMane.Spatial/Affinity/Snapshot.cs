@@ -36,6 +36,7 @@ public sealed record Terms(int[] Start, long[] Contract, int[] EndDay);
 /// <param name="Owner">Index into <paramref name="Owners"/>; −1 where unknown.</param>
 /// <param name="LengthM">Geodesic length, metres.</param>
 /// <param name="AreaM2">Geodesic area, square metres.</param>
+/// <param name="InspectionDue">Year of the next inspection; 0 where unknown.</param>
 /// <param name="Shapes">Geometries in the local metres of the study area.</param>
 /// <param name="Firms">Which firms stand behind each asset.</param>
 /// <param name="Weights">How much sharing each of them tells.</param>
@@ -46,10 +47,25 @@ public sealed record Terms(int[] Start, long[] Contract, int[] EndDay);
 /// <param name="FirmNames">Firms by number.</param>
 public sealed record Snapshot(
     StudyAreaId Area, long DataVersion, int NextDenseId,
-    int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, double[] LengthM, double[] AreaM2,
+    int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, double[] LengthM, double[] AreaM2, short[] InspectionDue,
     Shapes Shapes, FirmSets Firms, FirmWeights Weights, FirmYen Yen, Terms Terms,
     IReadOnlyList<SnapshotTown> Towns, IReadOnlyList<SnapshotOwner> Owners, IReadOnlyList<SnapshotFirm> FirmNames)
 {
     /// <summary>Number of assets.</summary>
     public int Count => DenseIds.Length;
+
+    /// <summary>What of each asset is compared with its neighbours beside place and firms.</summary>
+    public AssetTraits Traits() => new(Sectors, Town, Owner, LastTermEnds(), InspectionDue);
+
+    // Day on which the last contract of each asset ends; 0 where none is known.
+    private int[] LastTermEnds()
+    {
+        var ends = new int[Count];
+        for (var asset = 0; asset < Count; asset++)
+        {
+            for (var at = Terms.Start[asset]; at < Terms.Start[asset + 1]; at++) ends[asset] = Math.Max(ends[asset], Terms.EndDay[at]);
+        }
+
+        return ends;
+    }
 }

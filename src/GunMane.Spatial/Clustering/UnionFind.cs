@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GunMane.Spatial.Clustering;
 
 /// <summary>
@@ -13,8 +15,18 @@ public sealed class UnionFind
     public UnionFind(int members)
     {
         parent = new int[members];
-        for (var at = 0; at < members; at++) parent[at] = at;
+        Reset();
     }
+
+    /// <summary>Takes all unions back.</summary>
+    public void Reset()
+    {
+        for (var at = 0; at < parent.Length; at++) parent[at] = at;
+    }
+
+    /// <summary>Whether two members point to the same one: then they are in one set. They may be so without it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HaveOneParent(int one, int other) => Volatile.Read(ref parent[one]) == Volatile.Read(ref parent[other]);
 
     /// <summary>The lowest member of the set, as known now.</summary>
     public int Find(int member)

@@ -22,15 +22,27 @@ public sealed record InputDescription(
 public static class GroupingInputs
 {
     private static readonly string[] Engines = ["kernel", "postgis"];
+    private static readonly string[] Methods = ["density", "hierarchical", "community", "bounded"];
 
     /// <summary>All inputs in the order in which a form shows them.</summary>
     public static IReadOnlyList<InputDescription> All { get; } =
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
+        new("method", "まとめ方", "How groups are made: density (DBSCAN), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: "density", Options: Methods),
         new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150.0),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
         new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.85),
+        new("sectorWeight", "同じ分野の重み", "Weight of the same sector, or half of it for one that the same crews serve", "number", 0, 1, 0.0),
+        new("termsWeight", "契約の終わりの重み", "Weight of contracts that end within termDays of each other", "number", 0, 1, 0.0),
+        new("inspectionWeight", "点検の時期の重み", "Weight of inspections due in the same year", "number", 0, 1, 0.0),
+        new("borderWeight", "境をまたぐことの重み", "Weight of crossing a border of municipality or owner", "number", 0, 1, 0.0),
+        new("termDays", "契約の終わりがそろうとみる日数", "Days within which contracts end together", "integer", 0, 3660, 92.0),
+        new("resolution", "群のこまかさ", "Of communities: least affinity per pair of assets that holds a group together; more gives smaller groups", "number", 0.0001, 1, 0.05),
+        new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12),
+        new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12),
+        new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
+        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between two of its assets, metres", "number", 10, 200_000),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
         new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),
@@ -47,10 +59,34 @@ public static class GroupingInputs
                 throw Refused(name, $"入力「{name}」はありません。使えるのは {string.Join("、", All.Select(input => input.Name))} です。(There is no input {name}.)");
         }
 
-        return new GroupingRequest(
+        var request = new GroupingRequest(
             Text(inputs, "studyArea"), Number(inputs, "radius"), (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
-            Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), SectorList(inputs), List(inputs, "municipalities"), Text(inputs, "engine"));
+            Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), SectorList(inputs), List(inputs, "municipalities"), Text(inputs, "engine"))
+        {
+            Method = Text(inputs, "method"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
+            BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), Resolution = Number(inputs, "resolution"),
+            MinYen = (long?)Limit(inputs, "minYen"), MaxYen = (long?)Limit(inputs, "maxYen"), MaxAssets = (int?)Limit(inputs, "maxAssets"), MaxExtent = Limit(inputs, "maxExtent"),
+        };
+        Check(request);
+        return request;
     }
+
+    // What each input allows by itself, but not together with another.
+    private static void Check(GroupingRequest request)
+    {
+        if (!request.Weights.IsValid)
+            throw Refused("contractorWeight", "重み（事業者・分野・契約の終わり・点検・境）の合計は 1 までです。残りが近さの重みになります。(The weights together must not exceed 1; what is left weighs nearness.)");
+        if (request is { Engine: "postgis", Method: not "density" })
+            throw Refused("engine", $"PostGIS で計算できるのは method=density だけです。{request.Method} は engine=kernel で求めてください。(engine=postgis computes density groups only: use engine=kernel.)");
+        if (request.MinYen > request.MaxYen)
+            throw Refused("minYen", "群の最小年額が最大年額より大きくなっています。(minYen exceeds maxYen.)");
+        if (request.MinAssets > request.MaxAssets)
+            throw Refused("maxAssets", $"群の最大施設数は最小施設数（{request.MinAssets}）以上にしてください。(maxAssets is less than minAssets.)");
+        if (request is { Method: "bounded", MinYen: null, MaxYen: null, MaxAssets: null, MaxExtent: null })
+            throw Refused("maxAssets", "上限・下限のある群には minYen、maxYen、maxAssets、maxExtent のどれかが要ります。(Bounded groups need a limit: minYen, maxYen, maxAssets or maxExtent.)");
+    }
+
+    private static double? Limit(JsonObject inputs, string name) => inputs[name] is null ? null : Number(inputs, name);
 
     /// <summary>A refusal that names an input.</summary>
     internal static GunManeException Refused(string name, string message) => new(Refusal.BadInput, message, name);

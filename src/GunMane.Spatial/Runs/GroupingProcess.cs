@@ -6,9 +6,9 @@ namespace GunMane.Spatial.Runs;
 /// <summary>The process <c>grouping</c> as the service offers it: its handler, its description and the check of its inputs.</summary>
 public static class GroupingProcess
 {
-    /// <summary>The offer, working on a database with its own snapshots in memory.</summary>
-    public static OfferedProcess Offer(Database database) => new(
-        new GroupingJobHandler(database, new SnapshotCache(database)), Description, inputs =>
+    /// <summary>The offer, working on a database with snapshots in memory.</summary>
+    public static OfferedProcess Offer(Database database, SnapshotCache snapshots) => new(
+        new GroupingJobHandler(database, snapshots), Description, inputs =>
         {
             GroupingInputs.Parse(inputs);
             return inputs;

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Clustering;
 
 namespace GunMane.Spatial.Runs;
 
@@ -16,8 +19,57 @@ public sealed record GroupingRequest(
     string StudyArea, double Radius, int MinPoints, double ContractorWeight, double Threshold, int MinAssets,
     IReadOnlyList<string>? Sectors, IReadOnlyList<string>? Municipalities, string Engine)
 {
+    /// <summary>density, hierarchical, community or bounded.</summary>
+    public string Method { get; init; } = "density";
+
+    /// <summary>Weight of the same or a kindred sector.</summary>
+    public double SectorWeight { get; init; }
+
+    /// <summary>Weight of contracts that end together.</summary>
+    public double TermsWeight { get; init; }
+
+    /// <summary>Weight of inspections due together.</summary>
+    public double InspectionWeight { get; init; }
+
+    /// <summary>Weight of crossing a border of municipality or owner.</summary>
+    public double BorderWeight { get; init; }
+
+    /// <summary>Days within which contracts end together.</summary>
+    public int TermDays { get; init; } = 92;
+
+    /// <summary>Of communities: least affinity per pair of assets that a group needs (constant Potts model).</summary>
+    public double Resolution { get; init; }
+
+    /// <summary>Of bounded groups: least yen a year; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MinYen { get; init; }
+
+    /// <summary>Of bounded groups: most yen a year; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? MaxYen { get; init; }
+
+    /// <summary>Of bounded groups: most assets; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxAssets { get; init; }
+
+    /// <summary>Of bounded groups: largest distance between two of its assets, metres; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxExtent { get; init; }
+
     /// <summary>The radius as the engines compare it: whole millimetres.</summary>
+    [JsonIgnore]
     public int RadiusMm => (int)Math.Floor(Radius * 1000 + 0.5);
+
+    /// <summary>The planner's weights.</summary>
+    [JsonIgnore]
+    public AffinityWeights Weights => new(ContractorWeight, SectorWeight, TermsWeight, InspectionWeight, BorderWeight, TermDays);
+
+    /// <summary>The threshold as the engines compare it: whole millionths.</summary>
+    [JsonIgnore]
+    public int Least => PairAffinity.ToMillionths(Threshold);
+
+    /// <summary>What a resident graph is asked.</summary>
+    public LiveParameters Live(bool[]? active) => new(RadiusMm, Weights, Least, MinPoints, active);
 
     /// <summary>The inputs as they are stored with the run.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);

@@ -26,7 +26,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
             await progress(5, "施設・事業者・契約を読み込んでいます");
             var snapshot = await snapshots.GetAsync(area, scope, cancellation);
             var active = Active(snapshot, request);
-            var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, progress, cancellation) : null;
+            var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, await YearsAsync(area, scope, cancellation), progress, cancellation) : null;
             if (await StoreAsync(request, snapshot, active, kernel, job, scope, progress, cancellation) is { } run) return run;
         }
 
@@ -34,7 +34,12 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
             "計算中にデータが変わり続けています。取り込みが終わってからもう一度実行してください。(The data kept changing; run it again after the import.)");
     }
 
-    private static bool[]? Active(Snapshot snapshot, GroupingRequest request)
+    // How many years the orders of the study area cover, at least one.
+    private async Task<double> YearsAsync(StudyAreaId area, AccessScope scope, CancellationToken cancellation) =>
+        (await database.ReadAsync(scope, session => HoldingStore.YearsAsync(session, area, cancellation), cancellation)).Years is var (first, last) ? last - first + 1 : 1;
+
+    /// <summary>Which assets a request looks at; null for all.</summary>
+    internal static bool[]? Active(Snapshot snapshot, GroupingRequest request)
     {
         if (request.Sectors is null && request.Municipalities is null) return null;
         var towns = request.Municipalities?.Select(code => TownIndex(snapshot, code)).ToHashSet();
@@ -58,35 +63,36 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
             $"市区町村「{code}」はこの対象地域にありません。使えるのは {string.Join("、", snapshot.Towns.Select(town => town.Code))} です。(There is no municipality {code} here.)");
     }
 
-    private static async Task<Grouping> KernelAsync(
-        Snapshot snapshot, bool[]? active, GroupingRequest request, JobProgress progress, CancellationToken cancellation)
+    private static async Task<MadeGroups> KernelAsync(
+        Snapshot snapshot, bool[]? active, GroupingRequest request, double years, JobProgress progress, CancellationToken cancellation)
     {
         await progress(25, $"{snapshot.Count:N0} 件の施設の近さと共通の事業者を調べています");
         var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
-        var affinity = PairAffinity.Of(graph, snapshot.Firms, snapshot.Weights, request.ContractorWeight, cancellation);
+        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
+        var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
-        return DensityGroups.Of(graph, affinity, PairAffinity.ToMillionths(request.Threshold), request.MinPoints);
+        return GroupingMethods.Make(snapshot, graph, affinity, request, years, cancellation);
     }
 
     /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>
     private Task<RunId?> StoreAsync(
-        GroupingRequest request, Snapshot snapshot, bool[]? active, Grouping? kernel, JobId? job, AccessScope scope,
+        GroupingRequest request, Snapshot snapshot, bool[]? active, MadeGroups? made, JobId? job, AccessScope scope,
         JobProgress progress, CancellationToken cancellation) => database.WriteAsync<RunId?>(scope, async session =>
     {
-        if (kernel is null)
+        if (made is null)
         {
             if (await session.ScalarAsync<long>("runs.hold_version", cancellation, snapshot.Area.Value) != snapshot.DataVersion) return null;
             await progress(25, "PostGIS で群を作っています");
-            kernel = await PostGisAsync(session, snapshot, request, cancellation);
+            made = new(await PostGisAsync(session, snapshot, request, cancellation), []);
         }
 
-        await progress(65, $"{kernel.Groups:N0} の群候補の中身と理由をまとめています");
+        await progress(65, $"{made.Grouping.Groups:N0} の群候補の中身と理由をまとめています");
         var (years, _) = await HoldingStore.YearsAsync(session, snapshot.Area, cancellation);
         var names = await HoldingNames.LoadAsync(session, snapshot.Area, null, cancellation);
-        var measured = GroupAssembly.Measure(snapshot, kernel, request, GroupAssembly.Names(snapshot), cancellation);
+        var measured = GroupAssembly.Measure(snapshot, made.Grouping, request, GroupAssembly.Names(snapshot), cancellation);
         var run = new NewRun(new RunId(Guid.CreateVersion7()), job, snapshot.Area, snapshot.DataVersion, request.Engine, EngineVersion, request.ToJson(),
             GroupAssembly.Labels(snapshot, active, measured),
-            [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))]);
+            [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))], made.Notes);
         await progress(85, "結果を保存しています");
         await RunStore.StoreAsync(session, run, cancellation);
         return run.Id;
@@ -98,7 +104,8 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         Array.Fill(label, -1);
         var groups = 0;
         var rows = await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
-            snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities));
+            snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities),
+            request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays);
         foreach (var (denseId, group) in rows)
         {
             label[Array.BinarySearch(snapshot.DenseIds, denseId)] = group - 1;

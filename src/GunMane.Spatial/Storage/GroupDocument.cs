@@ -111,9 +111,10 @@ public sealed record GroupDocument(
 /// <param name="Groups">Number of groups.</param>
 /// <param name="DataVersion">Data version that it was made from.</param>
 /// <param name="Stale">Whether the facts have changed since.</param>
+/// <param name="Notes">What has to be told about the run as a whole, such as limits that conflict.</param>
 public sealed record RunSummary(
     Guid Id, string Area, DateTime CreatedAt, string Engine, string EngineVersion, JsonElement Parameters,
-    int Assets, int Ungrouped, int Groups, long DataVersion, bool Stale);
+    int Assets, int Ungrouped, int Groups, long DataVersion, bool Stale, IReadOnlyList<Sentence> Notes);
 
 /// <summary>A grouping run with its groups.</summary>
 /// <param name="Summary">The run; its members are served beside the groups.</param>

@@ -24,9 +24,10 @@ public sealed record NewGroup(double Score, GroupFacts Facts, GroupReasons Words
 /// <param name="Parameters">Its inputs as JSON.</param>
 /// <param name="Labels">Per dense id: number of the group, 0 in none, −1 not looked at.</param>
 /// <param name="Groups">Its groups; the first is number 1.</param>
+/// <param name="Notes">What has to be told about it as a whole.</param>
 public sealed record NewRun(
     RunId Id, JobId? Job, StudyAreaId Area, long DataVersion, string Engine, string EngineVersion, string Parameters,
-    int[] Labels, IReadOnlyList<NewGroup> Groups);
+    int[] Labels, IReadOnlyList<NewGroup> Groups, IReadOnlyList<Sentence> Notes);
 
 /// <summary>Grouping runs and their groups. Every method runs in the caller's session.</summary>
 public static class RunStore
@@ -40,7 +41,8 @@ public static class RunStore
     {
         await session.ExecuteAsync("runs.insert", cancellation,
             run.Id.Value, run.Job?.Value ?? Guid.Empty, run.Area.Value, run.DataVersion, run.Engine, run.EngineVersion, run.Parameters,
-            run.Labels.Count(label => label >= 0), run.Labels.Count(label => label == 0), LittleEndian(run.Labels), session.Scope.Actor);
+            run.Labels.Count(label => label >= 0), run.Labels.Count(label => label == 0), LittleEndian(run.Labels), session.Scope.Actor,
+            JsonSerializer.Serialize(run.Notes, JsonSerializerOptions.Web));
         if (run.Groups.Count == 0) return;
         await InsertGroupsAsync(session, run, cancellation);
         await CopyMembersAsync(session, run, cancellation);
@@ -113,7 +115,8 @@ public static class RunStore
 
     private static RunSummary Summary(NpgsqlDataReader row) => new(
         row.GetGuid(0), row.GetString(10), row.GetDateTime(1), row.GetString(2), row.GetString(3), Json(row.GetString(4)),
-        row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt64(8), row.GetBoolean(9));
+        row.GetInt32(5), row.GetInt32(6), row.GetInt32(7), row.GetInt64(8), row.GetBoolean(9),
+        JsonSerializer.Deserialize<List<Sentence>>(row.GetString(11), JsonSerializerOptions.Web)!);
 
     private static GroupDocument Group(NpgsqlDataReader row)
     {

@@ -33,12 +33,12 @@ public static class SnapshotReader
         var sets = await FirmsAsync(session, area, assets, firmIndex, cancellation);
         var yen = await YenAsync(session, assets.DenseIds, cancellation);
         var terms = await TermsAsync(session, assets.DenseIds, cancellation);
-        return new Snapshot(area, version, nextDenseId, assets.DenseIds, assets.Sectors, assets.Town, assets.Owner, assets.LengthM, assets.AreaM2,
+        return new Snapshot(area, version, nextDenseId, assets.DenseIds, assets.Sectors, assets.Town, assets.Owner, assets.LengthM, assets.AreaM2, assets.InspectionDue,
             assets.Shapes, sets, FirmWeights.Of(sets), yen, terms, towns, owners, firms);
     }
 
     private sealed record AssetColumns(
-        int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, int[] Orderer, double[] LengthM, double[] AreaM2, Shapes Shapes);
+        int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, int[] Orderer, double[] LengthM, double[] AreaM2, short[] InspectionDue, Shapes Shapes);
 
     private static async Task<AssetColumns> AssetsAsync(
         Session session, List<SnapshotTown> towns, IReadOnlyList<SnapshotOwner> owners, CancellationToken cancellation)
@@ -48,6 +48,7 @@ public static class SnapshotReader
         List<int> dense = [], town = [], owner = [], orderer = [];
         List<Sector> sectors = [];
         List<double> lengths = [], areas = [];
+        List<short> due = [];
         var shapes = new ShapesBuilder();
         using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("snapshot.assets"), cancellation);
         while (rows.Next())
@@ -59,10 +60,11 @@ public static class SnapshotReader
             orderer.Add(rows.ReadInt32());
             lengths.Add(rows.ReadDouble());
             areas.Add(rows.ReadDouble());
+            due.Add((short)rows.ReadInt32());
             shapes.Add(rows.ReadField());
         }
 
-        return new AssetColumns([.. dense], [.. sectors], [.. town], [.. owner], [.. orderer], [.. lengths], [.. areas], shapes.Build());
+        return new AssetColumns([.. dense], [.. sectors], [.. town], [.. owner], [.. orderer], [.. lengths], [.. areas], [.. due], shapes.Build());
     }
 
     /// <summary>An asset may name a municipality whose boundary is not imported yet: its name is then that of the organisation.</summary>

@@ -28,6 +28,33 @@ public sealed class EnginesAgreeTests(TestDatabase database) : IClassFixture<Tes
             }, iter: 60, threads: 1);
 
     [Fact]
+    public async Task Whatever_else_is_weighed_both_engines_weigh_it_alike() =>
+        await Gen.Select(RandomTown.Some(40), OneOf(30.0, 60.0, 150.0), Gen.Int[0, 4].Array[5], OneOf(0.0, 0.3, 0.5, 0.7)).SampleAsync(async (town, radius, twentieths, threshold) =>
+        {
+            var area = await town.StoreAsync(seed);
+            await seed.RowsAsync("UPDATE gunmane.asset SET inspection_due = 2025 + dense_id % 4 WHERE study_area = $1 AND dense_id % 5 <> 0 RETURNING dense_id", row => row.GetInt32(0), area.Value);
+            var snapshot = await seed.SnapshotAsync(area);
+            var weights = new AffinityWeights(twentieths[0] * 0.05, twentieths[1] * 0.05, twentieths[2] * 0.05, twentieths[3] * 0.05, twentieths[4] * 0.05, 92);
+            var graph = ProximityPairs.Find(snapshot.Shapes, null, (int)(radius * 1000), Now);
+            var affinity = PairAffinity.Of(graph, PairTies.Of(graph, snapshot.Firms, snapshot.Weights, Now), snapshot.Traits(), weights, graph.RadiusMm, Now);
+            Assert.Equal(Pairs(graph, affinity), await seed.RowsAsync("SELECT a, b, distance_mm, affinity FROM gunmane.affinity_pairs($1, $2, $3, NULL, NULL, $4, $5, $6, $7, $8) ORDER BY a, b",
+                row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), area.Value, radius, weights.Firms, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays));
+            Assert.Equal(DensityGroups.Of(graph, affinity, PairAffinity.ToMillionths(threshold), 3).Label, await seed.RowsAsync(
+                "SELECT group_number - 1 FROM gunmane.density_groups($1, $2, 3, $3, $4, NULL, NULL, $5, $6, $7, $8, $9) ORDER BY dense_id", row => row.GetInt32(0),
+                area.Value, radius, weights.Firms, threshold, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays));
+        }, iter: 40, threads: 1);
+
+    [Fact]
+    public async Task Sectors_are_kindred_in_both_engines()
+    {
+        var rows = await seed.RowsAsync("SELECT one, other, gunmane.sector_kinship(one, other) > 0 FROM unnest($1::text[]) one, unnest($1::text[]) other", row => (row.GetString(0), row.GetString(1), row.GetBoolean(2)), (object)Sectors.Keys.ToArray());
+        Assert.Equal(144, rows.Count);
+        Assert.All(rows, row => Assert.Equal(AssetTraits.AreKindred(Of(row.Item1), Of(row.Item2)), row.Item3));
+
+        static Sector Of(string key) => Sectors.TryParse(key, out var sector) ? sector : throw new ArgumentException(key);
+    }
+
+    [Fact]
     public async Task With_nearness_alone_the_cores_and_their_groups_are_those_of_ST_ClusterDBSCAN() =>
         await Gen.Select(RandomTown.Some(40), OneOf(10.0, 40.0, 100.0), Gen.Int[2, 5]).SampleAsync(async (town, radius, minPoints) =>
         {

@@ -57,10 +57,28 @@ export const getRun = id => json(`/api/runs/${id}`);
  * @returns {Promise<Int32Array>}
  */
 export async function getLabels(id) {
-  const bytes = await (await call(`/api/runs/${id}/labels`)).arrayBuffer();
+  return labelsOf(await (await call(`/api/runs/${id}/labels`)).arrayBuffer());
+}
+
+/**
+ * The groups of other settings at once, without scores; nothing is stored.
+ * @param {string} code @param {import('../core/types.js').GroupingInputs} inputs @param {AbortSignal} signal
+ * @returns {Promise<{labels: Int32Array, groups: number, grouped: number}>}
+ */
+export async function regroup(code, inputs, signal) {
+  const answer = await call(`/api/areas/${encodeURIComponent(code)}/regroup`, { method: 'POST', body: inputs, signal });
+  const labels = labelsOf(await answer.arrayBuffer());
+  return { labels, groups: Number(answer.headers.get('GunMane-Groups')), grouped: Number(answer.headers.get('GunMane-Grouped')) };
+}
+
+/** @param {ArrayBuffer} bytes little-endian int32 */
+function labelsOf(bytes) {
   const view = new DataView(bytes);
   return Int32Array.from({ length: bytes.byteLength >> 2 }, (_, at) => view.getInt32(at * 4, true));
 }
+
+/** Two runs side by side. @param {string} id @param {string} other @returns {Promise<import('../core/types.js').RunComparison>} */
+export const compareRuns = (id, other) => json(`/api/runs/${id}/comparison?with=${other}`);
 
 /** @param {string} id */
 export const removeRun = id => call(`/api/runs/${id}`, { method: 'DELETE' });

@@ -56,7 +56,9 @@
  * @property {{key: string, ja: string, en: string}[]} reasons
  * @property {{key: string, ja: string, en: string}|null} objection
  *
- * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[]}} GroupingInputs
+ * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
+ *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, resolution?: number,
+ *   minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
  * @typedef {object} Run
  * @property {string} id
  * @property {string} createdAt
@@ -65,8 +67,12 @@
  * @property {number} assets
  * @property {number} ungrouped
  * @property {number|Group[]} groups
+ * @property {Sentence[]} [notes] about the run as a whole
  * @property {number} dataVersion
  * @property {boolean} stale
+ *
+ * @typedef {{before: string, after: string, assets: {change: string, assets: number, yen: number}[], groups: {fate: string, before: number[], after: number[]}[],
+ *   kept: number, adjustedRand: number, variationOfInformation: number}} RunComparison
  *
  * @typedef {{id: string, name: string, version: number, geometry: Surface}} Zone
  * @typedef {{zone: string, name?: string, geometry?: Surface, deleted?: boolean, version?: number}} ZoneChange

@@ -56,7 +56,8 @@ export interface GroupOperations {
   find(): Promise<void>;
   stop(): void;
   whyNotFind(state: State): string;
-  setInput(name: keyof GroupingInputs, value: number): void;
+  compare(other: string): Promise<void>;
+  setInput(name: keyof GroupingInputs, value: number | string | undefined): void;
   whyNotAccept(state: State, group: Group): string;
   accept(group: Group): Promise<void>;
 }

@@ -1,9 +1,12 @@
 // @ts-check
 /** Asking for groups, looking at them, taking one as a zone. */
 import { addZone } from '../actions/zones.js';
-import { describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, startGrouping } from '../api/runs.js';
+import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, regroup, startGrouping } from '../api/runs.js';
 import { surfaceOf } from '../core/geometry.js';
 import { freeName } from '../core/scenario.js';
+
+/** Sliders move faster than answers come: asked when they rest so long, in milliseconds. */
+const REST = 60;
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
@@ -26,8 +29,9 @@ export function groupOperations(app) {
 
   /** @param {string|null} id null shows none @param {number} [group] */
   async function show(id, group) {
+    rest();
     if (!id) {
-      store.set({ run: null, group: null });
+      store.set({ run: null, group: null, live: null, compared: null });
       map.groups.show([]);
       map.assets.label(null);
       return;
@@ -35,7 +39,7 @@ export function groupOperations(app) {
     const loaded = await app.attempt(() => Promise.all([getRun(id), getLabels(id)]));
     if (!loaded) return;
     const [run, labels] = loaded;
-    store.set({ run, group: null });
+    store.set({ run, group: null, live: null, compared: null });
     map.groups.show(/** @type {any[]} */ (run.groups));
     map.assets.label(labels);
     if (group) choose(group);
@@ -49,7 +53,39 @@ export function groupOperations(app) {
     if (group && zoom) map.fit(group.bbox);
   }
 
+  /** @type {ReturnType<typeof setTimeout>|undefined} */
+  let waiting;
+  /** @type {AbortController|undefined} */
+  let asking;
+
+  /** Nothing more is to come of a slider's last move. */
+  function rest() {
+    clearTimeout(waiting);
+    asking?.abort();
+  }
+
+  /** Colours the map by the present settings, at once and without scores. Only density groups can. */
+  function colourSoon() {
+    rest();
+    const { area, inputs } = store.get();
+    if (!area?.counts.assets || inputs.method) return;
+    waiting = setTimeout(() => void colour(area.code, inputs), REST);
+  }
+
+  /** @param {string} code @param {import('../core/types.js').GroupingInputs} inputs */
+  async function colour(code, inputs) {
+    asking = new AbortController();
+    const { signal } = asking;
+    const fail = (/** @type {string} */ text, /** @type {any} */ error) => store.set({ groupError: { text, parameter: error.parameter } });
+    const made = await app.attempt(() => regroup(code, inputs, signal), fail);
+    if (!made || signal.aborted || store.get().area?.code !== code) return;
+    map.groups.show([]);
+    map.assets.label(made.labels);
+    store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
+  }
+
   async function find() {
+    rest();
     const { area, inputs } = store.get();
     if (!area) return;
     store.set({ groupError: null, grouping: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
@@ -87,14 +123,22 @@ export function groupOperations(app) {
       return state.area.counts.assets ? '' : 'noAssetsToGroup';
     },
 
+    /** Sets the shown run beside an earlier one. @param {string} other empty: takes it away */
+    async compare(other) {
+      const run = store.get().run;
+      const compared = other && run ? await app.attempt(() => compareRuns(other, run.id)) : null;
+      if (store.get().run?.id === run?.id) store.set({ compared: compared ?? null });
+    },
+
     stop() {
       const id = store.get().grouping?.jobID;
       if (id) void app.attempt(() => dismissJob(id));
     },
 
-    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number} value */
+    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|undefined} value undefined: as the process has it */
     setInput(name, value) {
       store.set({ inputs: { ...store.get().inputs, [name]: value }, groupError: null });
+      colourSoon();
     },
 
     /** Why a group can't become a zone. @param {import('./state.js').State} state @param {import('../core/types.js').Group} group */

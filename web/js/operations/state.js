@@ -56,6 +56,8 @@
  * @property {import('../core/types.js').Run[]|null} runs
  * @property {import('../core/types.js').Run|null} run with its groups
  * @property {number|null} group
+ * @property {import('../core/types.js').RunComparison|null} compared the shown run beside another
+ * @property {{groups: number, grouped: number}|null} live groups of the present settings, coloured without scores
  * @property {import('../core/types.js').GroupingInputs} inputs
  * @property {Record<string, {minimum?: number, maximum?: number, default?: number}>} limits
  * @property {import('../core/types.js').JobStatus|null} grouping
@@ -110,7 +112,7 @@ export const NO_ORDERS = Object.freeze({
 export function emptyArea() {
   return /** @type {Partial<State>} */ ({
     area: null, areaError: '', hidden: new Set(), asset: null,
-    runs: null, run: null, group: null, grouping: null, groupError: null,
+    runs: null, run: null, group: null, live: null, compared: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,
     files: [], importing: null, imported: null, reports: null, importError: null, checking: null, ownProfiles: [], ledgers: null, comparison: null, placing: null,

@@ -27,16 +27,18 @@ const FIRST_GROUPS = 30;
 export function groupsPanel(app, watch) {
   const settings = h('div');
   const action = h('div');
+  const live = h('div', { role: 'status', 'data-testid': 'live' });
   const result = h('div');
   let all = false;
   const overview = h('div', { class: 'groups-overview' },
-    h('h2', null, app.t('tabGroups')), h('p', { class: 'lead' }, app.t('groupsLead')), settings, action, result);
+    h('h2', null, app.t('tabGroups')), h('p', { class: 'lead' }, app.t('groupsLead')), settings, action, live, result);
   const detail = h('div', { class: 'groups-detail' });
 
   watch(['limits', 'groupError'], state => fill(settings, settingsForm(app, state)));
+  watch(['live', 'grouping'], state => fill(live, state.live && !state.grouping ? notice('info', app.t('liveGroups', { groups: app.count(state.live.groups), count: app.count(state.live.grouped) })) : null));
   watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
   const drawResult = (/** @type {import('../operations/state.js').State} */ state) => fill(result, runChoice(app, state), list(app, state, all, () => { all = true; drawResult(app.store.get()); }));
-  watch(['runs', 'run', 'area', 'grouping'], drawResult);
+  watch(['runs', 'run', 'area', 'grouping', 'compared'], drawResult);
   watch(['run'], state => {
     all = false;
     // With groups to look at, the settings make room; they open at a press.
@@ -68,8 +70,50 @@ function settingsForm(app, { inputs, limits, groupError, run }) {
   const wrong = SETTINGS.some(setting => setting.name === groupError?.parameter);
   return h('details', { class: 'settings', open: !run || Boolean(groupError) },
     h('summary', null, t('settings')),
+    methodField(app, inputs),
     SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
+    weightFields(app, inputs),
     groupError && !wrong ? faultLine(groupError.text) : null);
+}
+
+/** Methods of the process; the first is its own. */
+const METHODS = ['', 'hierarchical', 'community', 'bounded'];
+
+/** Weights beside nearness and firms. */
+const WEIGHTS = /** @type {const} */ (['sectorWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
+
+/** Limits of bounded groups. */
+const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYen']);
+
+/** How groups are made, and what that method alone needs. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
+function methodField(app, inputs) {
+  const { t } = app;
+  const more = h('div');
+  const select = h('select', { 'data-key': 'method', onChange: () => { app.groups.setInput('method', select.value || undefined); draw(select.value); } },
+    METHODS.map(method => h('option', { value: method }, t(`method_${method || 'density'}`))));
+  select.value = inputs.method ?? '';
+  const draw = (/** @type {string} */ method) => fill(more, h('p', { class: 'hint' }, t(`methodHint_${method || 'density'}`)),
+    method === 'community' ? numberField(app, inputs, 'resolution', { min: 0.0001, max: 1, step: 0.01 }) : null,
+    method === 'bounded' ? LIMITS.map(name => numberField(app, inputs, name, { min: 0, step: 1 })) : null);
+  draw(select.value);
+  return h('div', null, field({ label: t('method'), control: select }), more);
+}
+
+/** @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
+function weightFields(app, inputs) {
+  return h('details', { class: 'settings', open: WEIGHTS.some(name => (inputs[name] ?? 0) > 0) }, h('summary', null, app.t('moreWeights')),
+    h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 })));
+}
+
+/**
+ * A number that may be left blank.
+ * @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs
+ * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'} name @param {{min: number, max?: number, step: number}} range
+ */
+function numberField(app, inputs, name, { min, max, step }) {
+  const control = h('input', { type: 'number', min, max: max ?? null, step, value: String(inputs[name] ?? ''), 'data-key': `number-${name}`, name });
+  control.addEventListener('input', () => app.groups.setInput(name, control.value === '' ? undefined : Number(control.value)));
+  return field({ label: app.t(name), control });
 }
 
 /**
@@ -103,14 +147,44 @@ function actionRow(app, state) {
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
-function runChoice(app, { runs, run, lang }) {
+function runChoice(app, { runs, run, compared, lang }) {
   const { t } = app;
   if (!runs?.length) return null;
   const select = h('select', { 'data-key': 'run', onChange: () => void app.groups.show(select.value || null) },
     h('option', { value: '' }, t('runNone')),
     runs.map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
   select.value = run?.id ?? '';
-  return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null];
+  return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null,
+    run?.notes?.map(note => notice('warn', lang === 'en' ? note.en : note.ja)) ?? null,
+    run && runs.length > 1 ? comparison(app, runs, run, compared, lang) : null];
+}
+
+/** Changes of assets as they are told, and fates of groups. */
+const CHANGES = ['stayed', 'moved', 'joined', 'left'];
+
+/** Changed groups told by name. */
+const TOLD_FATES = 12;
+
+/**
+ * What became of groups and assets since another run.
+ * @param {import('../operations/app.js').App} app @param {import('../core/types.js').Run[]} runs @param {import('../core/types.js').Run} run
+ * @param {import('../core/types.js').RunComparison|null} compared @param {import('../core/types.js').Language} lang
+ */
+function comparison(app, runs, run, compared, lang) {
+  const { t } = app;
+  const select = h('select', { 'data-key': 'compare', onChange: () => void app.groups.compare(select.value) },
+    h('option', { value: '' }, t('compareNone')),
+    runs.filter(one => one.id !== run.id).map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
+  select.value = compared?.before ?? '';
+  const chosen = field({ label: t('compareWith'), control: select });
+  if (!compared) return chosen;
+  const total = (/** @type {string} */ change) => compared.assets.find(one => one.change === change) ?? { assets: 0, yen: 0 };
+  return [chosen, h('div', { class: 'comparison', 'data-testid': 'comparison' },
+    h('table', null, h('caption', null, t('comparedAssets')),
+      h('tbody', null, CHANGES.map(change => h('tr', null, h('th', { scope: 'row' }, t(`change_${change}`)), h('td', { class: 'number' }, countText(total(change).assets, lang)), h('td', { class: 'number' }, yenText(total(change).yen, lang)))))),
+    h('p', { class: 'hint' }, t('comparedGroups', { kept: app.count(compared.kept), changed: app.count(compared.groups.length), likeness: compared.adjustedRand.toFixed(2) })),
+    h('ul', null, compared.groups.slice(0, TOLD_FATES).map(one => h('li', null, t(`fate_${one.fate}`, { before: one.before.join('・'), after: one.after.join('・') })))),
+    compared.groups.length > TOLD_FATES ? h('p', { class: 'hint' }, t('others', { count: app.count(compared.groups.length - TOLD_FATES) })) : null)];
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {boolean} all @param {() => void} onAll */

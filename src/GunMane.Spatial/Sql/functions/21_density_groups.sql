@@ -2,9 +2,24 @@
 -- millimetres, affinities whole millionths and firm weights whole numbers, so that both come to the same bits.
 -- Working tables are temporary and dropped at the end of the transaction.
 
+-- Crews and machines that serve the one sector serve the other (AssetTraits in the engine).
+CREATE OR REPLACE FUNCTION gunmane.sector_kinship(one text, other text) RETURNS double precision
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN one = other THEN 1.0::float8
+    WHEN least(one, other) || ' ' || greatest(one, other) IN ('bridge road', 'road tunnel', 'road slope', 'lighting road', 'river road', 'bridge tunnel', 'river slope', 'harbour river',
+      'sewer water', 'road sewer', 'building park', 'park road', 'lighting park') THEN 0.5::float8 ELSE 0.0::float8 END
+$$;
+COMMENT ON FUNCTION gunmane.sector_kinship(text, text) IS '1 for the same sector, 0.5 for one that the same crews and machines serve, else 0.';
+
+-- Functions of former versions, with fewer parameters.
+DROP FUNCTION IF EXISTS gunmane.density_groups(integer, double precision, integer, double precision, double precision, text[], text[]);
+DROP FUNCTION IF EXISTS gunmane.affinity_pairs(integer, double precision, double precision, text[], text[]);
+
 CREATE OR REPLACE FUNCTION gunmane.affinity_pairs(
   area integer, radius double precision, contractor_weight double precision DEFAULT 0.9,
-  sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
+  sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL,
+  sector_weight double precision DEFAULT 0, terms_weight double precision DEFAULT 0, inspection_weight double precision DEFAULT 0,
+  border_weight double precision DEFAULT 0, term_days integer DEFAULT 92)
 RETURNS TABLE (a integer, b integer, distance_mm integer, affinity integer)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
@@ -15,11 +30,18 @@ BEGIN
   IF radius IS NULL OR radius NOT BETWEEN 10 AND 5000 OR contractor_weight IS NULL OR contractor_weight NOT BETWEEN 0 AND 1 THEN
     RAISE EXCEPTION 'radius must be 10…5000 m and contractor_weight 0…1' USING ERRCODE = 'invalid_parameter_value';
   END IF;
+  IF (least(sector_weight, terms_weight, inspection_weight, border_weight) >= 0 AND term_days >= 0
+    AND contractor_weight + sector_weight + terms_weight + inspection_weight + border_weight <= 1) IS NOT TRUE THEN
+    RAISE EXCEPTION 'weights must be 0 or more and 1 together at most' USING ERRCODE = 'invalid_parameter_value';
+  END IF;
   DROP TABLE IF EXISTS pg_temp.gm_asset, pg_temp.gm_near, pg_temp.gm_link, pg_temp.gm_firm, pg_temp.gm_known, pg_temp.gm_shared;
 
   -- Along the Hilbert curve: neighbours share pages, which makes the self-join almost twice as fast.
   CREATE TEMP TABLE gm_asset ON COMMIT DROP AS
-    SELECT s.dense_id, s.geom_m AS geom FROM gunmane.asset s
+    SELECT s.dense_id, s.geom_m AS geom, s.sector, s.municipality, s.owner_org AS owner, nullif(s.inspection_due, 0) AS due,
+      (SELECT max(c.ends_on) FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract
+       WHERE l.study_area = area AND l.dense_id = s.dense_id AND c.outcome IN ('awarded', 'unknown')) AS term_end
+    FROM gunmane.asset s
     WHERE s.study_area = area AND (sectors IS NULL OR s.sector = ANY (sectors))
       AND (municipalities IS NULL OR s.municipality = ANY (municipalities))
     ORDER BY s.geom_m;
@@ -71,24 +93,41 @@ BEGIN
     GROUP BY m.one, m.two;
   ANALYZE pg_temp.gm_shared;
 
+  -- What firms say in whole ten-thousandths, as the kernel keeps them; sums in the order in which the kernel adds.
   RETURN QUERY
     SELECT v.a, v.b, v.mm,
-      floor(((1.0::float8 - v.trust) * (1.0::float8 - v.mm::float8 / radius_mm::float8) + v.trust * v.common) * 1e6::float8 + 0.5)::integer
+      floor(((1.0::float8 - v.known) * (1.0::float8 - v.mm::float8 / radius_mm::float8) + v.speaks) * 1e6::float8 + 0.5)::integer
     FROM (
-      SELECT p.a, p.b, p.mm,
-        -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
-        CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8 ELSE contractor_weight * least(x.trust, y.trust) END AS trust,
-        least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) AS common
-      FROM pg_temp.gm_near p
-      LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
-      LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
-      LEFT JOIN pg_temp.gm_shared s ON s.one = least(x.links, y.links) AND s.two = greatest(x.links, y.links)) v;
+      SELECT f.a, f.b, f.mm, f.trust + t.known AS known, f.trust * f.common + t.speaks AS speaks
+      FROM (
+        SELECT p.a, p.b, p.mm,
+          -- least() passes over NULL: where the firms of one side are unknown, nearness alone must decide.
+          CASE WHEN x.trust IS NULL OR y.trust IS NULL THEN 0.0::float8
+            ELSE contractor_weight * (floor(least(x.trust, y.trust) * 10000.0::float8 + 0.5::float8) / 10000.0::float8) END AS trust,
+          floor(least(1.0::float8, coalesce(2.0::float8 * s.shared::float8 / nullif(x.total + y.total - s.shared, 0)::float8, 0.0::float8)) * 10000.0::float8 + 0.5::float8) / 10000.0::float8 AS common
+        FROM pg_temp.gm_near p
+        LEFT JOIN pg_temp.gm_known x ON x.dense_id = p.a
+        LEFT JOIN pg_temp.gm_known y ON y.dense_id = p.b
+        LEFT JOIN pg_temp.gm_shared s ON s.one = least(x.links, y.links) AND s.two = greatest(x.links, y.links)) f
+      JOIN pg_temp.gm_asset o ON o.dense_id = f.a
+      JOIN pg_temp.gm_asset q ON q.dense_id = f.b
+      CROSS JOIN LATERAL (
+        SELECT ((sector_weight
+            + CASE WHEN o.term_end IS NOT NULL AND q.term_end IS NOT NULL THEN terms_weight ELSE 0.0::float8 END)
+            + CASE WHEN o.due IS NOT NULL AND q.due IS NOT NULL THEN inspection_weight ELSE 0.0::float8 END)
+            + CASE WHEN o.municipality = q.municipality OR o.municipality <> q.municipality OR o.owner = q.owner OR o.owner <> q.owner THEN border_weight ELSE 0.0::float8 END AS known,
+          ((sector_weight * gunmane.sector_kinship(o.sector, q.sector)
+            + CASE WHEN abs(o.term_end - q.term_end) <= term_days THEN terms_weight ELSE 0.0::float8 END)
+            + CASE abs(o.due - q.due) WHEN 0 THEN inspection_weight WHEN 1 THEN inspection_weight * 0.5::float8 ELSE 0.0::float8 END)
+            + CASE WHEN o.municipality <> q.municipality OR o.owner <> q.owner THEN border_weight ELSE 0.0::float8 END AS speaks) t) v;
 END
 $$;
 
 CREATE OR REPLACE FUNCTION gunmane.density_groups(
   area integer, radius double precision, min_points integer DEFAULT 3, contractor_weight double precision DEFAULT 0.9,
-  threshold double precision DEFAULT 0.85, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
+  threshold double precision DEFAULT 0.85, sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL,
+  sector_weight double precision DEFAULT 0, terms_weight double precision DEFAULT 0, inspection_weight double precision DEFAULT 0,
+  border_weight double precision DEFAULT 0, term_days integer DEFAULT 92)
 RETURNS TABLE (dense_id integer, group_number integer)
 LANGUAGE plpgsql VOLATILE AS $$
 #variable_conflict use_column
@@ -103,7 +142,8 @@ BEGIN
 
   CREATE TEMP TABLE gm_edge ON COMMIT DROP AS
     WITH p AS MATERIALIZED (
-      SELECT * FROM gunmane.affinity_pairs(area, radius, contractor_weight, sectors, municipalities) q WHERE q.affinity >= least_affinity)
+      SELECT * FROM gunmane.affinity_pairs(area, radius, contractor_weight, sectors, municipalities,
+        sector_weight, terms_weight, inspection_weight, border_weight, term_days) q WHERE q.affinity >= least_affinity)
     SELECT p.a, p.b, p.distance_mm, p.affinity FROM p
     UNION ALL
     SELECT p.b, p.a, p.distance_mm, p.affinity FROM p;
@@ -154,7 +194,7 @@ BEGIN
 END
 $$;
 
-COMMENT ON FUNCTION gunmane.affinity_pairs(integer, double precision, double precision, text[], text[]) IS
-  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − v)(1 − d/R) + v·c, v = contractor_weight × trust in the firms known of both, c = min(1, 2 × weighted Jaccard of their firms). Needs the right to make temporary tables.';
-COMMENT ON FUNCTION gunmane.density_groups(integer, double precision, integer, double precision, double precision, text[], text[]) IS
+COMMENT ON FUNCTION gunmane.affinity_pairs(integer, double precision, double precision, text[], text[], double precision, double precision, double precision, double precision, integer) IS
+  'Pairs of assets of a study area within radius metres (geometry to geometry, rounded to mm, equal is inside): a < b dense ids, distance_mm, affinity in millionths = (1 − Σ w·e)(1 − d/R) + Σ w·e·s over what is weighed beside nearness: firms in common (e: trust in the firms known of both, s = min(1, 2 × weighted Jaccard)), sector (gunmane.sector_kinship), contracts that end within term_days, inspection due in the same year, crossing a municipal or owner border; e = 0 where it is unknown. Needs the right to make temporary tables.';
+COMMENT ON FUNCTION gunmane.density_groups(integer, double precision, integer, double precision, double precision, text[], text[], double precision, double precision, double precision, double precision, integer) IS
   'Density groups (DBSCAN, Ester et al. 1996) on affinity_pairs with affinity ≥ threshold: every asset looked at with its group, numbered from 1 by lowest dense id, 0 in none. With contractor_weight 0 and threshold 0 the same cores and groups as ST_ClusterDBSCAN(geom_m, radius, min_points).';

@@ -3,11 +3,11 @@
 SELECT data_version FROM gunmane.study_area WHERE id = $1 FOR SHARE
 
 -- name: density_groups
-SELECT dense_id, group_number FROM gunmane.density_groups($1, $2, $3, $4, $5, $6, $7)
+SELECT dense_id, group_number FROM gunmane.density_groups($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 
 -- name: insert
-INSERT INTO gunmane.group_run (id, job_id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor)
-VALUES ($1, (SELECT id FROM gunmane.job WHERE id = $2), $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11)
+INSERT INTO gunmane.group_run (id, job_id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, notes)
+VALUES ($1, (SELECT id FROM gunmane.job WHERE id = $2), $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12::jsonb)
 
 -- name: insert_groups
 INSERT INTO gunmane.candidate_group (run, number, id, study_area, score, assets, metrics, reasons, geom)
@@ -22,13 +22,13 @@ COPY gunmane.group_member (run, study_area, dense_id, number) FROM STDIN (FORMAT
 
 -- name: list
 SELECT r.id, r.created_at, r.engine, r.engine_version, r.parameters::text, r.assets, r.ungrouped,
-  (SELECT count(*)::integer FROM gunmane.candidate_group g WHERE g.run = r.id), r.data_version, s.data_version <> r.data_version, s.code
+  (SELECT count(*)::integer FROM gunmane.candidate_group g WHERE g.run = r.id), r.data_version, s.data_version <> r.data_version, s.code, r.notes::text
 FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area
 WHERE r.study_area = $1 ORDER BY r.created_at DESC, r.id
 
 -- name: find
 SELECT r.id, r.created_at, r.engine, r.engine_version, r.parameters::text, r.assets, r.ungrouped,
-  (SELECT count(*)::integer FROM gunmane.candidate_group g WHERE g.run = r.id), r.data_version, s.data_version <> r.data_version, s.code
+  (SELECT count(*)::integer FROM gunmane.candidate_group g WHERE g.run = r.id), r.data_version, s.data_version <> r.data_version, s.code, r.notes::text
 FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area
 WHERE r.id = $1
 

@@ -23,7 +23,7 @@ SELECT orderer, sector, contractor FROM gunmane.order_firms($1) ORDER BY orderer
 -- name: assets
 COPY (
   SELECT a.dense_id, a.sector, a.municipality::text, coalesce(a.owner_org, -1), coalesce(a.owner_org, o.id, -1),
-    a.length_m, a.area_m2, ST_AsBinary(ST_Force2D(a.geom_m), 'NDR')
+    a.length_m, a.area_m2, coalesce(a.inspection_due, 0)::integer, ST_AsBinary(ST_Force2D(a.geom_m), 'NDR')
   FROM gunmane.asset a
   LEFT JOIN gunmane.organisation o ON o.study_area = a.study_area AND o.code = a.municipality
   WHERE a.study_area = current_setting('gunmane.snapshot_area')::integer

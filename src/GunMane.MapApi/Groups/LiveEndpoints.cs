@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Runs;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GunMane.MapApi.Groups;
+
+/// <summary>Groups while a slider moves: labels at once, without scores, nothing stored.</summary>
+internal static class LiveEndpoints
+{
+    public const string GroupsHeader = "GunMane-Groups";
+    public const string GroupedHeader = "GunMane-Grouped";
+    public const string VersionHeader = "GunMane-Data-Version";
+
+    public static void MapLiveGroups(this IEndpointRouteBuilder app) => app.MapPost("/api/areas/{code}/regroup", RegroupAsync);
+
+    private static async Task<FileContentHttpResult> RegroupAsync(string code, JsonObject body, LiveGrouping live, HttpResponse response, CancellationToken cancellation)
+    {
+        body["studyArea"] = code;
+        var made = await live.LabelsAsync(GroupingInputs.Parse(body), AccessScope.Local, cancellation);
+        response.Headers[GroupsHeader] = made.Groups.ToString(CultureInfo.InvariantCulture);
+        response.Headers[GroupedHeader] = made.Grouped.ToString(CultureInfo.InvariantCulture);
+        response.Headers[VersionHeader] = made.DataVersion.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Bytes(MemoryMarshal.AsBytes(made.Labels.AsSpan()).ToArray(), "application/octet-stream");
+    }
+}

@@ -1,0 +1,45 @@
+namespace GunMane.Spatial.Affinity;
+
+/// <summary>
+/// What the firms behind the two assets of each pair say, without the planner's weights: worked out once for a graph and kept beside it.
+/// Whole ten-thousandths, so that a pair takes four bytes and two engines agree on it.
+/// </summary>
+/// <param name="Trust">min(e(i), e(j)) of each pair, 0…10,000: how far the firms known of both sides are to be trusted; 0 where one side is unknown.</param>
+/// <param name="Common">c of each pair, 0…10,000: how alike the firms are (see <see cref="PairAffinity"/>).</param>
+public sealed record PairTies(ushort[] Trust, ushort[] Common)
+{
+    /// <summary>Ten-thousandths in 1.</summary>
+    public const int One = 10_000;
+
+    /// <summary>No firm is known of any of <paramref name="pairs"/> pairs.</summary>
+    public static PairTies None(int pairs) => new(new ushort[pairs], new ushort[pairs]);
+
+    /// <summary>Works them out.</summary>
+    /// <param name="graph">The pairs.</param>
+    /// <param name="sets">Firms behind the assets.</param>
+    /// <param name="weights">Weights of the firms.</param>
+    /// <param name="cancellation">Gives up between blocks of assets.</param>
+    public static PairTies Of(PairGraph graph, FirmSets sets, FirmWeights weights, CancellationToken cancellation)
+    {
+        var ties = None(graph.Count);
+        PairBlocks.Each(graph, (from, to) =>
+        {
+            // Neighbours mostly have the firms of the one looked at before: the last answer is the next one's.
+            var (knownSet, knownPartner, common) = (-1, -1, (ushort)0);
+            for (var asset = from; asset < to; asset++)
+            {
+                if (sets.SetOf[asset] is not (>= 0 and var set)) continue;
+                for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++)
+                {
+                    if (sets.SetOf[graph.Other[at]] is not (>= 0 and var partner)) continue;
+                    if (set != knownSet || partner != knownPartner)
+                        (knownSet, knownPartner, common) = (set, partner, Parts(PairAffinity.Similarity(sets, weights, set, partner)));
+                    (ties.Trust[at], ties.Common[at]) = (Parts(Math.Min(weights.Trust[set], weights.Trust[partner])), common);
+                }
+            }
+        }, cancellation);
+        return ties;
+    }
+
+    private static ushort Parts(double value) => (ushort)Math.Floor(value * One + 0.5);
+}

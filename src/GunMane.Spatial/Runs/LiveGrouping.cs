@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Clustering;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>Groups without scores, as a moving slider wants them.</summary>
+/// <param name="Labels">Per dense id: number of the group by lowest dense id, 0 in none, −1 not looked at.</param>
+/// <param name="Groups">Number of groups of at least the asked size.</param>
+/// <param name="Grouped">Assets in groups.</param>
+/// <param name="DataVersion">Data version that they were made from.</param>
+public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
+
+/// <summary>
+/// Density groups of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area
+/// and access scope, kept while its data version is the present one. The graph reaches somewhat beyond the radius asked for, so that
+/// the next moves of a slider need no new one. Safe for concurrent use.
+/// </summary>
+public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
+{
+    private const double Ahead = 1.5;
+    private const int LargestMm = 5_000_000;
+    private const int MostResident = 20_000_000;
+    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
+
+    /// <summary>Groups the assets of a study area.</summary>
+    /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
+    public async Task<LiveLabels> LabelsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
+    {
+        if (request is not { Method: "density", Engine: "kernel" })
+            throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=density、engine=kernel だけです。(Live groups: method=density and engine=kernel only.)");
+        var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
+        var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
+        var live = await ResidentAsync((area.Id, scope.Key), snapshot, request.RadiusMm, cancellation);
+        var active = GroupingRun.Active(snapshot, request);
+        return Numbered(snapshot, live.Density(request.Live(active), cancellation), active, request.MinAssets);
+    }
+
+    private async Task<LiveGroups> ResidentAsync((StudyAreaId, string) key, Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    {
+        var place = places.GetOrAdd(key, _ => new Place());
+        await place.Gate.WaitAsync(cancellation);
+        try
+        {
+            if (!ReferenceEquals(place.Snapshot, snapshot) || place.Groups!.Graph.RadiusMm < radiusMm)
+                (place.Snapshot, place.Groups) = (snapshot, await Task.Run(() => Resident(snapshot, radiusMm, cancellation), cancellation));
+            return place.Groups;
+        }
+        finally
+        {
+            place.Gate.Release();
+        }
+    }
+
+    private static LiveGroups Resident(Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    {
+        var graph = Wider(snapshot, radiusMm, cancellation) ?? ProximityPairs.Find(snapshot.Shapes, null, radiusMm, cancellation);
+        return new LiveGroups(graph, PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation), snapshot.Traits());
+    }
+
+    // A graph that reaches beyond the radius; null where it would be too large to keep.
+    private static PairGraph? Wider(Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    {
+        try
+        {
+            var graph = ProximityPairs.Find(snapshot.Shapes, null, (int)Math.Min(LargestMm, radiusMm * Ahead), cancellation);
+            return graph.Count <= MostResident ? graph : null;
+        }
+        catch (GunManeException e) when (e.Refusal == Refusal.BadInput)
+        {
+            return null;
+        }
+    }
+
+    private static LiveLabels Numbered(Snapshot snapshot, Grouping grouping, bool[]? active, int minAssets)
+    {
+        var (size, number, groups, grouped) = (new int[grouping.Groups], new int[grouping.Groups], 0, 0);
+        foreach (var label in grouping.Label)
+        {
+            if (label >= 0) size[label]++;
+        }
+
+        for (var group = 0; group < size.Length; group++)
+        {
+            if (size[group] < minAssets) continue;
+            number[group] = ++groups;
+            grouped += size[group];
+        }
+
+        var labels = new int[snapshot.NextDenseId];
+        Array.Fill(labels, -1);
+        for (var at = 0; at < snapshot.Count; at++)
+        {
+            if (active is null || active[at]) labels[snapshot.DenseIds[at]] = grouping.Label[at] < 0 ? 0 : number[grouping.Label[at]];
+        }
+
+        return new LiveLabels(labels, groups, grouped, snapshot.DataVersion);
+    }
+
+    private sealed class Place
+    {
+        public SemaphoreSlim Gate { get; } = new(1, 1);
+
+        public Snapshot? Snapshot { get; set; }
+
+        public LiveGroups? Groups { get; set; }
+    }
+}

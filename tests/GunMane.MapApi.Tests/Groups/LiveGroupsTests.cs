@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace GunMane.MapApi.Tests.Groups;
+
+/// <summary>Groups while a slider moves, and the methods of the process, on the model region.</summary>
+public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelRegionHost>
+{
+    private static CancellationToken Now => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Other_settings_give_the_groups_of_a_stored_run_without_storing_one()
+    {
+        var runs = (await host.Client.GetFromJsonAsync<JsonArray>($"/api/areas/{host.Code}/runs", Now))!.Count;
+        foreach (var settings in new JsonObject[] { new(), new() { ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
+        {
+            using var answer = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup", settings, Now);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            var live = Labels(await answer.Content.ReadAsByteArrayAsync(Now));
+            Assert.Equal(runs, (await host.Client.GetFromJsonAsync<JsonArray>($"/api/areas/{host.Code}/runs", Now))!.Count);
+            var stored = Labels(await host.Client.GetByteArrayAsync($"/api/runs/{await RunAsync(settings)}/labels", Now));
+            runs++;
+            Assert.Equal(stored.Max(), live.Max());
+            Assert.Equal(live.Max().ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Headers.GetValues("GunMane-Groups").Single());
+            Assert.Equal(live.Count(label => label > 0).ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Headers.GetValues("GunMane-Grouped").Single());
+            // The same partition under other numbers: runs number by score.
+            Assert.Equal(live.Length, stored.Length);
+            Assert.Equal(live.Max(), live.Zip(stored).Where(pair => pair.First > 0).Distinct().Count());
+            Assert.All(live.Zip(stored), pair => Assert.Equal(Math.Sign(pair.First), Math.Sign(pair.Second)));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"method":"hierarchical","minAssets":20}""")]
+    [InlineData("""{"method":"community","threshold":0.5,"resolution":0.05}""")]
+    [InlineData("""{"method":"bounded","threshold":0.5,"maxAssets":120,"maxExtent":3000}""")]
+    public async Task Every_method_gives_a_run(string settings)
+    {
+        var inputs = JsonNode.Parse(settings)!.AsObject();
+        var groups = (await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{await RunAsync(inputs)}", Now))!["groups"]!.AsArray();
+        Assert.NotEmpty(groups);
+        if (inputs["maxAssets"] is { } most) Assert.All(groups, group => Assert.InRange((int)group!["assets"]!, 10, (int)most));
+    }
+
+    [Theory]
+    [InlineData("""{"method":"community","engine":"postgis"}""", "engine")]
+    [InlineData("""{"contractorWeight":0.9,"borderWeight":0.2}""", "contractorWeight")]
+    [InlineData("""{"method":"bounded"}""", "maxAssets")]
+    [InlineData("""{"method":"bounded","minYen":5,"maxYen":4}""", "minYen")]
+    [InlineData("""{"method":"guess"}""", "method")]
+    [InlineData("""{"method":"community"}""", "method")]
+    [InlineData("""{"radius":99999}""", "radius")]
+    [InlineData("""{"speed":3}""", "speed")]
+    public async Task What_cannot_be_answered_is_refused_by_name(string settings, string parameter)
+    {
+        using var answer = await host.Client.PostAsync($"/api/areas/{host.Code}/regroup", new StringContent(settings, System.Text.Encoding.UTF8, "application/json"), Now);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(parameter, (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["parameter"]);
+    }
+
+    [Fact]
+    public async Task Limits_that_nothing_meets_are_told_with_the_run()
+    {
+        var run = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{await RunAsync(new JsonObject { ["method"] = "bounded", ["minYen"] = 900_000_000_000, ["maxExtent"] = 500 })}", Now);
+        Assert.Empty(run!["groups"]!.AsArray());
+        Assert.NotEmpty(run["notes"]!.AsArray());
+        Assert.All(run["notes"]!.AsArray(), note => Assert.Contains("円", (string?)note!["ja"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_runs_stand_side_by_side()
+    {
+        var (one, other) = (await RunAsync(new JsonObject()), await RunAsync(new JsonObject { ["radius"] = 110 }));
+        var same = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{one}/comparison?with={one}", Now);
+        Assert.Equal(1, (double)same!["adjustedRand"]!);
+        Assert.Empty(same["groups"]!.AsArray());
+        var compared = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{one}/comparison?with={other}", Now);
+        Assert.InRange((double)compared!["adjustedRand"]!, 0, 0.9999);
+        var (before, after) = (Labels(await host.Client.GetByteArrayAsync($"/api/runs/{one}/labels", Now)), Labels(await host.Client.GetByteArrayAsync($"/api/runs/{other}/labels", Now)));
+        var assets = compared["assets"]!.AsArray().ToDictionary(row => (string)row!["change"]!, row => (long)row!["assets"]!);
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: 0 }), assets.GetValueOrDefault("left"));
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: 0, Second: > 0 }), assets.GetValueOrDefault("joined"));
+        Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: > 0 }), assets.GetValueOrDefault("stayed") + assets.GetValueOrDefault("moved"));
+        using var missing = await host.Client.GetAsync($"/api/runs/{one}/comparison", Now);
+        Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
+    }
+
+    private async Task<string> RunAsync(JsonObject settings)
+    {
+        var inputs = settings.DeepClone().AsObject();
+        inputs["studyArea"] = host.Code;
+        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new JsonObject { ["inputs"] = inputs }, Now);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["run"]!;
+    }
+
+    private static int[] Labels(byte[] bytes) => [.. Enumerable.Range(0, bytes.Length / 4).Select(at => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at * 4)))];
+}
