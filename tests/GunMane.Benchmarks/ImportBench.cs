@@ -99,7 +99,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
     }
 
     // In a transaction that is taken back.
-    private Task TriedAsync(Func<Session, Task> work, CancellationToken cancellation) => database.RehearseAsync(AccessScope.Local, async session =>
+    private Task<bool> TriedAsync(Func<Session, Task> work, CancellationToken cancellation) => database.RehearseAsync(AccessScope.Local, async session =>
     {
         await work(session);
         return true;

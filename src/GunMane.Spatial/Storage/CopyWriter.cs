@@ -233,7 +233,7 @@ public sealed class CopyWriter : IAsyncDisposable
         sending.GetAwaiter().GetResult();
         var length = at;
         (buffer, sent, at) = (sent, buffer, 0);
-        sending = stream.WriteAsync(sent.AsMemory(0, length)).AsTask();
+        sending = Task.Run(() => stream.Write(sent, 0, length));
     }
 
     private void MakeRoom(int length)

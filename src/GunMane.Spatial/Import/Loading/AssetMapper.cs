@@ -183,8 +183,15 @@ internal sealed class AssetMapper(ImportContext context, ColumnSet columns)
         var at = found.At(row);
         // A ledger's own figure for a line or polygon is not used: it stays an attribute beside the measured one.
         if (at < 0 || row.Shape is { IsPoint: false }) return null;
+        var scale = units.Scale(map, at, field.Name, quantity);
+        if (scale == 1 && row.TryNumber(at, out var plain) && plain >= 0)
+        {
+            used.Add(found.Columns);
+            return plain;
+        }
+
         var text = row.Value(at)!.Trim();
-        var value = notes.Number(field.Label, text, quantity, units.Scale(map, at, field.Name, quantity));
+        var value = notes.Number(field.Label, text, quantity, scale);
         if (value is null) notes.Unread(field.Label, text, "一つの数字ではありません (not a single number)");
         if (value is < 0) notes.Unread(field.Label, text, "負の数です (negative)");
         if (value is null or < 0) return null;

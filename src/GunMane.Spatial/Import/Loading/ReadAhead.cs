@@ -7,7 +7,7 @@ namespace GunMane.Spatial.Import.Loading;
 /// <summary>Reads a file on a thread of its own, a few hundred rows ahead of the one that takes them.</summary>
 internal static class ReadAhead
 {
-    private const int BatchRows = 128;
+    private const int BatchRows = 256;
     private const int Batches = 3;
 
     /// <summary>The rows of a source in batches of at least one. Its errors come out here; leaving early ends the reading.</summary>

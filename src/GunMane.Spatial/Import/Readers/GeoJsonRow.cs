@@ -51,6 +51,14 @@ internal sealed record GeoJsonRow : SourceRow
     public override bool Has(int column) => column < values.Length && !values[column].IsEmpty;
 
     /// <inheritdoc/>
+    public override bool TryNumber(int column, out double number)
+    {
+        var text = values[column].Span;
+        var at = 0;
+        return JsonNumber.TryRead(text, ref at, out number) && at == text.Length && double.IsFinite(number);
+    }
+
+    /// <inheritdoc/>
     public override bool TryAppend(int column, ByteBuffer buffer)
     {
         if (column >= values.Length || values[column].IsEmpty) return false;

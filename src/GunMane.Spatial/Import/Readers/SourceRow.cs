@@ -37,6 +37,13 @@ public record SourceRow(long Number, string Place, string?[] Values, Geometry? G
     /// <summary>Whether a column is not blank.</summary>
     public virtual bool Has(int column) => Value(column) is not null;
 
+    /// <summary>The value of a column where it is a plain number as JSON writes them; false where it is anything else, or where it is quicker to ask for the text.</summary>
+    public virtual bool TryNumber(int column, out double number)
+    {
+        number = 0;
+        return false;
+    }
+
     /// <summary>Adds the value of a column in UTF-8; false where it is blank.</summary>
     public virtual bool TryAppend(int column, ByteBuffer buffer)
     {

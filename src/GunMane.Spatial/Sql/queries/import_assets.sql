@@ -1,7 +1,9 @@
 -- name: stage_table
--- attributes are JSON, taken apart when they are stored: reading them keeps the reader of the file waiting.
+-- attributes are JSON, taken apart when they are stored: reading them keeps the reader of the file waiting. What all rows are
+-- asked for stands first: it costs nothing to find.
 CREATE TEMP TABLE import_stage (
   row_number bigint NOT NULL,
+  placed boolean NOT NULL,
   reason text,
   detail text,
   repair text,
@@ -24,7 +26,6 @@ CREATE TEMP TABLE import_stage (
   stated_area double precision,
   attributes text,
   geom geometry,
-  placed boolean NOT NULL,
   firms integer[],
   firm_roles text[],
   firm_since date[]
