@@ -23,12 +23,28 @@ public sealed record GroupOutline(Geometry Shape, double ExtentM, double Compact
         var thinned = Thin(points, spacing);
         while (thinned.Length > MostPoints) thinned = Thin(points, spacing *= 1.5);
         var factory = GeometryFactory.Default;
-        var hull = thinned.Length < 3
-            ? factory.CreateLineString([.. thinned, .. thinned.Length == 1 ? thinned : []])
-            : ConcaveHull.ConcaveHullByLength(factory.CreateMultiPointFromCoords(thinned), 1.5 * radius + 2 * spacing);
-        var shape = hull.Buffer(spacing, 2);
+        var gap = 1.5 * radius + 2 * spacing;
+        var shape = thinned.Length < 3
+            ? factory.CreateLineString([.. thinned, .. thinned.Length == 1 ? thinned : []]).Buffer(spacing, 2)
+            : Hull(factory.CreateMultiPointFromCoords(thinned), gap)?.Buffer(spacing, 2) ?? Closed(factory.CreateMultiPointFromCoords(thinned), gap, spacing);
         return new GroupOutline(shape, Diameter(shape), Math.Min(1, 4 * Math.PI * shape.Area / (shape.Length * shape.Length)));
     }
+
+    // Null where the points lie so nearly on one line that the triangulation has no border to follow (NetTopologySuite 2.6).
+    private static Geometry? Hull(MultiPoint points, double gap)
+    {
+        try
+        {
+            return ConcaveHull.ConcaveHullByLength(points, gap);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    // Discs that bridge the gap, drawn in again: the morphological closing of the points (Serra 1982), widened.
+    private static Geometry Closed(MultiPoint points, double gap, double spacing) => points.Buffer(gap / 2, 4).Buffer(spacing - gap / 2, 4);
 
     private static Coordinate[] Thin(IReadOnlyList<Coordinate> points, double spacing) =>
         [.. points.DistinctBy(point => (Math.Floor(point.X / spacing), Math.Floor(point.Y / spacing)))];
