@@ -27,7 +27,7 @@ const FIRST_GROUPS = 30;
 export function groupsPanel(app, watch) {
   const settings = h('div');
   const action = h('div');
-  const live = h('div', { role: 'status', 'data-testid': 'live' });
+  const live = h('div', { class: 'live-groups', role: 'status', 'data-testid': 'live' });
   const result = h('div');
   let all = false;
   const overview = h('div', { class: 'groups-overview' },

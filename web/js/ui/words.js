@@ -68,7 +68,7 @@ export const WORDS = {
   threshold: ['しきい値', 'Threshold'],
   thresholdHint: ['結びつきの強さがこれ以上の組を使います。', 'Pairs at least this strong are used.'],
   settings: ['条件', 'Settings'],
-  liveGroups: ['この条件では {groups} の群に {count} が入ります。評点と理由は「群候補を求める」で出ます。', '{groups} groups with {count} under these settings. “Find groups” adds scores and reasons.'],
+  liveGroups: ['この条件では、群が {groups}、入る施設が {count}です。評点と理由は「群候補を求める」で出ます。', '{groups} groups with {count} under these settings. “Find groups” adds scores and reasons.'],
   compareWith: ['比べる計算', 'Compare with'],
   compareNone: ['比べない', 'Nothing'],
   comparedAssets: ['比べた計算からこの計算へ', 'From that run to this one'],
