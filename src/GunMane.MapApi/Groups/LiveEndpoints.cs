@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Runs;
+using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Groups;
@@ -18,11 +18,13 @@ internal static class LiveEndpoints
 
     private static async Task<FileContentHttpResult> RegroupAsync(string code, JsonObject body, LiveGrouping live, HttpResponse response, CancellationToken cancellation)
     {
+        if (body.ContainsKey("studyArea"))
+            throw new GunManeException(Refusal.BadInput, "対象地域は URL で決まります。本文の studyArea を外してください。(The URL names the study area: leave studyArea out.)", "studyArea");
         body["studyArea"] = code;
         var made = await live.LabelsAsync(GroupingInputs.Parse(body), AccessScope.Local, cancellation);
         response.Headers[GroupsHeader] = made.Groups.ToString(CultureInfo.InvariantCulture);
         response.Headers[GroupedHeader] = made.Grouped.ToString(CultureInfo.InvariantCulture);
         response.Headers[VersionHeader] = made.DataVersion.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Bytes(MemoryMarshal.AsBytes(made.Labels.AsSpan()).ToArray(), "application/octet-stream");
+        return TypedResults.Bytes(RunStore.LittleEndian(made.Labels), "application/octet-stream");
     }
 }

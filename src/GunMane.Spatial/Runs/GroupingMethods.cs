@@ -12,8 +12,6 @@ internal sealed record MadeGroups(Grouping Grouping, IReadOnlyList<Sentence> Not
 /// <summary>From a request's method to the kernel that answers it. Pure.</summary>
 internal static class GroupingMethods
 {
-    private const int MostNotes = 20;
-
     /// <summary>Groups the assets of a graph.</summary>
     /// <param name="snapshot">The assets.</param>
     /// <param name="graph">Pairs within the radius.</param>
@@ -33,7 +31,7 @@ internal static class GroupingMethods
     {
         var limits = new BoundedLimits(Yen: new BoundedRange(request.MinYen, request.MaxYen), Assets: new BoundedRange(request.MinAssets, request.MaxAssets), MaxExtentM: request.MaxExtent);
         var made = BoundedGroups.Of(graph, affinity, request.Least, Amounts(snapshot, years), limits, cancellation);
-        return new(made.Grouping, [.. made.Conflicts.Take(MostNotes).Select(conflict => BoundedSentences.Of(conflict, limits))]);
+        return new(made.Grouping, BoundedSentences.Summary(made.Conflicts, limits));
     }
 
     // Yen a year of each asset, and its first point.

@@ -81,7 +81,8 @@ public static class RunStore
     private static GunManeException Missing(RunId run) =>
         new(Refusal.NotFound, $"群候補の計算結果「{run.Value}」はありません。(There is no grouping run {run.Value}.)", "run");
 
-    private static byte[] LittleEndian(int[] labels)
+    /// <summary>Labels as they are stored and sent: little-endian int32.</summary>
+    public static byte[] LittleEndian(int[] labels)
     {
         if (!BitConverter.IsLittleEndian) labels = Array.ConvertAll(labels, System.Buffers.Binary.BinaryPrimitives.ReverseEndianness);
         return MemoryMarshal.AsBytes(labels.AsSpan()).ToArray();

@@ -87,6 +87,20 @@ export async function json(path, options) {
   }
 }
 
+/**
+ * @param {string} path
+ * @param {Parameters<typeof call>[1]} [options]
+ * @returns {Promise<{bytes: ArrayBuffer, headers: Headers}>}
+ */
+export async function binary(path, options) {
+  const response = await call(path, options);
+  try {
+    return { bytes: await response.arrayBuffer(), headers: response.headers };
+  } catch {
+    throw broken(options?.signal);
+  }
+}
+
 /** Whether the server is there and ready. */
 export async function isReady() {
   try {

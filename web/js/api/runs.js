@@ -4,7 +4,7 @@
  * @typedef {import('../core/types.js').Run} Run
  * @typedef {import('../core/types.js').JobStatus} JobStatus
  */
-import { ApiError, call, json } from './client.js';
+import { ApiError, binary, call, json } from './client.js';
 
 /** @returns {Promise<{inputs: Record<string, {schema?: any}>}>} */
 export const describeGrouping = () => json('/ogc/processes/grouping');
@@ -57,7 +57,7 @@ export const getRun = id => json(`/api/runs/${id}`);
  * @returns {Promise<Int32Array>}
  */
 export async function getLabels(id) {
-  return labelsOf(await (await call(`/api/runs/${id}/labels`)).arrayBuffer());
+  return labelsOf((await binary(`/api/runs/${id}/labels`)).bytes);
 }
 
 /**
@@ -66,9 +66,8 @@ export async function getLabels(id) {
  * @returns {Promise<{labels: Int32Array, groups: number, grouped: number}>}
  */
 export async function regroup(code, inputs, signal) {
-  const answer = await call(`/api/areas/${encodeURIComponent(code)}/regroup`, { method: 'POST', body: inputs, signal });
-  const labels = labelsOf(await answer.arrayBuffer());
-  return { labels, groups: Number(answer.headers.get('GunMane-Groups')), grouped: Number(answer.headers.get('GunMane-Grouped')) };
+  const { bytes, headers } = await binary(`/api/areas/${encodeURIComponent(code)}/regroup`, { method: 'POST', body: inputs, signal });
+  return { labels: labelsOf(bytes), groups: Number(headers.get('GunMane-Groups')), grouped: Number(headers.get('GunMane-Grouped')) };
 }
 
 /** @param {ArrayBuffer} bytes little-endian int32 */

@@ -58,7 +58,7 @@
  *
  * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
  *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, resolution?: number,
- *   minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
+ *   minAssets?: number, minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
  * @typedef {object} Run
  * @property {string} id
  * @property {string} createdAt

@@ -67,7 +67,8 @@ export function groupOperations(app) {
   /** Colours the map by the present settings, at once and without scores. Only density groups can. */
   function colourSoon() {
     rest();
-    const { area, inputs } = store.get();
+    const { area, inputs, live } = store.get();
+    if (inputs.method && live) void show(null);
     if (!area?.counts.assets || inputs.method) return;
     waiting = setTimeout(() => void colour(area.code, inputs), REST);
   }

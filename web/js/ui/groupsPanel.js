@@ -83,12 +83,12 @@ const METHODS = ['', 'hierarchical', 'community', 'bounded'];
 const WEIGHTS = /** @type {const} */ (['sectorWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
 
 /** Limits of bounded groups. */
-const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYen']);
+const LIMITS = /** @type {const} */ (['minAssets', 'maxAssets', 'maxExtent', 'minYen', 'maxYen']);
 
 /** How groups are made, and what that method alone needs. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function methodField(app, inputs) {
   const { t } = app;
-  const more = h('div');
+  const more = h('div', { class: 'fields' });
   const select = h('select', { 'data-key': 'method', onChange: () => { app.groups.setInput('method', select.value || undefined); draw(select.value); } },
     METHODS.map(method => h('option', { value: method }, t(`method_${method || 'density'}`))));
   select.value = inputs.method ?? '';
@@ -96,13 +96,13 @@ function methodField(app, inputs) {
     method === 'community' ? numberField(app, inputs, 'resolution', { min: 0.0001, max: 1, step: 0.01 }) : null,
     method === 'bounded' ? LIMITS.map(name => numberField(app, inputs, name, { min: 0, step: 1 })) : null);
   draw(select.value);
-  return h('div', null, field({ label: t('method'), control: select }), more);
+  return h('div', { class: 'fields' }, field({ label: t('method'), control: select }), more);
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function weightFields(app, inputs) {
   return h('details', { class: 'settings', open: WEIGHTS.some(name => (inputs[name] ?? 0) > 0) }, h('summary', null, app.t('moreWeights')),
-    h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 })));
+    h('div', { class: 'fields' }, h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 }))));
 }
 
 /**
@@ -111,7 +111,8 @@ function weightFields(app, inputs) {
  * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'} name @param {{min: number, max?: number, step: number}} range
  */
 function numberField(app, inputs, name, { min, max, step }) {
-  const control = h('input', { type: 'number', min, max: max ?? null, step, value: String(inputs[name] ?? ''), 'data-key': `number-${name}`, name });
+  const usual = app.store.get().limits[name]?.default;
+  const control = h('input', { type: 'number', min, max: max ?? null, step, value: String(inputs[name] ?? ''), placeholder: usual === undefined ? app.t('noLimit') : String(usual), 'data-key': `number-${name}`, name });
   control.addEventListener('input', () => app.groups.setInput(name, control.value === '' ? undefined : Number(control.value)));
   return field({ label: app.t(name), control });
 }
@@ -152,11 +153,17 @@ function runChoice(app, { runs, run, compared, lang }) {
   if (!runs?.length) return null;
   const select = h('select', { 'data-key': 'run', onChange: () => void app.groups.show(select.value || null) },
     h('option', { value: '' }, t('runNone')),
-    runs.map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
+    runs.map(one => h('option', { value: one.id }, runText(app, one, lang))));
   select.value = run?.id ?? '';
   return [field({ label: t('runOf'), control: select }), run?.stale ? notice('warn', t('stale')) : null,
     run?.notes?.map(note => notice('warn', lang === 'en' ? note.en : note.ja)) ?? null,
     run && runs.length > 1 ? comparison(app, runs, run, compared, lang) : null];
+}
+
+/** What tells a run from others. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Run} run @param {import('../core/types.js').Language} lang */
+function runText(app, { createdAt, parameters }, lang) {
+  const text = app.t('runText', { date: instantText(createdAt, lang), radius: grouped(parameters.radius) });
+  return parameters.method && parameters.method !== 'density' ? `${app.t(`method_${parameters.method}`)}　${text}` : text;
 }
 
 /** Changes of assets as they are told, and fates of groups. */
@@ -174,12 +181,12 @@ function comparison(app, runs, run, compared, lang) {
   const { t } = app;
   const select = h('select', { 'data-key': 'compare', onChange: () => void app.groups.compare(select.value) },
     h('option', { value: '' }, t('compareNone')),
-    runs.filter(one => one.id !== run.id).map(one => h('option', { value: one.id }, t('runText', { date: instantText(one.createdAt, lang), radius: grouped(one.parameters.radius) }))));
+    runs.filter(one => one.id !== run.id).map(one => h('option', { value: one.id }, runText(app, one, lang))));
   select.value = compared?.before ?? '';
   const chosen = field({ label: t('compareWith'), control: select });
   if (!compared) return chosen;
   const total = (/** @type {string} */ change) => compared.assets.find(one => one.change === change) ?? { assets: 0, yen: 0 };
-  return [chosen, h('div', { class: 'comparison', 'data-testid': 'comparison' },
+  return [chosen, h('div', { class: 'run-comparison', 'data-testid': 'run-comparison' },
     h('table', null, h('caption', null, t('comparedAssets')),
       h('tbody', null, CHANGES.map(change => h('tr', null, h('th', { scope: 'row' }, t(`change_${change}`)), h('td', { class: 'number' }, countText(total(change).assets, lang)), h('td', { class: 'number' }, yenText(total(change).yen, lang)))))),
     h('p', { class: 'hint' }, t('comparedGroups', { kept: app.count(compared.kept), changed: app.count(compared.groups.length), likeness: compared.adjustedRand.toFixed(2) })),

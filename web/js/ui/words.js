@@ -95,6 +95,8 @@ export const WORDS = {
   methodHint_community: ['内側の結びつきが外側より強い群に分けます。群は必ずつながっています。', 'Parts assets into groups held together more strongly inside than outside. Groups are always connected.'],
   methodHint_bounded: ['どの群も上限・下限を守り、つながっています。できないときは、どの条件がぶつかるかを示します。', 'Every group keeps the limits and is connected. Where that can’t be, you are told which limits conflict.'],
   resolution: ['群のこまかさ', 'Fineness'],
+  noLimit: ['なし', 'none'],
+  minAssets: ['群の最小施設数', 'Fewest assets in a group'],
   maxAssets: ['群の最大施設数', 'Most assets in a group'],
   maxExtent: ['群の差し渡しの上限（m）', 'Largest extent of a group (m)'],
   minYen: ['群の最小年額（円）', 'Least yen a year'],

@@ -99,6 +99,22 @@ internal sealed class BoundedParts
     }
 
     /// <summary>Puts an asset that is in no part into one it fits.</summary>
+    // To the part of its strongest partner that it fits; partners outside do not count (null: all do).
+    public bool Join(int asset, bool[]? inside = null)
+    {
+        var (best, most) = (-1, -1);
+        var partners = net.Partners(asset);
+        var affinities = net.Affinities(asset);
+        for (var at = 0; at < partners.Length; at++)
+        {
+            var part = Of[partners[at]];
+            if (part >= 0 && (inside is null || inside[partners[at]]) && affinities[at] > most && Fits(asset, part)) (best, most) = (part, affinities[at]);
+        }
+
+        if (best >= 0) Add(asset, best);
+        return best >= 0;
+    }
+
     public void Add(int asset, int part)
     {
         ref var to = ref parts[part];

@@ -123,24 +123,9 @@ internal sealed class BoundedRepair(BoundedNet net, BoundedParts parts, BoundedC
         for (var asset = parts.First(part); asset >= 0; asset = parts.Next(asset)) members.Add(asset);
         parts.Dissolve(part);
         members.Sort();
-        while (members.RemoveAll(Join) > 0)
+        while (members.RemoveAll(asset => parts.Join(asset)) > 0)
         {
         }
-    }
-
-    private bool Join(int asset)
-    {
-        var (best, most) = (-1, -1);
-        var partners = net.Partners(asset);
-        var affinities = net.Affinities(asset);
-        for (var at = 0; at < partners.Length; at++)
-        {
-            var part = parts.Of[partners[at]];
-            if (part >= 0 && affinities[at] > most && parts.Fits(asset, part)) (best, most) = (part, affinities[at]);
-        }
-
-        if (best >= 0) parts.Add(asset, best);
-        return best >= 0;
     }
 
     // Assets in no part that hang together with this one.

@@ -19,6 +19,23 @@ public static class BoundedSentences
         _ => LeftOver(conflict),
     };
 
+    /// <summary>
+    /// One sentence for each kind of conflict: the one that concerns most assets (ties: the lowest asset), and in how many places the
+    /// same holds. The kinds by falling number of assets.
+    /// </summary>
+    public static IReadOnlyList<Sentence> Summary(IReadOnlyList<BoundedConflict> conflicts, BoundedLimits limits) =>
+        [.. conflicts.GroupBy(conflict => (conflict.Key, conflict.Measure, conflict.Against))
+            .Select(kind => (Assets: kind.Sum(conflict => conflict.Members.Length), Told: Together([.. kind], limits)))
+            .OrderByDescending(kind => kind.Assets).ThenBy(kind => kind.Told.Key, StringComparer.Ordinal).Select(kind => kind.Told)];
+
+    private static Sentence Together(BoundedConflict[] kind, BoundedLimits limits)
+    {
+        var first = Of(kind.OrderByDescending(conflict => conflict.Members.Length).ThenBy(conflict => conflict.Members.DefaultIfEmpty().Min()).First(), limits);
+        var assets = kind.Sum(conflict => conflict.Members.Length);
+        return kind.Length == 1 ? first : new(first.Key, first.Ja + Text($"こうした所は合わせて {kind.Length:N0} か所、施設 {assets:N0} 件です。"),
+            first.En + Text($" In all, {kind.Length:N0} places with {assets:N0} assets are like this."));
+    }
+
     private static Sentence MinimumAboveMaximum(BoundedConflict conflict) => new(conflict.Key,
         Text($"{Ja(conflict.Measure)}の下限 {AmountJa(conflict.Measure, conflict.Limit)}が上限 {AmountJa(conflict.Measure, conflict.Reached)}を超えているため、群を作れません。"),
         Text($"The minimum of {AmountEn(conflict.Measure, conflict.Limit)} is above the maximum of {AmountEn(conflict.Measure, conflict.Reached)}: no group can be made."));

@@ -95,7 +95,7 @@ internal sealed class BoundedWindow(BoundedNet net, BoundedParts parts)
         for (var joined = true; joined;)
         {
             joined = false;
-            foreach (var asset in region) joined |= parts.Of[asset] < 0 && Join(asset);
+            foreach (var asset in region) joined |= parts.Of[asset] < 0 && parts.Join(asset, inside);
         }
     }
 
@@ -176,19 +176,4 @@ internal sealed class BoundedWindow(BoundedNet net, BoundedParts parts)
         2 => -net.Squared(asset, start),
         _ => pull[asset],
     };
-
-    private bool Join(int asset)
-    {
-        var (best, most) = (-1, -1);
-        var partners = net.Partners(asset);
-        var affinities = net.Affinities(asset);
-        for (var at = 0; at < partners.Length; at++)
-        {
-            var part = parts.Of[partners[at]];
-            if (part >= 0 && inside[partners[at]] && affinities[at] > most && parts.Fits(asset, part)) (best, most) = (part, affinities[at]);
-        }
-
-        if (best >= 0) parts.Add(asset, best);
-        return best >= 0;
-    }
 }

@@ -6,5 +6,5 @@ ALTER TABLE gunmane.asset
   DROP CONSTRAINT asset_managing_department_fkey,
   DROP CONSTRAINT asset_import_id_fkey;
 
--- Ledger numbers are looked up for all orders of a file at once, which reads the assets as fast without it.
+-- Ledger numbers are looked up for all orders of a file at once, in one pass over the assets.
 DROP INDEX gunmane.asset_ledger;
