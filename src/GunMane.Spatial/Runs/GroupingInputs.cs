@@ -42,7 +42,7 @@ public static class GroupingInputs
         new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12),
         new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12),
         new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
-        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between two of its assets, metres", "number", 10, 200_000),
+        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
         new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),

@@ -16,25 +16,45 @@ internal static class GroupingMethods
     /// <param name="snapshot">The assets.</param>
     /// <param name="graph">Pairs within the radius.</param>
     /// <param name="affinity">Their affinities, millionths.</param>
+    /// <param name="active">Which assets are looked at, the only ones with pairs; null for all.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="years">Years that the orders of the study area cover, at least 1.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static MadeGroups Make(Snapshot snapshot, PairGraph graph, int[] affinity, GroupingRequest request, double years, CancellationToken cancellation) => request.Method switch
+    public static MadeGroups Make(
+        Snapshot snapshot, PairGraph graph, int[] affinity, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation) => request.Method switch
     {
         "hierarchical" => new(HierarchicalGroups.Of(graph, affinity, new HierarchicalOptions(request.MinPoints, Math.Max(2, request.MinAssets)), cancellation).Grouping, []),
         "community" => new(LeidenCommunities.Of(graph, affinity, request.Least, new LeidenOptions { Resolution = request.Resolution, SmallestGroup = Math.Max(2, request.MinAssets) }, cancellation), []),
-        "bounded" => Bounded(snapshot, graph, affinity, request, years, cancellation),
+        "bounded" => Bounded(snapshot, graph, affinity, active, request, years, cancellation),
         _ => new(DensityGroups.Of(graph, affinity, request.Least, request.MinPoints), []),
     };
 
-    private static MadeGroups Bounded(Snapshot snapshot, PairGraph graph, int[] affinity, GroupingRequest request, double years, CancellationToken cancellation)
+    private static MadeGroups Bounded(
+        Snapshot snapshot, PairGraph graph, int[] affinity, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation)
     {
         var limits = new BoundedLimits(Yen: new BoundedRange(request.MinYen, request.MaxYen), Assets: new BoundedRange(request.MinAssets, request.MaxAssets), MaxExtentM: request.MaxExtent);
         var made = BoundedGroups.Of(graph, affinity, request.Least, Amounts(snapshot, years), limits, cancellation);
-        return new(made.Grouping, BoundedSentences.Summary(made.Conflicts, limits));
+        // Assets that are not looked at have no pairs: each is alone, in a group of its own or in a conflict that is nobody's.
+        bool Looked(int asset) => active is null || active[asset];
+        return new(Only(made.Grouping, active), BoundedSentences.Summary([.. made.Conflicts.Where(conflict => conflict.Members.Any(Looked))], limits));
     }
 
-    // Yen a year of each asset, and its first point.
+    private static Grouping Only(Grouping grouping, bool[]? active)
+    {
+        if (active is null) return grouping;
+        var (root, first) = (new int[grouping.Label.Length], new int[grouping.Groups]);
+        Array.Fill(first, -1);
+        for (var asset = 0; asset < root.Length; asset++)
+        {
+            var label = active[asset] ? grouping.Label[asset] : -1;
+            if (label >= 0 && first[label] < 0) first[label] = asset;
+            root[asset] = label < 0 ? -1 : first[label];
+        }
+
+        return Grouping.ByLowestMember(root);
+    }
+
+    // Yen a year of each asset, and the middle of its bounding box.
     private static BoundedAssets Amounts(Snapshot snapshot, double years)
     {
         var (yen, x, y) = (new long[snapshot.Count], new double[snapshot.Count], new double[snapshot.Count]);
@@ -43,9 +63,17 @@ internal static class GroupingMethods
             var sum = 0.0;
             for (var at = snapshot.Yen.Start[asset]; at < snapshot.Yen.Start[asset + 1]; at++) sum += snapshot.Yen.Yen[at];
             yen[asset] = (long)Math.Round(sum / Math.Max(1, years));
-            (x[asset], y[asset]) = (snapshot.Shapes.X[snapshot.Shapes.FirstPoint(asset)], snapshot.Shapes.Y[snapshot.Shapes.FirstPoint(asset)]);
+            var points = snapshot.Shapes.FirstPoint(asset)..snapshot.Shapes.EndPoint(asset);
+            (x[asset], y[asset]) = (Middle(snapshot.Shapes.X.AsSpan(points)), Middle(snapshot.Shapes.Y.AsSpan(points)));
         }
 
         return new BoundedAssets(yen, new long[snapshot.Count], x, y, snapshot.DenseIds);
+    }
+
+    private static double Middle(ReadOnlySpan<double> ordinates)
+    {
+        var (least, most) = (ordinates[0], ordinates[0]);
+        foreach (var ordinate in ordinates) (least, most) = (Math.Min(least, ordinate), Math.Max(most, ordinate));
+        return (least + most) / 2;
     }
 }

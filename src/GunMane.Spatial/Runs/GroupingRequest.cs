@@ -52,7 +52,7 @@ public sealed record GroupingRequest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxAssets { get; init; }
 
-    /// <summary>Of bounded groups: largest distance between two of its assets, metres; null for no limit.</summary>
+    /// <summary>Of bounded groups: largest distance between the middles of two of its assets, metres; null for no limit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MaxExtent { get; init; }
 

@@ -71,7 +71,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
         var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
-        return GroupingMethods.Make(snapshot, graph, affinity, request, years, cancellation);
+        return GroupingMethods.Make(snapshot, graph, affinity, active, request, years, cancellation);
     }
 
     /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>

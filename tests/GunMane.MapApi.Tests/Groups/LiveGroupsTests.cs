@@ -72,6 +72,18 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
         Assert.All(run["notes"]!.AsArray(), note => Assert.Contains("円", (string?)note!["ja"], StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("bounded")]
+    [InlineData("hierarchical")]
+    [InlineData("community")]
+    public async Task Only_what_is_looked_at_is_grouped_or_complained_of(string method)
+    {
+        var run = await RunAsync(new JsonObject { ["method"] = method, ["sectors"] = new JsonArray("road"), ["minAssets"] = 1, ["maxAssets"] = 50, ["threshold"] = 0.5 });
+        var found = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{run}", Now);
+        Assert.All(found!["groups"]!.AsArray(), group => Assert.Equal(["road"], group!["sectors"]!.AsArray().Select(sector => (string)sector!["key"]!)));
+        Assert.Empty(found["notes"]!.AsArray());
+    }
+
     [Fact]
     public async Task Two_runs_stand_side_by_side()
     {
