@@ -1,5 +1,6 @@
 using NetTopologySuite.Algorithm.Hull;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
 
 namespace GunMane.Spatial.Metrics;
 
@@ -13,41 +14,30 @@ public sealed record GroupOutline(Geometry Shape, double ExtentM, double Compact
 
     /// <summary>
     /// A concave hull (Delaunay edges no longer than the gap that the group may bridge), widened a little so that a
-    /// single point or a straight row has an area too. Points are thinned on a grid first.
+    /// single point or a straight row has an area too. It is drawn round the cells of a grid in which points lie: in whole
+    /// numbers, because points that lie nearly on one line have triangulations that are wrong by rounding.
     /// </summary>
     /// <param name="points">Points along all its assets, metres, no further apart along a line than half the radius.</param>
     /// <param name="radius">Radius of the grouping, metres.</param>
     public static GroupOutline Of(IReadOnlyList<Coordinate> points, double radius)
     {
-        var spacing = Math.Max(5, radius / 8);
-        var thinned = Thin(points, spacing);
-        while (thinned.Length > MostPoints) thinned = Thin(points, spacing *= 1.5);
-        var factory = GeometryFactory.Default;
-        var gap = 1.5 * radius + 2 * spacing;
-        var shape = thinned.Length < 3
-            ? factory.CreateLineString([.. thinned, .. thinned.Length == 1 ? thinned : []]).Buffer(spacing, 2)
-            : Hull(factory.CreateMultiPointFromCoords(thinned), gap)?.Buffer(spacing, 2) ?? Closed(factory.CreateMultiPointFromCoords(thinned), gap, spacing);
+        var cell = Math.Max(5, radius / 8);
+        var cells = Cells(points, cell);
+        while (cells.Length > MostPoints) cells = Cells(points, cell *= 1.5);
+        // The first cell is the origin: small numbers are exact.
+        var first = cells[0];
+        var shape = Hull([.. cells.Select(at => new Coordinate(at.X - first.X, at.Y - first.Y))], 1.5 * radius / cell + 2).Buffer(1, 2);
+        shape.Apply(new AffineTransformation(cell, 0, cell * (first.X + 0.5), 0, cell, cell * (first.Y + 0.5)));
         return new GroupOutline(shape, Diameter(shape), Math.Min(1, 4 * Math.PI * shape.Area / (shape.Length * shape.Length)));
     }
 
-    // Null where the points lie so nearly on one line that the triangulation has no border to follow (NetTopologySuite 2.6).
-    private static Geometry? Hull(MultiPoint points, double gap)
-    {
-        try
-        {
-            return ConcaveHull.ConcaveHullByLength(points, gap);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return null;
-        }
-    }
+    private static (double X, double Y)[] Cells(IReadOnlyList<Coordinate> points, double cell) =>
+        [.. points.Select(point => (Math.Floor(point.X / cell), Math.Floor(point.Y / cell))).Distinct()];
 
-    // Discs that bridge the gap, drawn in again: the morphological closing of the points (Serra 1982), widened.
-    private static Geometry Closed(MultiPoint points, double gap, double spacing) => points.Buffer(gap / 2, 4).Buffer(spacing - gap / 2, 4);
-
-    private static Coordinate[] Thin(IReadOnlyList<Coordinate> points, double spacing) =>
-        [.. points.DistinctBy(point => (Math.Floor(point.X / spacing), Math.Floor(point.Y / spacing)))];
+    // Longest edge in cells.
+    private static Geometry Hull(Coordinate[] cells, double longest) => cells.Length < 3
+        ? GeometryFactory.Default.CreateLineString([.. cells, .. cells.Length == 1 ? cells : []])
+        : ConcaveHull.ConcaveHullByLength(GeometryFactory.Default.CreateMultiPointFromCoords(cells), longest);
 
     private static double Diameter(Geometry shape)
     {
