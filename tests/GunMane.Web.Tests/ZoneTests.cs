@@ -47,6 +47,7 @@ public class ZoneTests(Screen screen)
 
         await visit.PressAsync("削除");
         await Assertions.Expect(visit.Page.GetByText("区域はまだありません")).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("を削除しました。")).ToBeVisibleAsync();
         Assert.Empty(await ZonesAsync(scenario));
         visit.AssertNoComplaints();
     }
