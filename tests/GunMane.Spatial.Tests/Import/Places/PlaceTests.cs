@@ -63,24 +63,30 @@ public sealed class PlaceTests(TestDatabase database) : IClassFixture<TestDataba
         Assert.Equal(["22902|2"], await town.AskAsync("SELECT municipality, (SELECT count(*) FROM gunmane.asset_municipality s WHERE s.study_area = a.study_area) FROM gunmane.asset a WHERE study_area = $1"));
     }
 
-    // Cells are a short cut: the same as asking every municipality about every point.
+    // Cells are a short cut: the same as asking every municipality about every point, also where towns come one after another, the last over others.
     [Fact]
     public async Task Points_are_found_by_cells_as_by_asking_every_municipality()
     {
         await using var town = await ImportTown.CreateAsync(database, fictitious: true);
-        var pieces = await town.AskAsync("""
+        await town.AskAsync("""
             WITH hex AS (
               SELECT row_number() OVER () AS id, ST_Segmentize(geom, 0.004) AS g FROM ST_HexagonGrid(0.05, ST_MakeEnvelope(138, 34, 138.8, 34.8))
             ), moved AS (
               SELECT id, ST_MakePolygon(ST_MakeLine(ST_MakePoint(ST_X(d.geom) + 0.01 * sin(23 * ST_Y(d.geom)), ST_Y(d.geom) + 0.01 * sin(19 * ST_X(d.geom))) ORDER BY d.path)) AS g
               FROM hex, ST_DumpPoints(g) d GROUP BY id
-            ), added AS (
-              INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, geom)
-              SELECT $1, '90', lpad(id::text, 5, '0'), lpad(id::text, 5, '0'), id::text, ST_Multi(ST_SetSRID(g, 6668)) FROM moved RETURNING study_area, code, geom
+              UNION ALL SELECT 0, ST_MakeEnvelope(138.203, 34.203, 138.457, 34.457)
             )
-            INSERT INTO gunmane.municipality_part (study_area, code, geom) SELECT study_area, code, p FROM added, ST_Subdivide(geom, 32) AS p RETURNING NULL::text
+            INSERT INTO gunmane.municipality (study_area, prefecture, code, border_code, name, geom)
+            SELECT $1, '90', lpad(id::text, 5, '0'), lpad(id::text, 5, '0'), id::text, ST_Multi(ST_SetSRID(g, 6668)) FROM moved
             """);
-        Assert.NotEmpty(pieces);
+        foreach (var third in new[] { 1, 2, 0 })
+        {
+            Assert.NotEmpty(await town.AskAsync(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"""
+                INSERT INTO gunmane.municipality_part (study_area, code, geom)
+                SELECT study_area, code, p FROM gunmane.municipality, ST_Subdivide(geom, 32) AS p WHERE study_area = $1 AND code::integer % 3 = {third} RETURNING NULL::text
+                """)));
+        }
+
         await town.AskAsync(Differences);
         Assert.Equal(["0"], await town.AskAsync("SELECT gunmane.test_differences($1)"));
     }
