@@ -105,7 +105,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var groups = 0;
         var rows = await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
             snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities),
-            request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays);
+            request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays, request.WorkKindWeight, request.YenWeight);
         foreach (var (denseId, group) in rows)
         {
             label[Array.BinarySearch(snapshot.DenseIds, denseId)] = group - 1;
