@@ -34,12 +34,12 @@ public sealed class LinkImportanceTests(TestDatabase database) : IClassFixture<T
         await seed.OrderAsync(area, "90001", "road", firms[1], 1_000_000, End, 0);
         await seed.OrderAsync(area, "90001", "road", firms[2], 1_000_000, End, 0, 1);
         await seed.OrderAsync(area, "90001", "road", firms[3], 9_000_000, End, 0);
-        // Three years back: 2/5 of the newest; five years back: nothing.
-        await YearAsync(firms[1], 2021);
+        // Four years back: a fifth of the newest; five years back: nothing.
+        await YearAsync(firms[1], 2020);
         await YearAsync(firms[3], 2019);
         var rows = await seed.RowsAsync("SELECT contractor, importance FROM gunmane.asset_links($1) WHERE dense_id = 0 ORDER BY contractor", row => (row.GetInt64(0), row.GetInt32(1)), area.Value);
-        Assert.Equal([(firms[0], 100), (firms[1], 90), (firms[2], 100), (firms[3], 50)], rows);
-        Assert.Equal([50, 90, 100, 100], (await seed.RowsAsync("SELECT importance FROM gunmane.order_firms($1) ORDER BY 1", row => row.GetInt32(0), area.Value)));
+        Assert.Equal([(firms[0], 100), (firms[1], 80), (firms[2], 100), (firms[3], 50)], rows);
+        Assert.Equal([50, 80, 100, 100], await seed.RowsAsync("SELECT importance FROM gunmane.order_firms($1) ORDER BY 1", row => row.GetInt32(0), area.Value));
     }
 
     [Fact]
