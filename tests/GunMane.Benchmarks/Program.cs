@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, regroup, leiden, hierarchical, bounded), import (geojson-load, import, locate), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, regroup, road-distance, leiden, hierarchical, bounded), import (geojson-load, import, locate), identity";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -73,6 +73,7 @@ IEnumerable<(string Bench, string Metric, bool NeedsDatabase, Func<int, Cancella
 [
     ("engine", "dbscan-points", true, (size, cancellation) => new DbscanPoints(cluster!, say).MeasureAsync(size, cancellation)),
     ("engine", "regroup", false, (size, cancellation) => new RegroupBench(say).MeasureAsync(size, cancellation)),
+    ("engine", "road-distance", false, (size, cancellation) => new RoadBench(say).MeasureAsync(size, cancellation)),
     ("engine", "leiden", false, (size, cancellation) => new LeidenBench(say).MeasureAsync(size, cancellation)),
     ("engine", "hierarchical", false, (size, _) => Task.FromResult<IReadOnlyList<Measurement>>([.. HierarchicalBench.Measure(size, say)])),
     ("engine", "bounded", false, (size, cancellation) => new BoundedBench(say).MeasureAsync(size, cancellation)),

@@ -7,7 +7,7 @@ namespace GunMane.Benchmarks;
 
 /// <summary>
 /// regroup: groups on a resident graph when the planner moves a slider: the slowest of another radius, weight of firms, threshold and
-/// filter, each the median of its rounds; regroup-more-weights with weights of sector, terms, inspections and borders. The kernel alone. Equal: labels are those of a run that begins anew.
+/// filter, each the median of its rounds; regroup-more-weights with weights of sector, terms, inspections, borders and work kinds. The kernel alone. Equal: labels are those of a run that begins anew.
 /// </summary>
 internal sealed class RegroupBench(Action<string> say)
 {
@@ -56,12 +56,12 @@ internal sealed class RegroupBench(Action<string> say)
         yield return ("another weight", begin with { Weights = new AffinityWeights(0.9) });
         yield return ("another threshold", begin with { Threshold = 300_000 });
         yield return ("nearness alone", begin with { Weights = AffinityWeights.Nearness, Threshold = 1 });
-        yield return ("more weights", begin with { Weights = new AffinityWeights(0.4, Sector: 0.1, Terms: 0.1, Inspection: 0.1, Border: 0.1) });
+        yield return ("more weights", begin with { Weights = new AffinityWeights(0.4, Sector: 0.1, Terms: 0.1, Inspection: 0.1, Border: 0.1, WorkKind: 0.1) });
         yield return ("a filter", begin with { Active = [.. Enumerable.Range(0, size).Select(at => at % 4 != 0)] });
     }
 
     private static AssetTraits Traits(int size) => new([.. Enumerable.Range(0, size).Select(at => (Sector)(at % 6))], [.. Enumerable.Range(0, size).Select(at => at / 20_000)],
-        [.. Enumerable.Range(0, size).Select(at => at % 3)], [.. Enumerable.Range(0, size).Select(at => 739_000 + at % 700)], [.. Enumerable.Range(0, size).Select(at => (short)(2025 + at % 5))]);
+        [.. Enumerable.Range(0, size).Select(at => at % 3)], [.. Enumerable.Range(0, size).Select(at => 739_000 + at % 700)], [.. Enumerable.Range(0, size).Select(at => (short)(2025 + at % 5))], [.. Enumerable.Range(0, size).Select(at => (short)(at % 512))]);
 
     private static double Time(Action work)
     {

@@ -110,6 +110,22 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task Distance_along_roads_is_one_choice_and_work_kinds_are_one_weight_more()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        await visit.Page.Locator("[data-key=distance]").SelectOptionAsync("road");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=live]")).ToContainTextAsync("この条件では");
+        await visit.Page.GetByText("ほかに重く見ること").ClickAsync();
+        await visit.Page.Locator("input[name=workKindWeight]").FillAsync("0.1");
+        await visit.AssertAccessibleAsync();
+        var run = await FindAsync(visit);
+        Assert.Equal(("road", 0.1), (run["parameters"]!["distance"]!.GetValue<string>(), run["parameters"]!["workKindWeight"]!.GetValue<double>()));
+        await Assertions.Expect(visit.Page.Locator(".notice.warn")).ToContainTextAsync("道路沿い");
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task A_value_out_of_range_is_refused_beside_its_field()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");

@@ -10,14 +10,16 @@ namespace GunMane.Spatial.Affinity;
 /// <param name="Inspection">The next inspection due in the same year; half for the year beside it.</param>
 /// <param name="Border">The pair crosses a municipal border, or two organisations own it (広域連携).</param>
 /// <param name="TermDays">Window of <paramref name="Terms"/>, days.</param>
-public sealed record AffinityWeights(double Firms, double Sector = 0, double Terms = 0, double Inspection = 0, double Border = 0, int TermDays = 92)
+/// <param name="WorkKind">The same work kind among the orders behind both, or half of it for kinds that one crew or one process serves.</param>
+public sealed record AffinityWeights(double Firms, double Sector = 0, double Terms = 0, double Inspection = 0, double Border = 0, int TermDays = 92, double WorkKind = 0)
 {
     /// <summary>Nearness alone.</summary>
     public static AffinityWeights Nearness { get; } = new(0);
 
     /// <summary>Whether anything but nearness and firms counts.</summary>
-    public bool HasTraits => Sector > 0 || Terms > 0 || Inspection > 0 || Border > 0;
+    public bool HasTraits => Sector > 0 || Terms > 0 || Inspection > 0 || Border > 0 || WorkKind > 0;
 
     /// <summary>Whether each is a share and all together are not more than 1.</summary>
-    public bool IsValid => new[] { Firms, Sector, Terms, Inspection, Border }.All(weight => weight is >= 0 and <= 1) && Firms + Sector + Terms + Inspection + Border <= 1 && TermDays >= 0;
+    public bool IsValid => new[] { Firms, Sector, Terms, Inspection, Border, WorkKind }.All(weight => weight is >= 0 and <= 1)
+        && Firms + Sector + Terms + Inspection + Border + WorkKind <= 1 && TermDays is >= 0 and < PairTraits.UnknownDays;
 }

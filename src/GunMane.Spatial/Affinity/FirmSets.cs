@@ -11,8 +11,9 @@ namespace GunMane.Spatial.Affinity;
 /// <param name="Firm">Index of the firm; ascending within a set, each firm once.</param>
 /// <param name="Strength">How far the link is believed, per cent (1…100).</param>
 /// <param name="Rung">Rung of the evidence ladder of the link.</param>
+/// <param name="Importance">What role and recent yen leave of the link where the planner has them count, per cent (1…100).</param>
 /// <param name="Firms">Number of firms.</param>
-public sealed record FirmSets(int[] SetOf, int[] Start, int[] Firm, byte[] Strength, Evidence[] Rung, int Firms)
+public sealed record FirmSets(int[] SetOf, int[] Start, int[] Firm, byte[] Strength, Evidence[] Rung, byte[] Importance, int Firms)
 {
     /// <summary>Number of sets.</summary>
     public int Count => Start.Length - 1;
@@ -22,7 +23,7 @@ public sealed record FirmSets(int[] SetOf, int[] Start, int[] Firm, byte[] Stren
     {
         var sets = new int[assets];
         Array.Fill(sets, -1);
-        return new FirmSets(sets, [0], [], [], [], 0);
+        return new FirmSets(sets, [0], [], [], [], [], 0);
     }
 
     /// <summary>The best rung on which an asset stands.</summary>

@@ -6,18 +6,25 @@ namespace GunMane.Spatial.Affinity;
 /// <list type="bullet">
 /// <item>mass m(f) = Σ over assets of the strength (per cent) of their link to f; M = Σ over assets of their greatest strength;</item>
 /// <item>weight q(f) = ⌊10⁶ · ln(M / m(f)) + ½⌋ (inverse frequency): 0 for a firm behind every asset;</item>
-/// <item>total t(s) of a set of links = Σ strength · q;</item>
+/// <item>what a link counts n = strength · (10,000 − y · (100 − importance)), millionths, y the per cent of the planner's weight of
+/// role and recent yen: with y = 0 the evidence alone, with y = 100 times what role and yen leave of it (<c>gunmane.asset_links</c>);</item>
+/// <item>total t(s) of a set of links = Σ n · q;</item>
 /// <item>trust e(s) = max over its links of strength / 100 · (1 − m(f) / M): near 0 where only firms that work everywhere
 /// are known, or where the evidence is weak.</item>
 /// </list>
 /// </summary>
+/// <param name="Counts">n of each link of the sets, millionths.</param>
 /// <param name="Weight">q of each firm, millionths.</param>
 /// <param name="Total">t of each set.</param>
 /// <param name="Trust">e of each set, 0…1.</param>
-public sealed record FirmWeights(long[] Weight, long[] Total, double[] Trust)
+public sealed record FirmWeights(int[] Counts, long[] Weight, long[] Total, double[] Trust)
 {
+    private const int Hundred = 100;
+
     /// <summary>Weighs the firms of a study area: over all its assets, whatever part of them is grouped.</summary>
-    public static FirmWeights Of(FirmSets sets)
+    /// <param name="sets">Firms behind the assets.</param>
+    /// <param name="yenPercent">y, 0…100: how far role and recent yen weigh. They change what links count, not how rare or how well known a firm is.</param>
+    public static FirmWeights Of(FirmSets sets, int yenPercent = 0)
     {
         var users = new long[sets.Count];
         foreach (var set in sets.SetOf)
@@ -27,7 +34,9 @@ public sealed record FirmWeights(long[] Weight, long[] Total, double[] Trust)
 
         var (mass, all) = Masses(sets, users);
         var weight = Array.ConvertAll(mass, firm => firm == 0 ? 0 : (long)Math.Floor(Math.Log((double)all / firm) * 1e6 + 0.5));
-        return new FirmWeights(weight, Totals(sets, weight), Trusts(sets, mass, all));
+        var counts = new int[sets.Firm.Length];
+        for (var at = 0; at < counts.Length; at++) counts[at] = sets.Strength[at] * (Hundred * Hundred - yenPercent * (Hundred - sets.Importance[at]));
+        return new FirmWeights(counts, weight, Totals(sets, counts, weight), Trusts(sets, mass, all));
     }
 
     private static (long[] Mass, long All) Masses(FirmSets sets, long[] users)
@@ -49,12 +58,12 @@ public sealed record FirmWeights(long[] Weight, long[] Total, double[] Trust)
         return (mass, all);
     }
 
-    private static long[] Totals(FirmSets sets, long[] weight)
+    private static long[] Totals(FirmSets sets, int[] counts, long[] weight)
     {
         var total = new long[sets.Count];
         for (var set = 0; set < sets.Count; set++)
         {
-            for (var at = sets.Start[set]; at < sets.Start[set + 1]; at++) total[set] += sets.Strength[at] * weight[sets.Firm[at]];
+            for (var at = sets.Start[set]; at < sets.Start[set + 1]; at++) total[set] += counts[at] * weight[sets.Firm[at]];
         }
 
         return total;

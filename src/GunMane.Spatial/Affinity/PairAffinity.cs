@@ -55,7 +55,8 @@ public static class PairAffinity
     {
         private readonly double firms = weights.Firms;
         private readonly bool more = weights.HasTraits;
-        private readonly AssetTraits.Weighed others = weights.HasTraits ? new(traits!, weights) : default;
+        private readonly AssetTraits? others = traits;
+        private readonly TraitTable table = weights.HasTraits ? new(weights) : default;
         private readonly int[] partner = graph.Other;
         private readonly int[] mm = graph.DistanceMm;
         private readonly ushort[] trust = ties.Trust;
@@ -69,7 +70,7 @@ public static class PairAffinity
             var speaks = known * ((double)common[at] / PairTies.One);
             if (more)
             {
-                var (other, says) = others.Of(asset, partner[at]);
+                var (other, says) = table.Of(others!.Code(asset, partner[at]), others.DaysApart(asset, partner[at]));
                 (known, speaks) = (known + other, speaks + says);
             }
 
@@ -94,7 +95,7 @@ public static class PairAffinity
         int a = sets.Start[one], endA = sets.Start[one + 1], b = sets.Start[two], endB = sets.Start[two + 1];
         while (a < endA && b < endB)
         {
-            if (sets.Firm[a] == sets.Firm[b]) shared += Math.Min(sets.Strength[a], sets.Strength[b]) * weights.Weight[sets.Firm[a]];
+            if (sets.Firm[a] == sets.Firm[b]) shared += Math.Min(weights.Counts[a], weights.Counts[b]) * weights.Weight[sets.Firm[a]];
             var (first, second) = (sets.Firm[a], sets.Firm[b]);
             if (first <= second) a++;
             if (second <= first) b++;

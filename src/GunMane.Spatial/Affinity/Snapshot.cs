@@ -37,9 +37,10 @@ public sealed record Terms(int[] Start, long[] Contract, int[] EndDay);
 /// <param name="LengthM">Geodesic length, metres.</param>
 /// <param name="AreaM2">Geodesic area, square metres.</param>
 /// <param name="InspectionDue">Year of the next inspection; 0 where unknown.</param>
+/// <param name="WorkKinds">Work kinds of the placed orders that name each asset, as bits by <see cref="WorkKind"/>; 0 where none is known.</param>
 /// <param name="Shapes">Geometries in the local metres of the study area.</param>
 /// <param name="Firms">Which firms stand behind each asset.</param>
-/// <param name="Weights">How much sharing each of them tells.</param>
+/// <param name="Weights">How much sharing each of them tells, by the evidence alone.</param>
 /// <param name="Yen">Yen by asset and firm.</param>
 /// <param name="Terms">Ends of the orders of each asset.</param>
 /// <param name="Towns">Municipalities by code.</param>
@@ -47,7 +48,7 @@ public sealed record Terms(int[] Start, long[] Contract, int[] EndDay);
 /// <param name="FirmNames">Firms by number.</param>
 public sealed record Snapshot(
     StudyAreaId Area, long DataVersion, int NextDenseId,
-    int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, double[] LengthM, double[] AreaM2, short[] InspectionDue,
+    int[] DenseIds, Sector[] Sectors, int[] Town, int[] Owner, double[] LengthM, double[] AreaM2, short[] InspectionDue, short[] WorkKinds,
     Shapes Shapes, FirmSets Firms, FirmWeights Weights, FirmYen Yen, Terms Terms,
     IReadOnlyList<SnapshotTown> Towns, IReadOnlyList<SnapshotOwner> Owners, IReadOnlyList<SnapshotFirm> FirmNames)
 {
@@ -55,7 +56,10 @@ public sealed record Snapshot(
     public int Count => DenseIds.Length;
 
     /// <summary>What of each asset is compared with its neighbours beside place and firms.</summary>
-    public AssetTraits Traits() => new(Sectors, Town, Owner, LastTermEnds(), InspectionDue);
+    public AssetTraits Traits() => new(Sectors, Town, Owner, LastTermEnds(), InspectionDue, WorkKinds);
+
+    /// <summary>How much sharing each firm tells where role and recent yen weigh so many per cent.</summary>
+    public FirmWeights WeightsOf(int yenPercent) => yenPercent == 0 ? Weights : FirmWeights.Of(Firms, yenPercent);
 
     // Day on which the last contract of each asset ends; 0 where none is known.
     private int[] LastTermEnds()

@@ -27,6 +27,8 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
 {
     private readonly int[] bounds = PairBlocks.Bounds(graph);
     private readonly ConcurrentBag<Workspace> free = [];
+    private readonly Lock packing = new();
+    private PairTraits? packed;
 
     /// <summary>The pairs that it works on.</summary>
     public PairGraph Graph => graph;
@@ -39,12 +41,21 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
         if (!free.TryTake(out var space)) space = new Workspace(graph);
         try
         {
-            return new Run(graph, ties, traits, parameters, space).Groups(bounds, cancellation);
+            return new Run(graph, ties, traits, parameters.Weights.HasTraits ? Packed(cancellation) : null, parameters, space).Groups(bounds, cancellation);
         }
         finally
         {
             free.Add(space);
         }
+    }
+
+    /// <summary>The same pairs under other ties of firms.</summary>
+    public LiveGroups With(PairTies other) => new(graph, other, traits) { packed = packed };
+
+    // What traits say of the pairs: worked out at the first weight that asks for it, three bytes a pair.
+    private PairTraits Packed(CancellationToken cancellation)
+    {
+        lock (packing) return packed ??= PairTraits.Of(graph, traits, cancellation);
     }
 
     // A core that a border asset may join: of highest affinity, ties the nearer, then the lower.
@@ -69,7 +80,7 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
         public int[] Chosen { get; } = new int[graph.Assets];
     }
 
-    private sealed class Run(PairGraph graph, PairTies ties, AssetTraits traits, LiveParameters parameters, Workspace space)
+    private sealed class Run(PairGraph graph, PairTies ties, AssetTraits traits, PairTraits? packed, LiveParameters parameters, Workspace space)
     {
         private const int Bits = PairTest.Bits;
         private const int WordsPerBlock = 1 << 11;
@@ -86,9 +97,7 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
         {
             var options = new ParallelOptions { CancellationToken = cancellation };
             void OverBlocks(Action<int, int> work) => Parallel.For(0, bounds.Length - 1, options, block => work(bounds[block], bounds[block + 1]));
-            if (parameters.Weights.HasTraits) Array.Clear(holds);
-            if (parameters.Weights.HasTraits) OverBlocks(MarkOneByOne);
-            else Parallel.For(0, (holds.Length + WordsPerBlock - 1) / WordsPerBlock, options, Mark);
+            Parallel.For(0, (holds.Length + WordsPerBlock - 1) / WordsPerBlock, options, Mark);
             if (parameters.Active is not null) OverBlocks(Filter);
             Array.Clear(space.Neighbours);
             Parallel.For(0, bounds.Length - 1, options, () => space.Counts.TryTake(out var counts) ? counts : new int[graph.Assets], (block, _, counts) => Count(bounds[block], bounds[block + 1], counts), Add);
@@ -97,31 +106,8 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
             return Grouping.ByLowestMember(Roots());
         }
 
-        private void Mark(int block) => new PairTest(graph, ties, parameters.RadiusMm, parameters.Weights.Firms, parameters.Threshold)
+        private void Mark(int block) => new PairTest(graph, ties, packed, parameters.Weights, parameters.RadiusMm, parameters.Threshold)
             .Fill(holds, block * WordsPerBlock, Math.Min(holds.Length, (block + 1) * WordsPerBlock));
-
-        // Words at the ends of a block are shared with the blocks beside it.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void MarkOneByOne(int from, int to)
-        {
-            var (mm, radius, word, bits, formula) = (graph.DistanceMm, parameters.RadiusMm, start[from] / Bits, 0UL, rule);
-            double threshold = parameters.Threshold;
-            for (var asset = from; asset < to; asset++)
-            {
-                for (int at = start[asset], end = start[asset + 1]; at < end; at++)
-                {
-                    if (at / Bits != word)
-                    {
-                        Interlocked.Or(ref holds[word], bits);
-                        (word, bits) = (at / Bits, 0);
-                    }
-
-                    if (mm[at] <= radius && formula.Parts(asset, at) >= threshold) bits |= 1UL << at;
-                }
-            }
-
-            if (bits != 0) Interlocked.Or(ref holds[word], bits);
-        }
 
         private void Filter(int from, int to)
         {

@@ -22,6 +22,7 @@ public sealed record InputDescription(
 public static class GroupingInputs
 {
     private static readonly string[] Engines = ["kernel", "postgis"];
+    private static readonly string[] Distances = ["straight", "road"];
     private static readonly string[] Methods = ["density", "hierarchical", "community", "bounded"];
 
     /// <summary>All inputs in the order in which a form shows them.</summary>
@@ -30,6 +31,7 @@ public static class GroupingInputs
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
         new("method", "まとめ方", "How groups are made: density (DBSCAN), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: "density", Options: Methods),
         new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150.0),
+        new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
         new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.85),
@@ -37,6 +39,8 @@ public static class GroupingInputs
         new("termsWeight", "契約の終わりの重み", "Weight of contracts that end within termDays of each other", "number", 0, 1, 0.0),
         new("inspectionWeight", "点検の時期の重み", "Weight of inspections due in the same year", "number", 0, 1, 0.0),
         new("borderWeight", "境をまたぐことの重み", "Weight of crossing a border of municipality or owner", "number", 0, 1, 0.0),
+        new("workKindWeight", "同じ業務種別の重み", "Weight of the same work kind among the orders behind both, or half of it for kinds of one crew or one process", "number", 0, 1, 0.0),
+        new("yenWeight", "役割と最近の金額を見る度合い", "How far role and recent yen weigh the firms in common (0: the evidence alone)", "number", 0, 1, 0.0),
         new("termDays", "契約の終わりがそろうとみる日数", "Days within which contracts end together", "integer", 0, 3660, 92.0),
         new("resolution", "群のこまかさ", "Of communities: least affinity per pair of assets that holds a group together; more gives smaller groups", "number", 0.0001, 1, 0.05),
         new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12),
@@ -64,7 +68,7 @@ public static class GroupingInputs
             Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), SectorList(inputs), List(inputs, "municipalities"), Text(inputs, "engine"))
         {
             Method = Text(inputs, "method"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
-            BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), Resolution = Number(inputs, "resolution"),
+            BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), WorkKindWeight = Number(inputs, "workKindWeight"), YenWeight = Number(inputs, "yenWeight"), Distance = Text(inputs, "distance"), Resolution = Number(inputs, "resolution"),
             MinYen = (long?)Limit(inputs, "minYen"), MaxYen = (long?)Limit(inputs, "maxYen"), MaxAssets = (int?)Limit(inputs, "maxAssets"), MaxExtent = Limit(inputs, "maxExtent"),
         };
         Check(request);
@@ -75,9 +79,11 @@ public static class GroupingInputs
     private static void Check(GroupingRequest request)
     {
         if (!request.Weights.IsValid)
-            throw Refused("contractorWeight", "重み（事業者・分野・契約の終わり・点検・境）の合計は 1 までです。残りが近さの重みになります。(The weights together must not exceed 1; what is left weighs nearness.)");
+            throw Refused("contractorWeight", "重み（事業者・分野・契約の終わり・点検・境・業務種別）の合計は 1 までです。残りが近さの重みになります。(The weights together must not exceed 1; what is left weighs nearness.)");
         if (request is { Engine: "postgis", Method: not "density" })
             throw Refused("engine", $"PostGIS で計算できるのは method=density だけです。{request.Method} は engine=kernel で求めてください。(engine=postgis computes density groups only: use engine=kernel.)");
+        if (request is { Engine: "postgis", Distance: "road" })
+            throw Refused("distance", "道路沿いの距離は PostGIS では計算できません（経路探索の拡張を前提にしないため）。engine=kernel で求めてください。(Distances along roads need the kernel: PostGIS alone finds no routes. Use engine=kernel.)");
         if (request.MinYen > request.MaxYen)
             throw Refused("minYen", "群の最小年額が最大年額より大きくなっています。(minYen exceeds maxYen.)");
         if (request.MinAssets > request.MaxAssets)

@@ -37,6 +37,15 @@ public sealed record GroupingRequest(
     /// <summary>Days within which contracts end together.</summary>
     public int TermDays { get; init; } = 92;
 
+    /// <summary>Weight of the same or a kindred work kind.</summary>
+    public double WorkKindWeight { get; init; }
+
+    /// <summary>How far role and recent yen weigh the firms in common, 0…1.</summary>
+    public double YenWeight { get; init; }
+
+    /// <summary>straight, or road: along the road network where that is longer.</summary>
+    public string Distance { get; init; } = "straight";
+
     /// <summary>Of communities: least affinity per pair of assets that a group needs (constant Potts model).</summary>
     public double Resolution { get; init; }
 
@@ -62,7 +71,11 @@ public sealed record GroupingRequest(
 
     /// <summary>The planner's weights.</summary>
     [JsonIgnore]
-    public AffinityWeights Weights => new(ContractorWeight, SectorWeight, TermsWeight, InspectionWeight, BorderWeight, TermDays);
+    public AffinityWeights Weights => new(ContractorWeight, SectorWeight, TermsWeight, InspectionWeight, BorderWeight, TermDays, WorkKindWeight);
+
+    /// <summary>The weight of role and recent yen as the engines take it: whole per cent.</summary>
+    [JsonIgnore]
+    public int YenPercent => (int)Math.Floor(YenWeight * 100 + 0.5);
 
     /// <summary>The threshold as the engines compare it: whole millionths.</summary>
     [JsonIgnore]

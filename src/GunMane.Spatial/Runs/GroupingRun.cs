@@ -68,10 +68,13 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     {
         await progress(25, $"{snapshot.Count:N0} 件の施設の近さと共通の事業者を調べています");
         var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
-        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
+        var along = request.Distance == "road" ? RoadWays.Along(snapshot, graph, cancellation) : null;
+        graph = along?.Graph ?? graph;
+        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf(request.YenPercent), cancellation);
         var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
-        return GroupingMethods.Make(snapshot, graph, affinity, active, request, years, cancellation);
+        var made = GroupingMethods.Make(snapshot, graph, affinity, active, request, years, cancellation);
+        return along is not null && RoadWays.Note(along) is { } note ? made with { Notes = [note, .. made.Notes] } : made;
     }
 
     /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>
@@ -105,7 +108,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var groups = 0;
         var rows = await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
             snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities),
-            request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays);
+            request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays, request.WorkKindWeight, request.YenWeight);
         foreach (var (denseId, group) in rows)
         {
             label[Array.BinarySearch(snapshot.DenseIds, denseId)] = group - 1;

@@ -14,8 +14,8 @@ namespace GunMane.Spatial.Runs;
 public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
 
 /// <summary>
-/// Density groups of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area
-/// and access scope, kept while its data version is the present one. The graph reaches somewhat beyond the radius asked for, so that
+/// Density groups of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
+/// access scope and kind of distance, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
 /// the next moves of a slider need no new one. Safe for concurrent use.
 /// </summary>
 public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
@@ -23,7 +23,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     private const double Ahead = 1.5;
     private const int LargestMm = 5_000_000;
     private const int MostResident = 20_000_000;
-    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
+    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope, string Distance), Place> places = new();
 
     /// <summary>Groups the assets of a study area.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
@@ -33,19 +33,21 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
             throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=density、engine=kernel だけです。(Live groups: method=density and engine=kernel only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
         var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
-        var live = await ResidentAsync((area.Id, scope.Key), snapshot, request.RadiusMm, cancellation);
+        var live = await ResidentAsync((area.Id, scope.Key, request.Distance), snapshot, request, cancellation);
         var active = GroupingRun.Active(snapshot, request);
         return Numbered(snapshot, live.Density(request.Live(active), cancellation), active, request.MinAssets);
     }
 
-    private async Task<LiveGroups> ResidentAsync((StudyAreaId, string) key, Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    private async Task<LiveGroups> ResidentAsync((StudyAreaId, string, string) key, Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
     {
         var place = places.GetOrAdd(key, _ => new Place());
         await place.Gate.WaitAsync(cancellation);
         try
         {
-            if (!ReferenceEquals(place.Snapshot, snapshot) || place.Groups!.Graph.RadiusMm < radiusMm)
-                (place.Snapshot, place.Groups) = (snapshot, await Task.Run(() => Resident(snapshot, radiusMm, cancellation), cancellation));
+            if (!ReferenceEquals(place.Snapshot, snapshot) || place.Groups!.Graph.RadiusMm < request.RadiusMm)
+                (place.Snapshot, place.Groups, place.YenPercent) = (snapshot, await Task.Run(() => Resident(snapshot, request, cancellation), cancellation), request.YenPercent);
+            if (place.YenPercent != request.YenPercent)
+                (place.Groups, place.YenPercent) = (await Task.Run(() => place.Groups.With(Ties(snapshot, place.Groups.Graph, request, cancellation)), cancellation), request.YenPercent);
             return place.Groups;
         }
         finally
@@ -54,11 +56,15 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         }
     }
 
-    private static LiveGroups Resident(Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    private static LiveGroups Resident(Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
     {
-        var graph = Wider(snapshot, radiusMm, cancellation) ?? ProximityPairs.Find(snapshot.Shapes, null, radiusMm, cancellation);
-        return new LiveGroups(graph, PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation), snapshot.Traits());
+        var graph = Wider(snapshot, request.RadiusMm, cancellation) ?? ProximityPairs.Find(snapshot.Shapes, null, request.RadiusMm, cancellation);
+        if (request.Distance == "road") graph = RoadWays.Along(snapshot, graph, cancellation).Graph;
+        return new LiveGroups(graph, Ties(snapshot, graph, request, cancellation), snapshot.Traits());
     }
+
+    private static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
+        PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf(request.YenPercent), cancellation);
 
     // A graph that reaches beyond the radius; null where it would be too large to keep.
     private static PairGraph? Wider(Snapshot snapshot, int radiusMm, CancellationToken cancellation)
@@ -106,5 +112,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         public Snapshot? Snapshot { get; set; }
 
         public LiveGroups? Groups { get; set; }
+
+        public int YenPercent { get; set; }
     }
 }

@@ -32,8 +32,9 @@ public static class SnapshotReader
         var firmIndex = firms.Select((firm, at) => (firm.Id, at)).ToDictionary(pair => pair.Id, pair => pair.at);
         var sets = await FirmsAsync(session, area, assets, firmIndex, cancellation);
         var yen = await YenAsync(session, assets.DenseIds, cancellation);
+        var kinds = await WorkKindsAsync(session, assets.DenseIds, cancellation);
         var terms = await TermsAsync(session, assets.DenseIds, cancellation);
-        return new Snapshot(area, version, nextDenseId, assets.DenseIds, assets.Sectors, assets.Town, assets.Owner, assets.LengthM, assets.AreaM2, assets.InspectionDue,
+        return new Snapshot(area, version, nextDenseId, assets.DenseIds, assets.Sectors, assets.Town, assets.Owner, assets.LengthM, assets.AreaM2, assets.InspectionDue, kinds,
             assets.Shapes, sets, FirmWeights.Of(sets), yen, terms, towns, owners, firms);
     }
 
@@ -82,20 +83,20 @@ public static class SnapshotReader
     {
         var sets = new FirmSetsBuilder(assets.DenseIds.Length, firms.Count);
         var winners = await session.ListAsync("snapshot.order_firms",
-            row => (Orderer: row.GetInt32(0), Sector: row.GetString(1), Firm: firms[row.GetInt64(2)]), cancellation, area.Value);
+            row => (Orderer: row.GetInt32(0), Sector: row.GetString(1), Firm: firms[row.GetInt64(2)], Weighs: (byte)row.GetInt32(3)), cancellation, area.Value);
         using (var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("snapshot.links"), cancellation))
         {
             for (var asset = 0; rows.Next();)
             {
                 var dense = rows.ReadInt32();
                 while (assets.DenseIds[asset] < dense) asset++;
-                sets.Link(asset, firms[rows.ReadInt64()], Rung(rows.ReadInt32()), (byte)rows.ReadInt32());
+                sets.Link(asset, firms[rows.ReadInt64()], Rung(rows.ReadInt32()), (byte)rows.ReadInt32(), (byte)rows.ReadInt32());
             }
         }
 
         foreach (var won in winners.GroupBy(row => (row.Orderer, row.Sector)))
         {
-            if (Sectors.TryParse(won.Key.Sector, out var sector)) sets.Orders(won.Key.Orderer, sector, [.. won.Select(row => row.Firm).Order()]);
+            if (Sectors.TryParse(won.Key.Sector, out var sector)) sets.Orders(won.Key.Orderer, sector, won.Select(row => (row.Firm, row.Weighs)).OrderBy(row => row.Firm));
         }
 
         return sets.Build(assets.Orderer, assets.Sectors);
@@ -114,6 +115,20 @@ public static class SnapshotReader
             yen.Add(rows.ReadDouble());
         }, cancellation);
         return new FirmYen(start, [.. contractor], [.. yen]);
+    }
+
+    private static async Task<short[]> WorkKindsAsync(Session session, int[] denseIds, CancellationToken cancellation)
+    {
+        var kinds = new short[denseIds.Length];
+        using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("snapshot.work_kinds"), cancellation);
+        for (var asset = 0; rows.Next();)
+        {
+            var dense = rows.ReadInt32();
+            while (denseIds[asset] < dense) asset++;
+            kinds[asset] = (short)rows.ReadInt32();
+        }
+
+        return kinds;
     }
 
     private static async Task<Terms> TermsAsync(Session session, int[] denseIds, CancellationToken cancellation)

@@ -14,7 +14,7 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     public async Task Other_settings_give_the_groups_of_a_stored_run_without_storing_one()
     {
         var runs = (await host.Client.GetFromJsonAsync<JsonArray>($"/api/areas/{host.Code}/runs", Now))!.Count;
-        foreach (var settings in new JsonObject[] { new(), new() { ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
+        foreach (var settings in new JsonObject[] { new(), new() { ["distance"] = "road" }, new() { ["distance"] = "road", ["radius"] = 200, ["contractorWeight"] = 0.8, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.6 }, new() { ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
         {
             using var answer = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup", settings, Now);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -52,6 +52,7 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     [InlineData("""{"method":"guess"}""", "method")]
     [InlineData("""{"method":"community"}""", "method")]
     [InlineData("""{"radius":99999}""", "radius")]
+    [InlineData("""{"distance":"road","engine":"postgis"}""", "distance")]
     [InlineData("""{"speed":3}""", "speed")]
     [InlineData("""{"studyArea":"other"}""", "studyArea")]
     public async Task What_cannot_be_answered_is_refused_by_name(string settings, string parameter)

@@ -49,6 +49,21 @@ public sealed class PairAffinityTests
         Assert.Equal(1, PairAffinity.Similarity(sets, FirmWeights.Of(sets), 0, 1));
     }
 
+    [Theory]
+    [InlineData(0, 1.0)] // the evidence alone: both firms on both assets
+    [InlineData(100, 2.0 * 30 / (100 + 100))] // Σ min (10 + 20) ÷ Σ max (100 + 100), doubled
+    [InlineData(50, 2.0 * (55 + 60) / (100 + 100))]
+    public void Role_and_yen_tell_who_works_here_from_who_once_did(int yenPercent, double expected)
+    {
+        var builder = new FirmSetsBuilder(4, 4);
+        foreach (var (asset, firm, weighs) in new[] { (0, 0, 100), (0, 1, 20), (1, 0, 10), (1, 1, 100), (2, 2, 100), (2, 3, 100), (3, 2, 100), (3, 3, 100) })
+            builder.Link(asset, firm, Evidence.Asset, Evidence.Asset.StrengthPercent(), (byte)weighs);
+        var sets = builder.Build(new int[4], new Sector[4]);
+        var weights = FirmWeights.Of(sets, yenPercent);
+        Assert.Equal(Math.Min(1, expected), PairAffinity.Similarity(sets, weights, 0, 1), 12);
+        Assert.Equal(FirmWeights.Of(sets).Trust, weights.Trust);
+    }
+
     /// <summary>Affinity of two assets a quarter of the radius apart, among others with firms of their own.</summary>
     private static int Affinity((int Firm, Evidence Rung)[] one, (int Firm, Evidence Rung)[] two, double weight) =>
         Of(Sets([one, two, .. Enumerable.Range(0, 50).Select(at => new[] { (2 + at, Evidence.Asset) })]), weight);

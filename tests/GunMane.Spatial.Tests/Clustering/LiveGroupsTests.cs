@@ -12,8 +12,8 @@ public sealed class LiveGroupsTests
 {
     private const int LargestMm = 120_000;
 
-    private static readonly Gen<AffinityWeights> Weights = Gen.Select(Gen.Double[0, 0.4], Gen.Int[0, 3].Array[4], Gen.Int[0, 400],
-        (firms, others, days) => new AffinityWeights(firms, others[0] * 0.05, others[1] * 0.05, others[2] * 0.05, others[3] * 0.05, days));
+    private static readonly Gen<AffinityWeights> Weights = Gen.Select(Gen.Double[0, 0.25], Gen.Int[0, 3].Array[5], Gen.Int[0, 400],
+        (firms, others, days) => new AffinityWeights(firms, others[0] * 0.05, others[1] * 0.05, others[2] * 0.05, others[3] * 0.05, days, others[4] * 0.05));
 
     private static readonly Gen<LiveParameters> Parameters = Gen.Select(Gen.Int[1, 12], Weights, Gen.Int[0, 10], Gen.Int[2, 5], Gen.Bool.Array[40], Gen.Bool,
         (radius, weights, threshold, minPoints, active, all) => new LiveParameters(radius * 10_000, weights, threshold * 100_000, minPoints, all ? null : active));
@@ -77,5 +77,6 @@ public sealed class LiveGroupsTests
 
     private static AssetTraits Traits(int assets, int[] traits) => new(
         [.. Enumerable.Range(0, assets).Select(at => (Sector)(traits[at] * 2 % 5))], [.. Enumerable.Range(0, assets).Select(at => traits[at] - 1)], [.. Enumerable.Range(0, assets).Select(at => at % 3 - 1)],
-        [.. Enumerable.Range(0, assets).Select(at => at % 4 == 0 ? 0 : 739_000 + at * 17 % 500)], [.. Enumerable.Range(0, assets).Select(at => (short)(at % 5 == 0 ? 0 : 2025 + at % 4))]);
+        [.. Enumerable.Range(0, assets).Select(at => at % 4 == 0 ? 0 : 739_000 + at * 17 % 500)], [.. Enumerable.Range(0, assets).Select(at => (short)(at % 5 == 0 ? 0 : 2025 + at % 4))],
+        [.. Enumerable.Range(0, assets).Select(at => (short)(at % 6 == 0 ? 0 : 1 << at % 9 | 1 << traits[at]))]);
 }

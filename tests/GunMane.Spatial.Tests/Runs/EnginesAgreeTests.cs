@@ -29,19 +29,20 @@ public sealed class EnginesAgreeTests(TestDatabase database) : IClassFixture<Tes
 
     [Fact]
     public async Task Whatever_else_is_weighed_both_engines_weigh_it_alike() =>
-        await Gen.Select(RandomTown.Some(40), OneOf(30.0, 60.0, 150.0), Gen.Int[0, 4].Array[5], OneOf(0.0, 0.3, 0.5, 0.7)).SampleAsync(async (town, radius, twentieths, threshold) =>
+        await Gen.Select(RandomTown.Some(40), OneOf(30.0, 60.0, 150.0), Gen.Int[0, 3].Array[6], OneOf(0.0, 0.3, 0.5, 0.7), OneOf(0.0, 0.35, 1.0)).SampleAsync(async (town, radius, twentieths, threshold, yenWeight) =>
         {
             var area = await town.StoreAsync(seed);
             await seed.RowsAsync("UPDATE gunmane.asset SET inspection_due = 2025 + dense_id % 4 WHERE study_area = $1 AND dense_id % 5 <> 0 RETURNING dense_id", row => row.GetInt32(0), area.Value);
+            await VariedOrdersAsync(area);
             var snapshot = await seed.SnapshotAsync(area);
-            var weights = new AffinityWeights(twentieths[0] * 0.05, twentieths[1] * 0.05, twentieths[2] * 0.05, twentieths[3] * 0.05, twentieths[4] * 0.05, 92);
+            var weights = new AffinityWeights(twentieths[0] * 0.05, twentieths[1] * 0.05, twentieths[2] * 0.05, twentieths[3] * 0.05, twentieths[4] * 0.05, 92, twentieths[5] * 0.05);
             var graph = ProximityPairs.Find(snapshot.Shapes, null, (int)(radius * 1000), Now);
-            var affinity = PairAffinity.Of(graph, PairTies.Of(graph, snapshot.Firms, snapshot.Weights, Now), snapshot.Traits(), weights, graph.RadiusMm, Now);
-            Assert.Equal(Pairs(graph, affinity), await seed.RowsAsync("SELECT a, b, distance_mm, affinity FROM gunmane.affinity_pairs($1, $2, $3, NULL, NULL, $4, $5, $6, $7, $8) ORDER BY a, b",
-                row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), area.Value, radius, weights.Firms, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays));
+            var affinity = PairAffinity.Of(graph, PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf((int)Math.Round(yenWeight * 100)), Now), snapshot.Traits(), weights, graph.RadiusMm, Now);
+            Assert.Equal(Pairs(graph, affinity), await seed.RowsAsync("SELECT a, b, distance_mm, affinity FROM gunmane.affinity_pairs($1, $2, $3, NULL, NULL, $4, $5, $6, $7, $8, $9, $10) ORDER BY a, b",
+                row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3)), area.Value, radius, weights.Firms, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays, weights.WorkKind, yenWeight));
             Assert.Equal(DensityGroups.Of(graph, affinity, PairAffinity.ToMillionths(threshold), 3).Label, await seed.RowsAsync(
-                "SELECT group_number - 1 FROM gunmane.density_groups($1, $2, 3, $3, $4, NULL, NULL, $5, $6, $7, $8, $9) ORDER BY dense_id", row => row.GetInt32(0),
-                area.Value, radius, weights.Firms, threshold, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays));
+                "SELECT group_number - 1 FROM gunmane.density_groups($1, $2, 3, $3, $4, NULL, NULL, $5, $6, $7, $8, $9, $10, $11) ORDER BY dense_id", row => row.GetInt32(0),
+                area.Value, radius, weights.Firms, threshold, weights.Sector, weights.Terms, weights.Inspection, weights.Border, weights.TermDays, weights.WorkKind, yenWeight));
         }, iter: 40, threads: 1);
 
     [Fact]
@@ -52,6 +53,15 @@ public sealed class EnginesAgreeTests(TestDatabase database) : IClassFixture<Tes
         Assert.All(rows, row => Assert.Equal(AssetTraits.AreKindred(Of(row.Item1), Of(row.Item2)), row.Item3));
 
         static Sector Of(string key) => Sectors.TryParse(key, out var sector) ? sector : throw new ArgumentException(key);
+    }
+
+    [Fact]
+    public async Task Work_kinds_are_kindred_in_both_engines()
+    {
+        var rows = await seed.RowsAsync("SELECT one, other, gunmane.work_kind_kinship(one, other) FROM generate_series(1, 511, 5) one, generate_series(1, 511, 3) other", row => (row.GetInt32(0), row.GetInt32(1), row.GetDouble(2)));
+        Assert.All(rows, row => Assert.Equal(AssetTraits.WorkKinship(row.Item1, row.Item2) * 0.5, row.Item3));
+        var bits = await seed.RowsAsync("SELECT gunmane.work_kind_bit(kind) FROM unnest($1::text[]) kind", row => row.GetInt32(0), (object)WorkKinds.Keys.ToArray());
+        Assert.Equal(Enumerable.Range(0, WorkKinds.Keys.Count).Select(kind => 1 << kind), bits);
     }
 
     [Fact]
@@ -75,12 +85,13 @@ public sealed class EnginesAgreeTests(TestDatabase database) : IClassFixture<Tes
         await RandomTown.Some(25).SampleAsync(async town =>
         {
             var area = await town.StoreAsync(seed);
+            await VariedOrdersAsync(area);
             var snapshot = await seed.SnapshotAsync(area);
             var sets = snapshot.Firms;
             var ours = Enumerable.Range(0, snapshot.Count).Where(at => sets.SetOf[at] >= 0).SelectMany(at => Enumerable.Range(sets.Start[sets.SetOf[at]], sets.Start[sets.SetOf[at] + 1] - sets.Start[sets.SetOf[at]])
-                .Select(link => (snapshot.DenseIds[at], snapshot.FirmNames[sets.Firm[link]].Id, sets.Rung[link].Key(), (int)sets.Strength[link])));
-            Assert.Equal(await seed.RowsAsync("SELECT dense_id, contractor, evidence, strength FROM gunmane.asset_firms($1) ORDER BY 1, 2",
-                row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2), row.GetInt32(3)), area.Value), ours);
+                .Select(link => (snapshot.DenseIds[at], snapshot.FirmNames[sets.Firm[link]].Id, sets.Rung[link].Key(), (int)sets.Strength[link], (int)sets.Importance[link])));
+            Assert.Equal(await seed.RowsAsync("SELECT dense_id, contractor, evidence, strength, importance FROM gunmane.asset_firms($1) ORDER BY 1, 2",
+                row => (row.GetInt32(0), row.GetInt64(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4)), area.Value), ours);
         }, iter: 30, threads: 1);
 
     [Fact]
@@ -91,6 +102,20 @@ public sealed class EnginesAgreeTests(TestDatabase database) : IClassFixture<Tes
         var rows = await seed.RowsAsync("SELECT dense_id, group_number FROM gunmane.density_groups($1, 10, 2, 0, 0, ARRAY['park'], ARRAY['90001'])",
             row => (row.GetInt32(0), row.GetInt32(1)), area.Value);
         Assert.Equal([(1, 1), (3, 1)], rows);
+    }
+
+    // Orders of many years, yen and work kinds, each of several assets.
+    private async Task VariedOrdersAsync(StudyAreaId area)
+    {
+        await seed.RunAsync("""
+            UPDATE gunmane.contract SET fiscal_year = CASE WHEN id % 11 = 0 THEN NULL ELSE 2018 + id % 9 END, yen = CASE WHEN id % 7 = 0 THEN NULL ELSE (1 + id % 40) * 250000 END,
+              work_kind = (ARRAY['patrol', 'inspection', 'mowing', 'design', 'repair_works', NULL])[1 + id % 6] WHERE study_area = $1
+            """, area.Value);
+        await seed.RunAsync("""
+            INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, evidence, strength)
+            SELECT $1, c.id, a.dense_id, 'area', 0.6 FROM gunmane.contract c JOIN gunmane.asset a ON a.study_area = $1 AND (a.dense_id + c.id) % 4 = 0 WHERE c.study_area = $1 AND c.id % 3 <> 0
+            ON CONFLICT DO NOTHING
+            """, area.Value);
     }
 
     private static Gen<double> OneOf(params double[] values) => Gen.Int[0, values.Length - 1].Select(at => values[at]);

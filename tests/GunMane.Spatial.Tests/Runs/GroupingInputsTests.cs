@@ -22,6 +22,9 @@ public sealed class GroupingInputsTests
     [InlineData("sectors", "[1]")]
     [InlineData("municipalities", "[null]")]
     [InlineData("engine", "\"gpu\"")]
+    [InlineData("distance", "\"air\"")]
+    [InlineData("yenWeight", "1.01")]
+    [InlineData("workKindWeight", "-0.2")]
     [InlineData("studyArea", "7")]
     [InlineData("studyArea", "\"\"")]
     [InlineData("raduis", "150")]
@@ -31,6 +34,18 @@ public sealed class GroupingInputsTests
         var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(inputs));
         Assert.Equal((Refusal.BadInput, name), (refused.Refusal, refused.Parameter));
     }
+
+    [Fact]
+    public void Distances_along_roads_are_refused_where_no_route_can_be_found()
+    {
+        var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["distance"] = "road", ["engine"] = "postgis" }));
+        Assert.Equal((Refusal.BadInput, "distance"), (refused.Refusal, refused.Parameter));
+        Assert.Equal("road", GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["distance"] = "road" }).Distance);
+    }
+
+    [Fact]
+    public void The_weight_of_work_kinds_is_one_of_those_that_make_one_together() =>
+        Assert.Equal("contractorWeight", Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["workKindWeight"] = 0.2 })).Parameter);
 
     [Fact]
     public void A_missing_study_area_is_refused() =>

@@ -93,6 +93,46 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
         Assert.NotSame(first, await cache.GetAsync(area, new AccessScope("clerk", "90001"), Now));
     }
 
+    [Fact]
+    public async Task Lamps_on_two_banks_are_one_group_only_where_a_bridge_is_near()
+    {
+        var area = await seed.AreaAsync();
+        SeedAsset[] banks = [new("LINESTRING (0 0, 3000 0)"), new("LINESTRING (0 50, 3000 50)"), .. Lamps(100), .. Lamps(1900), new("LINESTRING (2000 0, 2000 50)", "bridge"), new("POINT (1000 500)", "lighting"), new("POINT (1010 500)", "lighting")];
+        await seed.AssetsAsync(area, banks);
+        var inputs = new JsonObject
+        {
+            ["studyArea"] = await CodeAsync(area), ["radius"] = 300, ["minPoints"] = 2, ["contractorWeight"] = 0, ["threshold"] = 0, ["minAssets"] = 2, ["sectors"] = new JsonArray("lighting"), ["distance"] = "road",
+        };
+        var run = await RunAsync(area, inputs);
+        var labels = await LabelsAsync(run);
+        Assert.Equal((labels[2], labels[4], labels[6]), (labels[3], labels[5], labels[8]));
+        Assert.Equal(4, labels.Where(label => label > 0).Distinct().Count());
+        Assert.NotEqual(labels[2], labels[4]);
+        Assert.True(labels[^1] > 0 && labels[^1] == labels[^2]);
+        var note = Assert.Single((await ReadAsync(session => RunStore.FindAsync(session, run, Now))).Summary.Notes);
+        Assert.Contains("2 件", note.Ja, StringComparison.Ordinal);
+        Assert.Contains("4 組", note.Ja, StringComparison.Ordinal);
+
+        inputs["distance"] = "straight";
+        labels = await LabelsAsync(await RunAsync(area, inputs));
+        Assert.Equal(labels[2], labels[4]);
+
+        // Two lamps on either bank, 50 m across.
+        static SeedAsset[] Lamps(int x) => [new($"POINT ({x} 0)", "lighting"), new($"POINT ({x + 10} 0)", "lighting"), new($"POINT ({x} 50)", "lighting"), new($"POINT ({x + 10} 50)", "lighting")];
+    }
+
+    [Fact]
+    public async Task Without_roads_there_is_no_way_along_them()
+    {
+        var area = await seed.AreaAsync();
+        await seed.AssetsAsync(area, [new("POINT (0 0)"), new("LINESTRING (0 10, 50 10)", "river")]);
+        var code = await CodeAsync(area);
+        var refused = await Assert.ThrowsAsync<GunManeException>(() => RunAsync(area, new JsonObject { ["studyArea"] = code, ["distance"] = "road" }));
+        Assert.Equal(("distance", Refusal.BadInput), (refused.Parameter, refused.Refusal));
+    }
+
+    private async Task<int[]> LabelsAsync(RunId run) => MemoryMarshal.Cast<byte, int>(await ReadAsync(session => RunStore.LabelsAsync(session, run, Now))).ToArray();
+
     /// <summary>Five assets across a border (three roads, two parks) and three roads elsewhere; one asset far from all.</summary>
     private async Task<(StudyAreaId Area, string Code)> TwoTownsAsync()
     {

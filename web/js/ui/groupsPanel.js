@@ -72,6 +72,7 @@ function settingsForm(app, { inputs, limits, groupError, run }) {
     h('summary', null, t('settings')),
     methodField(app, inputs),
     SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
+    distanceField(app, inputs),
     weightFields(app, inputs),
     groupError && !wrong ? faultLine(groupError.text) : null);
 }
@@ -80,7 +81,7 @@ function settingsForm(app, { inputs, limits, groupError, run }) {
 const METHODS = ['', 'hierarchical', 'community', 'bounded'];
 
 /** Weights beside nearness and firms. */
-const WEIGHTS = /** @type {const} */ (['sectorWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
+const WEIGHTS = /** @type {const} */ (['sectorWeight', 'workKindWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
 
 /** Limits of bounded groups. */
 const LIMITS = /** @type {const} */ (['minAssets', 'maxAssets', 'maxExtent', 'minYen', 'maxYen']);
@@ -99,22 +100,32 @@ function methodField(app, inputs) {
   return h('div', { class: 'fields' }, field({ label: t('method'), control: select }), more);
 }
 
+/** As the crow flies, or along the roads. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
+function distanceField(app, inputs) {
+  const { t } = app;
+  const select = h('select', { 'data-key': 'distance', onChange: () => app.groups.setInput('distance', select.value || undefined) },
+    ['', 'road'].map(way => h('option', { value: way }, t(`distance_${way || 'straight'}`))));
+  select.value = inputs.distance ?? '';
+  return field({ label: t('distance'), control: select, hint: t('distanceHint') });
+}
+
 /** @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function weightFields(app, inputs) {
-  return h('details', { class: 'settings', open: WEIGHTS.some(name => (inputs[name] ?? 0) > 0) }, h('summary', null, app.t('moreWeights')),
-    h('div', { class: 'fields' }, h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 }))));
+  return h('details', { class: 'settings', open: WEIGHTS.some(name => (inputs[name] ?? 0) > 0) || (inputs.yenWeight ?? 0) > 0 }, h('summary', null, app.t('moreWeights')),
+    h('div', { class: 'fields' }, h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 })),
+      numberField(app, inputs, 'yenWeight', { min: 0, max: 1, step: 0.05, hint: app.t('yenWeightHint') })));
 }
 
 /**
  * A number that may be left blank.
  * @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs
- * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'} name @param {{min: number, max?: number, step: number}} range
+ * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
  */
-function numberField(app, inputs, name, { min, max, step }) {
+function numberField(app, inputs, name, { min, max, step, hint }) {
   const usual = app.store.get().limits[name]?.default;
   const control = h('input', { type: 'number', min, max: max ?? null, step, value: String(inputs[name] ?? ''), placeholder: usual === undefined ? app.t('noLimit') : String(usual), 'data-key': `number-${name}`, name });
   control.addEventListener('input', () => app.groups.setInput(name, control.value === '' ? undefined : Number(control.value)));
-  return field({ label: app.t(name), control });
+  return field({ label: app.t(name), control, hint });
 }
 
 /**
@@ -162,7 +173,8 @@ function runChoice(app, { runs, run, compared, lang }) {
 
 /** What tells a run from others. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Run} run @param {import('../core/types.js').Language} lang */
 function runText(app, { createdAt, parameters }, lang) {
-  const text = app.t('runText', { date: instantText(createdAt, lang), radius: grouped(parameters.radius) });
+  const way = parameters.distance === 'road' ? `${app.t('distance_road')}　` : '';
+  const text = way + app.t('runText', { date: instantText(createdAt, lang), radius: grouped(parameters.radius) });
   return parameters.method && parameters.method !== 'density' ? `${app.t(`method_${parameters.method}`)}　${text}` : text;
 }
 

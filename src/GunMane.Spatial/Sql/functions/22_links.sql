@@ -1,15 +1,5 @@
 -- Links between orders and assets: what rules propose, as planners decided.
 
-CREATE OR REPLACE FUNCTION gunmane.order_role(work_kind text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN work_kind = 'inspection' THEN 'inspects'
-    WHEN work_kind = 'design' THEN 'designed'
-    WHEN work_kind IN ('pavement_repair', 'small_repair', 'repair_works') THEN 'repaired'
-    ELSE 'maintains' END
-$$;
-COMMENT ON FUNCTION gunmane.order_role(text) IS 'What a firm does to the assets of an order of this work kind.';
-
 CREATE OR REPLACE FUNCTION gunmane.basis_rank(basis text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT array_position(ARRAY['number', 'planner', 'name', 'line', 'builder', 'area'], basis)

@@ -18,7 +18,7 @@ SELECT id, code, name, name_en FROM gunmane.organisation WHERE study_area = $1 O
 SELECT id, public_id, name, name_en FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL ORDER BY id
 
 -- name: order_firms
-SELECT orderer, sector, contractor FROM gunmane.order_firms($1) ORDER BY orderer, sector, contractor
+SELECT orderer, sector, contractor, importance FROM gunmane.order_firms($1) ORDER BY orderer, sector, contractor
 
 -- name: assets
 COPY (
@@ -32,7 +32,7 @@ COPY (
 
 -- name: links
 COPY (
-  SELECT dense_id, contractor, gunmane.evidence_percent(evidence), strength
+  SELECT dense_id, contractor, gunmane.evidence_percent(evidence), strength, importance
   FROM gunmane.asset_links(current_setting('gunmane.snapshot_area')::integer)
   ORDER BY dense_id, contractor
 ) TO STDOUT (FORMAT BINARY)
@@ -41,6 +41,12 @@ COPY (
 COPY (
   SELECT dense_id, contractor, yen FROM gunmane.asset_yen(current_setting('gunmane.snapshot_area')::integer)
   ORDER BY dense_id, contractor
+) TO STDOUT (FORMAT BINARY)
+
+-- name: work_kinds
+COPY (
+  SELECT dense_id, kinds FROM gunmane.asset_work_kinds(current_setting('gunmane.snapshot_area')::integer)
+  ORDER BY dense_id
 ) TO STDOUT (FORMAT BINARY)
 
 -- name: terms
