@@ -29,6 +29,13 @@ internal static class GroupingMethods
         _ => new(DensityGroups.Of(graph, affinity, request.Least, request.MinPoints), []),
     };
 
+    /// <summary>Affinities of the pairs of a graph as a request weighs them.</summary>
+    public static int[] Affinity(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation)
+    {
+        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
+        return PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
+    }
+
     private static MadeGroups Bounded(
         Snapshot snapshot, PairGraph graph, int[] affinity, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation)
     {

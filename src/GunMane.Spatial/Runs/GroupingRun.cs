@@ -68,8 +68,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     {
         await progress(25, $"{snapshot.Count:N0} 件の施設の近さと共通の事業者を調べています");
         var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
-        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
-        var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
+        var affinity = GroupingMethods.Affinity(snapshot, graph, request, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
         return GroupingMethods.Make(snapshot, graph, affinity, active, request, years, cancellation);
     }
