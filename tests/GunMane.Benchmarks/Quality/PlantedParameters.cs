@@ -12,16 +12,19 @@ internal sealed record PlantedParameters
     public double TownSpacing { get; init; } = 9_000;
 
     /// <summary>Bundles along the road between two towns: least and most.</summary>
-    public (int Least, int Most) RoadBundles { get; init; } = (2, 5);
+    public (int Least, int Most) RoadBundles { get; init; } = (3, 6);
 
     /// <summary>Bundles in the middle of a town: least and most.</summary>
-    public (int Least, int Most) TownBundles { get; init; } = (2, 4);
+    public (int Least, int Most) TownBundles { get; init; } = (3, 5);
 
     /// <summary>Assets of a bundle that are expected: least and most.</summary>
     public (int Least, int Most) BundleAssets { get; init; } = (45, 160);
 
     /// <summary>Metres of road per asset of a bundle: least and most.</summary>
     public (double Least, double Most) RoadPerAsset { get; init; } = (8, 22);
+
+    /// <summary>How far a bundle reaches into those beside it, as a share of its own length.</summary>
+    public double Overlap { get; init; } = 0.15;
 
     /// <summary>Firms of a territory: least and most.</summary>
     public (int Least, int Most) TerritoryFirms { get; init; } = (1, 3);

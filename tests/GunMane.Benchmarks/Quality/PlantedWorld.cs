@@ -110,8 +110,8 @@ internal sealed class PlantedWorld
             var pieces = new List<PlantedPiece>();
             for (var of = 0; of < clusters; of++)
             {
-                var (angle, away) = (turn + 2 * Math.PI * (at + random.Between(0.2, 0.8)) / count, random.Between(220, 520));
-                pieces.Add(new PlantedCluster(1.0 / clusters, Towns[town].X + away * Math.Cos(angle), Towns[town].Y + away * Math.Sin(angle), random.Between(60, 110)));
+                var (angle, away) = (turn + 2 * Math.PI * (at + random.Between(0.2, 0.8)) / count, random.Between(120, 420));
+                pieces.Add(new PlantedCluster(1.0 / clusters, Towns[town].X + away * Math.Cos(angle), Towns[town].Y + away * Math.Sin(angle), random.Between(80, 140)));
             }
 
             Add(Weight(), pieces, town, Territory());
@@ -133,7 +133,8 @@ internal sealed class PlantedWorld
         foreach (var (weight, perAsset) in planned)
         {
             var end = at + weight * perAsset * scale;
-            Add(weight, RoadPieces(road, at, end), place, Territory());
+            var into = Parameters.Overlap * (end - at);
+            Add(weight, RoadPieces(road, at - into, end + into), place, Territory());
             at = end;
         }
 
