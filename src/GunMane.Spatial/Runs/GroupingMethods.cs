@@ -25,14 +25,23 @@ internal static class GroupingMethods
     {
         "hierarchical" => new(HierarchicalGroups.Of(graph, affinity, new HierarchicalOptions(request.MinPoints, Math.Max(2, request.MinAssets)), cancellation).Grouping, []),
         "community" => new(LeidenCommunities.Of(graph, affinity, request.Least, new LeidenOptions { Resolution = request.Resolution, SmallestGroup = Math.Max(2, request.MinAssets) }, cancellation), []),
+        "correlation" => new(CorrelationGroups.Of(graph, Agreement(snapshot, graph, Ties(snapshot, graph, request, cancellation), active, request), cancellation), []),
         "bounded" => Bounded(snapshot, graph, affinity, active, request, years, cancellation),
         _ => new(DensityGroups.Of(graph, affinity, request.Least, request.MinPoints), []),
     };
 
-    /// <summary>Affinities of the pairs of a graph as a request weighs them.</summary>
+    /// <summary>Signed weights of the pairs of a graph, for the method correlation.</summary>
+    public static int[] Agreement(Snapshot snapshot, PairGraph graph, PairTies ties, bool[]? active, GroupingRequest request) => PairAgreement.Of(
+        graph, ties, PairAgreement.TrustOf(snapshot.Firms, snapshot.Weights), request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.Agreement, request.RadiusMm, active);
+
+    private static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
+        request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
+
+    /// <summary>Affinities of the pairs of a graph as a request weighs them; none where its method weighs pairs otherwise.</summary>
     public static int[] Affinity(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation)
     {
-        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.Weights, cancellation);
+        if (request.Method == "correlation") return [];
+        var ties = Ties(snapshot, graph, request, cancellation);
         return PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
     }
 
