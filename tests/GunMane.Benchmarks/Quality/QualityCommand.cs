@@ -44,7 +44,7 @@ internal static class QualityCommand
     public static string Table(IReadOnlyList<QualityScores> scores)
     {
         var table = new StringBuilder();
-        table.AppendLine($"| missing firms | {string.Join(" | ", QualityBench.Series)} |").AppendLine($"|---|{string.Concat(QualityBench.Series.Select(_ => "---|"))}");
+        table.AppendLine(CultureInfo.InvariantCulture, $"| missing firms | {string.Join(" | ", QualityBench.Series)} |").AppendLine(CultureInfo.InvariantCulture, $"|---|{string.Concat(QualityBench.Series.Select(_ => "---|"))}");
         foreach (var row in scores.GroupBy(score => score.Missing))
             table.AppendLine(CultureInfo.InvariantCulture, $"| {row.Key * 100:0} % | {string.Join(" | ", row.Select(score => string.Create(CultureInfo.InvariantCulture, $"{score.Mean:0.000} ± {score.Spread:0.000}")))} |");
         return table.ToString();

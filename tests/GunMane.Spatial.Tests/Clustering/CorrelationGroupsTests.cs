@@ -49,8 +49,8 @@ public sealed class CorrelationGroupsTests
         }
 
         var label = Kernel((9, weights)).Label;
-        Assert.Equal(1, label.Take(4).Distinct().Count());
-        Assert.Equal(1, label.Skip(4).Take(4).Distinct().Count());
+        Assert.Single(label.Take(4).Distinct());
+        Assert.Single(label.Skip(4).Take(4).Distinct());
         Assert.NotEqual(label[0], label[4]);
     }
 
