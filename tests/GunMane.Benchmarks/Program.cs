@@ -12,6 +12,7 @@ if (args is ["--help" or "-h", ..])
 }
 
 if (args is [ImportMemory.Child, var connection, var area, var profile, var path]) return await ImportMemory.RunAsync(connection, area, profile, path);
+if (args is ["quality", ..]) return GunMane.Benchmarks.Quality.QualityCommand.Run(args[1..], Console.Out);
 if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null, only = null;
 int[] sizes = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];

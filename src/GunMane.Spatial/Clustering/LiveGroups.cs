@@ -33,6 +33,9 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
     /// <summary>The pairs that it works on.</summary>
     public PairGraph Graph => graph;
 
+    /// <summary>What firms say of them.</summary>
+    public PairTies Ties => ties;
+
     /// <summary>Groups the assets.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The radius is larger than the graph's.</exception>
     public Grouping Density(LiveParameters parameters, CancellationToken cancellation)

@@ -23,18 +23,22 @@ public static class GroupingInputs
 {
     private static readonly string[] Engines = ["kernel", "postgis"];
     private static readonly string[] Distances = ["straight", "road"];
-    private static readonly string[] Methods = ["density", "hierarchical", "community", "bounded"];
+    private const string Correlation = "correlation";
+    private const string Density = "density";
+    private const double RadiusOfOthers = 150;
+    private static readonly string[] Methods = [Correlation, Density, "hierarchical", "community", "bounded"];
 
     /// <summary>All inputs in the order in which a form shows them.</summary>
     public static IReadOnlyList<InputDescription> All { get; } =
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
-        new("method", "まとめ方", "How groups are made: density (DBSCAN), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: "density", Options: Methods),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry", "number", 10, 5000, 150.0),
+        new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: Correlation, Options: Methods),
+        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (150 if absent where the method is not correlation)", "number", 10, 5000, 250.0),
         new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
         new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.85),
+        new("agreement", "一致の下限", "Of correlation: how alike the firms of near assets must be on average to be in one group", "number", 0, 1, 0.1),
         new("sectorWeight", "同じ分野の重み", "Weight of the same sector, or half of it for one that the same crews serve", "number", 0, 1, 0.0),
         new("termsWeight", "契約の終わりの重み", "Weight of contracts that end within termDays of each other", "number", 0, 1, 0.0),
         new("inspectionWeight", "点検の時期の重み", "Weight of inspections due in the same year", "number", 0, 1, 0.0),
@@ -63,11 +67,13 @@ public static class GroupingInputs
                 throw Refused(name, $"入力「{name}」はありません。使えるのは {string.Join("、", All.Select(input => input.Name))} です。(There is no input {name}.)");
         }
 
+        var method = inputs["method"] is null && Text(inputs, "engine") == "postgis" ? Density : Text(inputs, "method");
+        var radius = inputs["radius"] is null && method != Correlation ? RadiusOfOthers : Number(inputs, "radius");
         var request = new GroupingRequest(
-            Text(inputs, "studyArea"), Number(inputs, "radius"), (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
+            Text(inputs, "studyArea"), radius, (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
             Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), SectorList(inputs), List(inputs, "municipalities"), Text(inputs, "engine"))
         {
-            Method = Text(inputs, "method"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
+            Method = method, Agreement = Number(inputs, "agreement"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
             BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), WorkKindWeight = Number(inputs, "workKindWeight"), YenWeight = Number(inputs, "yenWeight"), Distance = Text(inputs, "distance"), Resolution = Number(inputs, "resolution"),
             MinYen = (long?)Limit(inputs, "minYen"), MaxYen = (long?)Limit(inputs, "maxYen"), MaxAssets = (int?)Limit(inputs, "maxAssets"), MaxExtent = Limit(inputs, "maxExtent"),
         };

@@ -15,19 +15,32 @@ internal static class GroupingMethods
     /// <summary>Groups the assets of a graph.</summary>
     /// <param name="snapshot">The assets.</param>
     /// <param name="graph">Pairs within the radius.</param>
-    /// <param name="affinity">Their affinities, millionths.</param>
+    /// <param name="ties">What firms say of them.</param>
     /// <param name="active">Which assets are looked at, the only ones with pairs; null for all.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="years">Years that the orders of the study area cover, at least 1.</param>
     /// <param name="cancellation">Gives up.</param>
     public static MadeGroups Make(
-        Snapshot snapshot, PairGraph graph, int[] affinity, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation) => request.Method switch
+        Snapshot snapshot, PairGraph graph, PairTies ties, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation)
     {
-        "hierarchical" => new(HierarchicalGroups.Of(graph, affinity, new HierarchicalOptions(request.MinPoints, Math.Max(2, request.MinAssets)), cancellation).Grouping, []),
-        "community" => new(LeidenCommunities.Of(graph, affinity, request.Least, new LeidenOptions { Resolution = request.Resolution, SmallestGroup = Math.Max(2, request.MinAssets) }, cancellation), []),
-        "bounded" => Bounded(snapshot, graph, affinity, active, request, years, cancellation),
-        _ => new(DensityGroups.Of(graph, affinity, request.Least, request.MinPoints), []),
-    };
+        if (request.Method == "correlation") return new(CorrelationGroups.Of(graph, Agreement(snapshot, graph, ties, active, request), cancellation), []);
+        var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
+        return request.Method switch
+        {
+            "hierarchical" => new(HierarchicalGroups.Of(graph, affinity, new HierarchicalOptions(request.MinPoints, Math.Max(2, request.MinAssets)), cancellation).Grouping, []),
+            "community" => new(LeidenCommunities.Of(graph, affinity, request.Least, new LeidenOptions { Resolution = request.Resolution, SmallestGroup = Math.Max(2, request.MinAssets) }, cancellation), []),
+            "bounded" => Bounded(snapshot, graph, affinity, active, request, years, cancellation),
+            _ => new(DensityGroups.Of(graph, affinity, request.Least, request.MinPoints), []),
+        };
+    }
+
+    /// <summary>Signed weights of the pairs of a graph, for the method correlation.</summary>
+    public static int[] Agreement(Snapshot snapshot, PairGraph graph, PairTies ties, bool[]? active, GroupingRequest request) => PairAgreement.Of(
+        graph, ties, PairAgreement.TrustOf(snapshot.Firms, snapshot.WeightsOf(request.YenPercent)), request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.Agreement, request.RadiusMm, active);
+
+    /// <summary>What firms say of the pairs of a graph.</summary>
+    public static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
+        request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf(request.YenPercent), cancellation);
 
     private static MadeGroups Bounded(
         Snapshot snapshot, PairGraph graph, int[] affinity, bool[]? active, GroupingRequest request, double years, CancellationToken cancellation)

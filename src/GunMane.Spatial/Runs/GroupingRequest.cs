@@ -19,8 +19,11 @@ public sealed record GroupingRequest(
     string StudyArea, double Radius, int MinPoints, double ContractorWeight, double Threshold, int MinAssets,
     IReadOnlyList<string>? Sectors, IReadOnlyList<string>? Municipalities, string Engine)
 {
-    /// <summary>density, hierarchical, community or bounded.</summary>
-    public string Method { get; init; } = "density";
+    /// <summary>correlation, density, hierarchical, community or bounded.</summary>
+    public string Method { get; init; } = "correlation";
+
+    /// <summary>Of correlation: how alike the firms of near assets must be on average, 0…1 (<see cref="PairAgreement"/>).</summary>
+    public double Agreement { get; init; }
 
     /// <summary>Weight of the same or a kindred sector.</summary>
     public double SectorWeight { get; init; }

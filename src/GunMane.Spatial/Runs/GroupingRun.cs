@@ -70,10 +70,9 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
         var along = request.Distance == "road" ? RoadWays.Along(snapshot, graph, cancellation) : null;
         graph = along?.Graph ?? graph;
-        var ties = request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf(request.YenPercent), cancellation);
-        var affinity = PairAffinity.Of(graph, ties, request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, cancellation);
+        var ties = GroupingMethods.Ties(snapshot, graph, request, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
-        var made = GroupingMethods.Make(snapshot, graph, affinity, active, request, years, cancellation);
+        var made = GroupingMethods.Make(snapshot, graph, ties, active, request, years, cancellation);
         return along is not null && RoadWays.Note(along) is { } note ? made with { Notes = [note, .. made.Notes] } : made;
     }
 

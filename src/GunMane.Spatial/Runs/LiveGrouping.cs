@@ -14,7 +14,7 @@ namespace GunMane.Spatial.Runs;
 public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
 
 /// <summary>
-/// Density groups of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
+/// Groups by correlation or density of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
 /// access scope and kind of distance, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
 /// the next moves of a slider need no new one. Safe for concurrent use.
 /// </summary>
@@ -29,13 +29,15 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
     public async Task<LiveLabels> LabelsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
     {
-        if (request is not { Method: "density", Engine: "kernel" })
-            throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=density、engine=kernel だけです。(Live groups: method=density and engine=kernel only.)");
+        if (request is not { Method: "density" or "correlation", Engine: "kernel" })
+            throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation か density、engine=kernel だけです。(Live groups: method=correlation or density, and engine=kernel, only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
         var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
         var live = await ResidentAsync((area.Id, scope.Key, request.Distance), snapshot, request, cancellation);
         var active = GroupingRun.Active(snapshot, request);
-        return Numbered(snapshot, live.Density(request.Live(active), cancellation), active, request.MinAssets);
+        var grouping = request.Method == "density" ? live.Density(request.Live(active), cancellation)
+            : CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation);
+        return Numbered(snapshot, grouping, active, request.MinAssets);
     }
 
     private async Task<LiveGroups> ResidentAsync((StudyAreaId, string, string) key, Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)

@@ -49,7 +49,7 @@ public sealed class RealTownsTests(RealTowns towns) : IClassFixture<RealTowns>
     public async Task Builders_of_Yaizus_sewers_also_work_for_other_orderers_of_the_prefecture()
     {
         SkipWithoutRealData();
-        var run = await towns.GroupAsync(new JsonObject { ["sectors"] = new JsonArray("sewer"), ["contractorWeight"] = 0, ["threshold"] = 0, ["radius"] = 300 });
+        var run = await towns.GroupAsync(new JsonObject { ["method"] = "density", ["sectors"] = new JsonArray("sewer"), ["contractorWeight"] = 0, ["threshold"] = 0, ["radius"] = 300 });
         var largest = run["groups"]!.AsArray().MaxBy(group => (int)group!["assets"]!)!;
         // Pipes name their builder, manholes don't.
         Assert.InRange((double)largest["evidence"]!["asset"]!, 0.3, 0.7);
@@ -68,7 +68,7 @@ public sealed class RealTownsTests(RealTowns towns) : IClassFixture<RealTowns>
         SkipWithoutRealData();
         var run = await towns.GroupAsync(new JsonObject
         {
-            ["sectors"] = new JsonArray("park"), ["radius"] = 1500, ["minPoints"] = 2, ["minAssets"] = 6, ["contractorWeight"] = 0, ["threshold"] = 0,
+            ["method"] = "density", ["sectors"] = new JsonArray("park"), ["radius"] = 1500, ["minPoints"] = 2, ["minAssets"] = 6, ["contractorWeight"] = 0, ["threshold"] = 0,
             ["municipalities"] = new JsonArray("22226", "22223", "22224", "22213", "22216", "22211"),
         });
         var group = run["groups"]!.AsArray().Where(candidate => (int)candidate!["towns"]!.AsArray().Count >= 2).MaxBy(candidate => (int)candidate!["assets"]!);

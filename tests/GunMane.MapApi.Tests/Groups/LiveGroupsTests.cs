@@ -14,7 +14,7 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     public async Task Other_settings_give_the_groups_of_a_stored_run_without_storing_one()
     {
         var runs = (await host.Client.GetFromJsonAsync<JsonArray>($"/api/areas/{host.Code}/runs", Now))!.Count;
-        foreach (var settings in new JsonObject[] { new(), new() { ["distance"] = "road" }, new() { ["distance"] = "road", ["radius"] = 200, ["contractorWeight"] = 0.8, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.6 }, new() { ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
+        foreach (var settings in new JsonObject[] { new(), new() { ["radius"] = 120, ["agreement"] = 0.2, ["sectorWeight"] = 0.1, ["sectors"] = new JsonArray("road", "park") }, new() { ["distance"] = "road" }, new() { ["method"] = "density" }, new() { ["method"] = "density", ["distance"] = "road", ["radius"] = 200, ["contractorWeight"] = 0.8, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.6 }, new() { ["method"] = "density", ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["method"] = "density", ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
         {
             using var answer = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup", settings, Now);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

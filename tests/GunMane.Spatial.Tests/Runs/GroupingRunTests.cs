@@ -20,7 +20,7 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
     {
         var (area, code) = await TwoTownsAsync();
         var messages = new List<string>();
-        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["radius"] = 50, ["minPoints"] = 3, ["contractorWeight"] = 0.5, ["threshold"] = 0.4, ["minAssets"] = 2, ["engine"] = engine }, messages);
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["method"] = "density", ["radius"] = 50, ["minPoints"] = 3, ["contractorWeight"] = 0.5, ["threshold"] = 0.4, ["minAssets"] = 2, ["engine"] = engine }, messages);
         var detail = await ReadAsync(session => RunStore.FindAsync(session, run, Now));
         Assert.Equal((9, 1, 2, false), (detail.Summary.Assets, detail.Summary.Ungrouped, detail.Summary.Groups, detail.Summary.Stale));
         Assert.NotEmpty(messages);
@@ -44,7 +44,7 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
     public async Task Labels_tell_group_none_and_not_looked_at_and_members_agree()
     {
         var (area, code) = await TwoTownsAsync();
-        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["radius"] = 50, ["minPoints"] = 2, ["contractorWeight"] = 0.5, ["threshold"] = 0.4, ["minAssets"] = 2, ["sectors"] = new JsonArray("road") });
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["method"] = "density", ["radius"] = 50, ["minPoints"] = 2, ["contractorWeight"] = 0.5, ["threshold"] = 0.4, ["minAssets"] = 2, ["sectors"] = new JsonArray("road") });
         var labels = MemoryMarshal.Cast<byte, int>(await ReadAsync(session => RunStore.LabelsAsync(session, run, Now))).ToArray();
         Assert.Equal([1, 1, 1, -1, -1, 2, 2, 2, 0], labels);
         var members = await ReadAsync(async session => await RunStore.MembersAsync(session, run, Now).ToListAsync(Now));

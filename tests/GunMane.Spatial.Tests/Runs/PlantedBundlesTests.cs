@@ -7,7 +7,7 @@ using GunMane.TestKit;
 
 namespace GunMane.Spatial.Tests.Runs;
 
-/// <summary>The fictitious model region has planted bundles (data/sample/truth.json): the default grouping must find them.</summary>
+/// <summary>The fictitious model region has planted bundles (data/sample/truth.json): the default grouping must find them, and so must density groups, which both engines make.</summary>
 public sealed class PlantedBundlesTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private readonly TownSeed seed = new(database);
@@ -20,17 +20,21 @@ public sealed class PlantedBundlesTests(TestDatabase database) : IClassFixture<T
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
         await ModelRegion.LoadAsync(database.Database, AccessScope.Local, Sample(), (_, _) => Task.CompletedTask, Now);
         var area = await database.Database.ReadAsync(AccessScope.Local, session => AreaStore.FindAsync(session, "model", Now), Now);
-        var kernel = await LabelsAsync(area.Id, "kernel");
-        Assert.Equal(kernel, await LabelsAsync(area.Id, "postgis"));
-        var overlaps = (await BundlesAsync(area.Id)).ToDictionary(bundle => bundle.Id, bundle => Jaccard(bundle.Assets, kernel));
-        Assert.True(overlaps.Values.Average() > 0.85, Shown(overlaps));
-        Assert.True(overlaps.Values.Min() > 0.6, Shown(overlaps));
+        var bundles = await BundlesAsync(area.Id);
+        var density = await LabelsAsync(area.Id, new JsonObject { ["method"] = "density" });
+        Assert.Equal(density, await LabelsAsync(area.Id, new JsonObject { ["engine"] = "postgis" }));
+        foreach (var labels in new[] { density, await LabelsAsync(area.Id, []) })
+        {
+            var overlaps = bundles.ToDictionary(bundle => bundle.Id, bundle => Jaccard(bundle.Assets, labels));
+            Assert.True(overlaps.Values.Average() > 0.85, Shown(overlaps));
+            Assert.True(overlaps.Values.Min() > 0.6, Shown(overlaps));
+        }
     }
 
-    private async Task<int[]> LabelsAsync(StudyAreaId area, string engine)
+    private async Task<int[]> LabelsAsync(StudyAreaId area, JsonObject inputs)
     {
         var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
-        var inputs = new JsonObject { ["studyArea"] = "model", ["engine"] = engine };
+        inputs["studyArea"] = "model";
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, inputs, AccessScope.Local), (_, _) => Task.CompletedTask, Now);
         var run = new RunId(Guid.Parse(result["run"]!.GetValue<string>()));
         return MemoryMarshal.Cast<byte, int>(await database.Database.ReadAsync(AccessScope.Local, session => RunStore.LabelsAsync(session, run, Now), Now)).ToArray();

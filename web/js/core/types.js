@@ -57,7 +57,7 @@
  * @property {{key: string, ja: string, en: string}|null} objection
  *
  * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
- *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, workKindWeight?: number, yenWeight?: number, distance?: string, resolution?: number,
+ *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, workKindWeight?: number, yenWeight?: number, distance?: string, resolution?: number, agreement?: number,
  *   minAssets?: number, minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
  * @typedef {object} Run
  * @property {string} id

@@ -64,12 +64,13 @@ export function groupOperations(app) {
     asking?.abort();
   }
 
-  /** Colours the map by the present settings, at once and without scores. Only density groups can. */
+  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself and density can. */
   function colourSoon() {
     rest();
     const { area, inputs, live } = store.get();
-    if (inputs.method && live) void show(null);
-    if (!area?.counts.assets || inputs.method) return;
+    const slow = inputs.method && inputs.method !== 'density';
+    if (slow && live) void show(null);
+    if (!area?.counts.assets || slow) return;
     waiting = setTimeout(() => void colour(area.code, inputs), REST);
   }
 

@@ -78,7 +78,7 @@ function settingsForm(app, { inputs, limits, groupError, run }) {
 }
 
 /** Methods of the process; the first is its own. */
-const METHODS = ['', 'hierarchical', 'community', 'bounded'];
+const METHODS = ['', 'density', 'hierarchical', 'community', 'bounded'];
 
 /** Weights beside nearness and firms. */
 const WEIGHTS = /** @type {const} */ (['sectorWeight', 'workKindWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
@@ -91,9 +91,10 @@ function methodField(app, inputs) {
   const { t } = app;
   const more = h('div', { class: 'fields' });
   const select = h('select', { 'data-key': 'method', onChange: () => { app.groups.setInput('method', select.value || undefined); draw(select.value); } },
-    METHODS.map(method => h('option', { value: method }, t(`method_${method || 'density'}`))));
+    METHODS.map(method => h('option', { value: method }, t(`method_${method || 'correlation'}`))));
   select.value = inputs.method ?? '';
-  const draw = (/** @type {string} */ method) => fill(more, h('p', { class: 'hint' }, t(`methodHint_${method || 'density'}`)),
+  const draw = (/** @type {string} */ method) => fill(more, h('p', { class: 'hint' }, t(`methodHint_${method || 'correlation'}`)),
+    method === '' ? numberField(app, inputs, 'agreement', { min: 0, max: 1, step: 0.01 }) : null,
     method === 'community' ? numberField(app, inputs, 'resolution', { min: 0.0001, max: 1, step: 0.01 }) : null,
     method === 'bounded' ? LIMITS.map(name => numberField(app, inputs, name, { min: 0, step: 1 })) : null);
   draw(select.value);
@@ -119,7 +120,7 @@ function weightFields(app, inputs) {
 /**
  * A number that may be left blank.
  * @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs
- * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
+ * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'|'agreement'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
  */
 function numberField(app, inputs, name, { min, max, step, hint }) {
   const usual = app.store.get().limits[name]?.default;
@@ -175,7 +176,7 @@ function runChoice(app, { runs, run, compared, lang }) {
 function runText(app, { createdAt, parameters }, lang) {
   const way = parameters.distance === 'road' ? `${app.t('distance_road')}　` : '';
   const text = way + app.t('runText', { date: instantText(createdAt, lang), radius: grouped(parameters.radius) });
-  return parameters.method && parameters.method !== 'density' ? `${app.t(`method_${parameters.method}`)}　${text}` : text;
+  return parameters.method && parameters.method !== 'correlation' ? `${app.t(`method_${parameters.method}`)}　${text}` : text;
 }
 
 /** Changes of assets as they are told, and fates of groups. */
