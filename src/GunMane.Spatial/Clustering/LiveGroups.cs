@@ -31,6 +31,12 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
     /// <summary>The pairs that it works on.</summary>
     public PairGraph Graph => graph;
 
+    /// <summary>What firms say of them.</summary>
+    public PairTies Ties => ties;
+
+    /// <summary>What else is compared.</summary>
+    public AssetTraits Traits => traits;
+
     /// <summary>Groups the assets.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The radius is larger than the graph's.</exception>
     public Grouping Density(LiveParameters parameters, CancellationToken cancellation)
