@@ -33,14 +33,15 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
             throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=density、engine=kernel だけです。(Live groups: method=density and engine=kernel only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
         var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
-        var live = await ResidentAsync((area.Id, scope.Key), snapshot, request.RadiusMm, cancellation);
+        var live = await ResidentAsync(snapshot, scope, request.RadiusMm, cancellation);
         var active = GroupingRun.Active(snapshot, request);
         return Numbered(snapshot, live.Density(request.Live(active), cancellation), active, request.MinAssets);
     }
 
-    private async Task<LiveGroups> ResidentAsync((StudyAreaId, string) key, Snapshot snapshot, int radiusMm, CancellationToken cancellation)
+    /// <summary>The graph of a snapshot that stays in memory, with what is compared along its pairs; it reaches at least as far as asked for.</summary>
+    internal async Task<LiveGroups> ResidentAsync(Snapshot snapshot, AccessScope scope, int radiusMm, CancellationToken cancellation)
     {
-        var place = places.GetOrAdd(key, _ => new Place());
+        var place = places.GetOrAdd((snapshot.Area, scope.Key), _ => new Place());
         await place.Gate.WaitAsync(cancellation);
         try
         {

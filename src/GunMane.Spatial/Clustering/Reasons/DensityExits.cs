@@ -58,9 +58,8 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
             First("radius", radius, Metres(), value => parameters with { RadiusMm = (int)value * Millimetres }),
             First("threshold", threshold, Above(threshold, 1), value => parameters with { Threshold = PairAffinity.ToMillionths(value) }),
             First("minPoints", parameters.MinPoints, Enumerable.Range(parameters.MinPoints + 1, Math.Max(0, MostPoints - parameters.MinPoints)).Select(count => (double)count), value => parameters with { MinPoints = (int)value }),
-            .. Weights.Select(weight => Nearer(weight.Get(parameters.Weights), up => First(weight.Input, weight.Get(parameters.Weights),
-                up ? Above(weight.Get(parameters.Weights), Room(weight.Get(parameters.Weights))) : Below(weight.Get(parameters.Weights)),
-                value => parameters with { Weights = weight.Set(parameters.Weights, value) }))),
+            .. Weights.Select(weight => OfWeight(weight.Get(parameters.Weights), value => weight.Set(parameters.Weights, value), (own, values, set) =>
+                First(weight.Input, own, values, value => parameters with { Weights = set(value) }))),
         ];
         return [.. exits.OfType<DensityExit>()];
     }
@@ -69,16 +68,14 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
     public IReadOnlyList<PairEnd> Vital(int asset) =>
         [.. around.Neighbours(asset, parameters).Select(neighbour => neighbour.End).Where(end => !around.IsIn(asset, parameters, minAssets, end.Pair))];
 
-    private static DensityExit? Nearer(double own, Func<bool, DensityExit?> find) =>
-        (find(true), find(false)) switch
+    // The nearer of the exits above and below; a weight rises no further than all weights together allow.
+    private static DensityExit? OfWeight(double own, Func<double, AffinityWeights> set, Func<double, IEnumerable<double>, Func<double, AffinityWeights>, DensityExit?> first) =>
+        (first(own, Above(own, 1).TakeWhile(value => set(value).IsValid), set), first(own, Below(own), set)) switch
         {
             (null, var down) => down,
             (var up, null) => up,
             var (up, down) => up.Value - own <= own - down.Value ? up : down,
         };
-
-    // A weight may rise until all together are 1.
-    private double Room(double own) => 1 - (parameters.Weights.Firms + parameters.Weights.Sector + parameters.Weights.Terms + parameters.Weights.Inspection + parameters.Weights.Border - own);
 
     private IEnumerable<double> Metres()
     {

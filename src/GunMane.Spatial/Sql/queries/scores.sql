@@ -46,9 +46,3 @@ WHERE p.study_area = $1 AND o.kind = 'municipality' AND o.code IS NOT NULL ORDER
 SELECT DISTINCT l.contractor, floor((ST_XMin(a.geom_m) + ST_XMax(a.geom_m)) / 2000), floor((ST_YMin(a.geom_m) + ST_YMax(a.geom_m)) / 2000)
 FROM gunmane.asset_links($1) l JOIN gunmane.asset a ON a.study_area = $1 AND a.dense_id = l.dense_id
 WHERE l.contractor = ANY ($2) ORDER BY 1, 2, 3
-
--- name: asset_names
-SELECT dense_id, id, name, coalesce(ledger_number, ''), sector FROM gunmane.asset WHERE study_area = $1 AND dense_id = ANY ($2)
-
--- name: asset_of
-SELECT dense_id FROM gunmane.asset WHERE study_area = $1 AND id = $2
