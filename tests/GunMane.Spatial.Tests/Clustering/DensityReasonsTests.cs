@@ -14,7 +14,7 @@ public sealed class DensityReasonsTests
     private static readonly Gen<Town> Towns = Gen.Select(RandomShapes.Some(Most, 300), Gen.Int[0, 4].Array[Most], Gen.Int[0, 3].Array[Most],
         Gen.Select(Gen.Int[2, 12], Gen.Int[0, 8].Array[5], Gen.Int[1, 19], Gen.Int[2, 5], Gen.Int[1, 8], Gen.Bool.Array[Most], Gen.Bool),
         (shapes, firms, traits, choice) => new Town(RandomShapes.Arrays(shapes), Firms(shapes.Length, firms), Traits(shapes.Length, traits),
-            choice.Item1 * 10, choice.Item2.Sum() > 20 ? new AffinityWeights(0.45) : new AffinityWeights(choice.Item2[0] / 20.0, choice.Item2[1] / 20.0, choice.Item2[2] / 20.0, choice.Item2[3] / 20.0, choice.Item2[4] / 20.0),
+            choice.Item1 * 10, choice.Item2.Sum() > 19 ? new AffinityWeights(0.45) : new AffinityWeights(choice.Item2[0] / 20.0, choice.Item2[1] / 20.0, choice.Item2[2] / 20.0, choice.Item2[3] / 20.0, choice.Item2[4] / 20.0),
             choice.Item3 / 20.0, choice.Item4, choice.Item5, choice.Item7 ? null : choice.Item6[..shapes.Length]));
 
     [Fact]

@@ -44,13 +44,15 @@ public sealed class PatrolTourTests(ITestOutputHelper output)
     [Fact]
     public void Of_many_random_places_the_tour_is_near_the_length_that_theory_gives()
     {
-        var random = new Random(5);
-        var places = Enumerable.Range(0, 2000).Select(_ => (random.NextDouble() * 1000, random.NextDouble() * 1000)).ToArray();
-        // Beardwood, Halton and Hammersley 1959; constant of Applegate et al. 2010, with the boundary term of Johnson and McGeoch 1996.
-        var expected = 0.7124 * Math.Sqrt(2000 * 1e6) * (1 + 0.33 / 2000) * (1 + 0.467 / Math.Sqrt(2000) / 0.7124 * 0.7080);
-        var found = PatrolTour.LengthM(places);
-        output.WriteLine($"2,000 places: {found / expected:0.000} of the expected length of the shortest tour");
-        Assert.InRange(found / expected, 0.95, 1.12);
+        // Mean length of the shortest tour of 1,000 random places in a square: 0.7313 √(n · area) (Johnson, McGeoch and Rothberg 1996).
+        var expected = 0.7313 * Math.Sqrt(1000 * 1e6);
+        var ratios = Enumerable.Range(0, 5).Select(seed =>
+        {
+            var random = new Random(seed);
+            return PatrolTour.LengthM([.. Enumerable.Range(0, 1000).Select(_ => (random.NextDouble() * 1000, random.NextDouble() * 1000))]) / expected;
+        }).ToArray();
+        output.WriteLine($"1,000 places, 5 draws: {ratios.Average():0.000} of the expected length of the shortest tour ({ratios.Min():0.000}–{ratios.Max():0.000})");
+        Assert.InRange(ratios.Average(), 0.97, 1.12);
     }
 
     [Fact]
@@ -58,7 +60,9 @@ public sealed class PatrolTourTests(ITestOutputHelper output)
     {
         GroupedAsset At(int id, double x, string town) => new(new HeldAsset(id, true, 1, town, 1, Sector.Road, 0, 0, []), [], null) { Middle = (x, 0) };
         var mixed = GroupTravel.Of([At(0, 0, "a"), At(1, 1000, "b"), At(2, 2000, "a"), At(3, 3000, "b"), At(4, 4000, "a"), At(5, 4010, "b"), At(6, 5, "b")]);
-        Assert.Equal((5, 8000, 16000), (mixed.Stops, Math.Round(mixed.TogetherM / 10) * 10, Math.Round(mixed.BySideM / 10) * 10));
+        Assert.Equal(5, mixed.Stops);
+        Assert.InRange(mixed.TogetherM, 7990, 8010);
+        Assert.InRange(mixed.BySideM, 15990, 16020);
         Assert.Equal(0.5, mixed.SavedBySide, 2);
         var alone = GroupTravel.Of([At(0, 0, "a"), At(1, 1000, "a")]);
         Assert.Equal((0, 0), (alone.SavedBySide, alone.SavedBySector));

@@ -84,7 +84,6 @@ public sealed class ScoreFactsTests(TestDatabase database) : IClassFixture<TestD
     private async Task<ScoreFacts> FactsAsync(StudyAreaId area)
     {
         var snapshots = new SnapshotCache(database.Database);
-        await seed.RunAsync("INSERT INTO gunmane.municipality (study_area, code, border_code, name, name_en, geom) SELECT $1, '90001', '90001', '東町', '', ST_Multi(ST_Buffer(geom, 0.01)) FROM gunmane.asset WHERE study_area = $1 AND dense_id = 0", area.Value);
         return (await snapshots.FactsAsync(await snapshots.GetAsync(area, AccessScope.Local, Now), AccessScope.Local, Now))!;
     }
 
