@@ -44,6 +44,9 @@ internal sealed record FoundReasons(
 internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAssets pairs, GroupingRequest request, int[] labels)
 {
     private const int Told = 3;
+
+    // Said of these, where they count, when no value of theirs moves the asset out.
+    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight"];
     private readonly DensityAround around = new(pairs, live.Ties, live.Traits);
     private readonly LiveParameters parameters = request.Live(GroupingRun.Active(snapshot, request));
 
@@ -82,12 +85,14 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         if (found.Group == 0) return found with { Standing = AssetSentences.Outside(neighbours, request.Threshold) };
         var exits = new DensityExits(around, parameters, request.MinAssets, request.Threshold, request.Radius);
         var (size, vital) = (SizeOf(found.Group), exits.Vital(found.Asset));
+        var moving = exits.Of(found.Asset, cancellation);
+        var unmoved = Settings.Where(input => moving.All(exit => exit.Input != input) && (input is "radius" or "threshold" || Own(input) > 0)).ToList();
         return found with
         {
             Standing = AssetSentences.Standing(neighbours, request.MinPoints, request.Threshold),
-            Exits = [.. exits.Of(found.Asset, cancellation).Append(new DensityExit("minAssets", size + 1, size)).Select(exit => (exit, Own(exit.Input)))],
+            Exits = [.. moving.Append(new DensityExit("minAssets", size + 1, size)).Select(exit => (exit, Own(exit.Input)))],
             Vital = [.. vital.Select(end => end.Partner)],
-            Notes = vital.Count == 0 ? [AssetSentences.Steady] : [],
+            Notes = [.. unmoved.Count > 0 ? [AssetSentences.Unmoved(unmoved)] : Array.Empty<Sentence>(), .. vital.Count == 0 ? [AssetSentences.Steady] : Array.Empty<Sentence>()],
         };
     }
 

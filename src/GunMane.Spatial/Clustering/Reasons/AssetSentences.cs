@@ -12,6 +12,7 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
 {
     private static readonly Dictionary<string, BothNames> Inputs = new()
     {
+        ["radius"] = new("半径（小さくする）", "a smaller radius"),
         ["contractorWeight"] = new("共通の事業者の重み", "the weight of firms in common"),
         ["sectorWeight"] = new("同じ分野の重み", "the weight of the same sector"),
         ["termsWeight"] = new("契約の終わりの重み", "the weight of contracts ending together"),
@@ -70,6 +71,11 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
             Text($"{Inputs[exit.Input].Ja}を {exit.Value:0.######} に{(exit.Value > own ? "上げる" : "下げる")}と外れます（いまは {own:0.######}）。"),
             Text($"It leaves when {Inputs[exit.Input].En} {(exit.Value > own ? "rises" : "falls")} to {exit.Value:0.######} (now {own:0.######}).")),
     };
+
+    /// <summary>Inputs that move it out at none of their values.</summary>
+    public static Sentence Unmoved(IReadOnlyList<string> inputs) => new("unmoved",
+        $"{string.Join("、", inputs.Select(input => Inputs[input].Ja))}だけを変えても、どの値でも群に残ります。",
+        $"It stays at every value of {string.Join(" and ", inputs.Select(input => Inputs[input].En))}, changed alone.");
 
     /// <summary>A tie without which it is out.</summary>
     public Sentence Vital(int partner) => new("link",
