@@ -57,6 +57,40 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task An_asset_of_a_group_tells_why_it_is_in_and_what_would_move_it_out()
+    {
+        await using var finding = await screen.OpenAsync("#area=model&tab=groups");
+        await finding.SettledAsync();
+        var run = await FindAsync(finding);
+        var labels = await screen.Host.Client.GetByteArrayAsync(new Uri($"/api/runs/{run["id"]}/labels", UriKind.Relative), TestContext.Current.CancellationToken);
+        var member = Enumerable.Range(0, labels.Length / 4).First(dense => BinaryPrimitives.ReadInt32LittleEndian(labels.AsSpan(dense * 4)) == 2);
+        var asset = await screen.GetAsync($"/api/areas/model/assets/{member}");
+        var feature = await screen.GetAsync($"/ogc/collections/assets/items/{asset["id"]}");
+        await using var visit = await screen.OpenAsync($"#area=model&tab=groups&run={run["id"]}&{Visit.Place(18, feature["geometry"]!)}", height: 900);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=groups] li").First).ToBeVisibleAsync();
+        await visit.SettledAsync();
+        await visit.Page.Locator("#map").ClickAsync();
+        var card = visit.Page.Locator("[data-testid=asset-reasons][aria-busy=false]");
+        await Assertions.Expect(card).ToBeVisibleAsync();
+        // Whichever of the assets at that place was hit: what the card says is what the service answers for it.
+        var hit = await visit.Page.Locator(".card h2").InnerTextAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-testid=asset-ties] li")).Not.ToHaveCountAsync(0);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=asset-exits] li").First).ToContainTextAsync("外れます");
+        if (hit == asset["name"]!.GetValue<string>())
+        {
+            var reasons = await screen.GetAsync($"/api/runs/{run["id"]}/assets/{asset["id"]}/reasons");
+            await Assertions.Expect(visit.Page.Locator("[data-testid=asset-exits] li")).ToHaveTextAsync(reasons["exits"]!.AsArray().Select(exit => exit!["words"]!["ja"]!.GetValue<string>()).ToArray());
+        }
+
+        // The group's panel beside it has the new numbers with their units.
+        await Assertions.Expect(visit.Page.GetByText("実績のある地元の事業者", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.GetByText("巡回の移動（直線）")).ToBeVisibleAsync();
+        await visit.PictureAsync("asset-reasons.png");
+        await visit.AssertAccessibleAsync();
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Clicking_a_group_on_the_map_opens_its_reasons()
     {
         await using var finding = await screen.OpenAsync("#area=model&tab=groups");

@@ -76,7 +76,10 @@ function createApp(target) {
       return placing(hit.place);
     }
     const inGroup = hit.asset && app.map.assets.groupOf(hit.asset.denseId) > 0 ? app.map.assets.groupOf(hit.asset.denseId) : hit.group;
-    if (tab === 'groups' && run && inGroup && inGroup !== group) return app.groups.choose(inGroup);
+    if (tab === 'groups' && run && inGroup && inGroup !== group) {
+      app.groups.choose(inGroup);
+      return void app.areas.showAsset(hit.asset?.denseId ?? null);
+    }
     if (hit.asset) return void app.areas.showAsset(hit.asset.denseId);
     if (hit.zone) {
       store.set({ tab: 'zones' });

@@ -20,6 +20,7 @@ internal static class RunEndpoints
         app.MapGet("/api/runs/{run}/labels", LabelsAsync);
         app.MapGet("/api/runs/{run}/members", MembersAsync).Takes("format");
         app.MapGet("/api/runs/{run}/comparison", CompareAsync).Takes("with");
+        app.MapGet("/api/runs/{run}/assets/{asset}/reasons", ReasonsAsync);
         app.MapDelete("/api/runs/{run}", RemoveAsync);
     }
 
@@ -70,6 +71,9 @@ internal static class RunEndpoints
         if (string.IsNullOrEmpty(with)) throw new GunManeException(Refusal.BadInput, "比べる計算の番号を with で指定してください。(Name the other run: with.)", "with");
         return TypedResults.Ok(await comparison.OfAsync(Id(run), Id(with), AccessScope.Local, cancellation));
     }
+
+    private static async Task<Ok<AssetReasonsDocument>> ReasonsAsync(string run, string asset, AssetReasons reasons, CancellationToken cancellation) =>
+        TypedResults.Ok(await reasons.OfAsync(Id(run), Query.Id(asset, "asset"), AccessScope.Local, cancellation));
 
     private static async Task<NoContent> RemoveAsync(string run, Database database, CancellationToken cancellation)
     {

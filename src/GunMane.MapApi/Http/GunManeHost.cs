@@ -88,7 +88,9 @@ public static class GunManeHost
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddTiles();
         var snapshots = new SnapshotCache(settings.Database);
-        services.AddSingleton(new LiveGrouping(settings.Database, snapshots));
+        var live = new LiveGrouping(settings.Database, snapshots);
+        services.AddSingleton(live);
+        services.AddSingleton(new AssetReasons(settings.Database, snapshots, live));
         services.AddSingleton(new RunComparison(settings.Database, snapshots));
         services.AddJobWorkers(Offers(settings, snapshots));
     }

@@ -36,6 +36,9 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
     /// <summary>What firms say of them.</summary>
     public PairTies Ties => ties;
 
+    /// <summary>What else is compared.</summary>
+    public AssetTraits Traits => traits;
+
     /// <summary>Groups the assets.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The radius is larger than the graph's.</exception>
     public Grouping Density(LiveParameters parameters, CancellationToken cancellation)

@@ -16,6 +16,12 @@ public readonly record struct TermEnd(long Contract, int EndDay);
 /// <param name="LastTerm">The order that ends last of those that name it; null where none has an end.</param>
 public sealed record GroupedAsset(HeldAsset Held, IReadOnlyList<FirmEvidence> Firms, TermEnd? LastTerm)
 {
+    /// <summary>What its condition asks for.</summary>
+    public ConditionState Condition { get; init; }
+
+    /// <summary>Middle of its bounding box, local metres.</summary>
+    public (double X, double Y) Middle { get; init; }
+
     /// <summary>The best rung on which its firms are known.</summary>
     public Evidence Rung => Firms.Count == 0 ? Evidence.None : Firms.Max(firm => firm.Rung);
 

@@ -42,8 +42,23 @@ public sealed record GroupMetrics(
     /// <summary>Ends this close to each other count as together: a quarter of a year.</summary>
     public const int TogetherDays = 92;
 
+    /// <summary>Its yen over the fiscal years that the orders of the study area span; 0 if none has a year.</summary>
+    public long YenPerYear { get; init; }
+
+    /// <summary>How many of its assets need early action.</summary>
+    public required GroupCondition Condition { get; init; }
+
+    /// <summary>Patrol together and apart.</summary>
+    public required GroupTravel Travel { get; init; }
+
+    /// <summary>Able local firms within reach; null where the firms of the study area were not read.</summary>
+    public LocalFirms? Local { get; init; }
+
     /// <summary>Measures a group.</summary>
-    public static GroupMetrics Of(IReadOnlyList<GroupedAsset> assets, GroupOutline outline)
+    /// <param name="assets">Its assets, at least one.</param>
+    /// <param name="outline">Its outline.</param>
+    /// <param name="facts">What is known of the study area beside its assets; null: neither firms within reach nor yen a year are told.</param>
+    public static GroupMetrics Of(IReadOnlyList<GroupedAsset> assets, GroupOutline outline, ScoreFacts? facts = null)
     {
         var shared = Shared(assets);
         var (together, end) = TermsOf(assets);
@@ -52,8 +67,16 @@ public sealed record GroupMetrics(
             OutsideLargest(assets, asset => asset.Side), OutsideLargest(assets, asset => asset.Held.Sector),
             shared, SharedShare(assets, shared), EvidenceOf(assets),
             assets.Average(asset => asset.Firms.Count == 0 ? 0 : asset.Firms.Max(firm => firm.StrengthPercent) / 100.0),
-            outline.ExtentM, outline.Compactness, together, Share(assets, asset => asset.LastTerm is not null), end);
+            outline.ExtentM, outline.Compactness, together, Share(assets, asset => asset.LastTerm is not null), end)
+        {
+            Condition = GroupCondition.Of(assets), Travel = GroupTravel.Of(assets), Local = facts is null ? null : LocalOf(assets, outline, facts),
+        }.InYears(facts?.Years ?? 0);
     }
+
+    private GroupMetrics InYears(int years) => this with { YenPerYear = years == 0 ? 0 : (long)Math.Round((decimal)Holding.Yen / years, MidpointRounding.AwayFromZero) };
+
+    private static LocalFirms LocalOf(IReadOnlyList<GroupedAsset> assets, GroupOutline outline, ScoreFacts facts) => LocalFirms.Of(
+        facts.Firms, outline.Shape, assets.Select(asset => asset.Held.Municipality).OfType<string>().ToHashSet(), [.. assets.Select(asset => asset.Held.Sector).Distinct()]);
 
     private static double Share(IReadOnlyCollection<GroupedAsset> assets, Func<GroupedAsset, bool> which) =>
         assets.Count == 0 ? 0 : (double)assets.Count(which) / assets.Count;

@@ -1,3 +1,4 @@
+using GunMane.Spatial.Model;
 using static GunMane.Spatial.Metrics.GroupReasons;
 
 namespace GunMane.Spatial.Metrics;
@@ -31,11 +32,35 @@ internal static class GroupObjection
         yield return (Math.Min(1, metrics.Holding.Assets / ManyAssets), new Sentence("large",
             Text($"施設が {metrics.Holding.Assets:N0} 件あり、ひとつの契約には大きすぎるおそれがあります。"),
             Text($"{metrics.Holding.Assets:N0} assets may be too many for one contract.")));
+        foreach (var candidate in OfPatrolAndFirms(metrics)) yield return candidate;
         if (Concentration(metrics) is var share && share > 0)
             yield return (share * 0.8, new Sentence("concentration",
                 Text($"発注額の {share:P0} を 1 社が占め、競争が限られるおそれがあります。"),
                 Text($"One firm has {share:P0} of the orders: competition may be thin.")));
     }
+
+    private static IEnumerable<(double Severity, Sentence Sentence)> OfPatrolAndFirms(GroupMetrics metrics)
+    {
+        var (travel, condition) = (metrics.Travel, metrics.Condition);
+        yield return (travel.SavedBySide < 0 ? Math.Min(1, 0.5 - travel.SavedBySide) : 0, new Sentence("travel_longer",
+            Text($"まとめて巡回すると移動は {travel.TogetherM / 1000:N1} km で、管理者ごとの合計 {travel.BySideM / 1000:N1} km より長くなります（直線距離）。"),
+            Text($"One joint patrol travels {travel.TogetherM / 1000:N1} km, more than the {travel.BySideM / 1000:N1} km of patrols by each side (straight lines).")));
+        yield return ((1 - condition.Known) * 0.4, new Sentence("condition_unknown",
+            Text($"健全性がわかる施設は {condition.Known:P0} だけで、修繕の量を見込めません。"),
+            Text($"The condition is known of only {condition.Known:P0} of the assets: the amount of repair can't be foreseen.")));
+        if (metrics.Local is not { } local) yield break;
+        yield return (local.Firms switch { 0 => 0.95, 1 => 0.9, 2 => 0.7, _ => 0 }, FewFirms(local.Firms));
+        yield return (local.InScarcest switch { 0 => 0.8, 1 => 0.65, _ => 0 }, new Sentence("few_firms_in_sector",
+            Text($"{local.Scarcest.JapaneseName()}の実績がある地元の事業者は {LocalFirms.ReachM / 1000:N0} km 以内に {local.InScarcest} 社です。"),
+            Text($"{local.InScarcest} local firms within {LocalFirms.ReachM / 1000:N0} km have done {local.Scarcest.Key()} work.")));
+        yield return ((local.Hhi ?? 0) * 0.9, new Sentence("market",
+            Text($"地元の事業者の受注が偏っています（集中度 HHI {local.Hhi:0.00}。1 は 1 社だけ）。"),
+            Text($"Orders are concentrated on few of the local firms (HHI {local.Hhi:0.00}; 1 is a single firm).")));
+    }
+
+    private static Sentence FewFirms(int firms) => new("few_firms",
+        Text($"{LocalFirms.ReachM / 1000:N0} km 以内に、この分野の実績がある地元の事業者は {firms} 社で、競争が成り立たないおそれがあります。"),
+        Text($"{firms} local firms within {LocalFirms.ReachM / 1000:N0} km have done such work: competition may fail."));
 
     private static double Named(GroupMetrics metrics) => metrics.Evidence.Asset + metrics.Evidence.Title + metrics.Evidence.Area;
 

@@ -9,21 +9,24 @@ namespace GunMane.Spatial.Metrics;
 /// <param name="En">In English.</param>
 public sealed record Sentence(string Key, string Ja, string En);
 
-/// <summary>The three strongest reasons for a group and the strongest objection.</summary>
+/// <summary>
+/// The three strongest reasons for a group and the strongest objection. Reasons are the parts of the score by what they add, and beside them what
+/// the score leaves out (<see cref="GroupStrengths"/>).
+/// </summary>
 public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Objection)
 {
     private const int Told = 3;
 
-    /// <summary>Puts the numbers of a group into words: the parts of the score that gain most, one sentence each.</summary>
+    /// <summary>Puts the numbers of a group into words: what speaks most for it, one sentence each.</summary>
     /// <param name="metrics">Its numbers.</param>
     /// <param name="score">Its score.</param>
     /// <param name="radius">Radius of the grouping, metres.</param>
     /// <param name="names">Names of what it holds.</param>
     public static GroupReasons Of(GroupMetrics metrics, GroupScore score, double radius, GroupNames names)
     {
-        var reasons = score.Parts.Where(part => part.Gain > 0).OrderByDescending(part => part.Gain).ThenBy(part => part.Key, StringComparer.Ordinal)
-            .Select(part => Reason(part.Key, metrics, radius, names)).Take(Told).ToList();
-        return new GroupReasons(reasons, GroupObjection.Of(metrics));
+        var reasons = score.Parts.Select(part => (part.Key, part.Gain, Sentence: new Func<Sentence>(() => Reason(part.Key, metrics, radius, names)))).Concat(GroupStrengths.Of(metrics))
+            .Where(reason => reason.Gain > 0).OrderByDescending(reason => reason.Gain).ThenBy(reason => reason.Key, StringComparer.Ordinal).Take(Told);
+        return new GroupReasons([.. reasons.Select(reason => reason.Sentence())], GroupObjection.Of(metrics));
     }
 
     private static Sentence Reason(string key, GroupMetrics metrics, double radius, GroupNames names) => key switch
@@ -84,8 +87,8 @@ public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Obje
     {
         var (holding, km) = (metrics.Holding, metrics.Holding.LengthM / 1000);
         return new Sentence("size",
-            Text($"施設 {holding.Assets:N0} 件{(km >= 0.1 ? $"、延長 {km:N1} km" : "")}がまとまり、ひとつの契約として扱える量です。"),
-            Text($"{holding.Assets:N0} assets{(km >= 0.1 ? $" and {km:N1} km" : "")} come together: enough for a contract."));
+            Text($"施設 {holding.Assets:N0} 件{(km >= 0.1 ? Text($"、延長 {km:N1} km") : "")}{(metrics.YenPerYear > 0 ? Text($"、年 {metrics.YenPerYear:N0} 円の発注") : "")}がまとまり、ひとつの契約として扱える量です。"),
+            Text($"{holding.Assets:N0} assets{(km >= 0.1 ? Text($", {km:N1} km") : "")}{(metrics.YenPerYear > 0 ? Text($", orders of {metrics.YenPerYear:N0} yen a year") : "")} come together: enough for a contract."));
     }
 
     private static Sentence Compact(GroupMetrics metrics) => new("compactness",

@@ -22,10 +22,10 @@ internal sealed record MeasuredGroup(int[] Members, GroupMetrics Metrics, GroupS
 internal static class GroupAssembly
 {
     /// <summary>Measures groups of at least the asked size: by falling score, then lowest dense id.</summary>
-    public static List<MeasuredGroup> Measure(Snapshot snapshot, Grouping grouping, GroupingRequest request, GroupNames names, CancellationToken cancellation) =>
+    public static List<MeasuredGroup> Measure(Snapshot snapshot, ScoreFacts facts, Grouping grouping, GroupingRequest request, GroupNames names, CancellationToken cancellation) =>
         [.. Members(grouping).Where(members => members.Length >= request.MinAssets)
             .AsParallel().AsOrdered().WithCancellation(cancellation)
-            .Select(members => Measure(snapshot, members, request.Radius, names))
+            .Select(members => Measure(snapshot, facts, members, request.Radius, names))
             .AsSequential().OrderByDescending(group => group.Score.Score).ThenBy(group => group.Members[0])];
 
     /// <summary>Per dense id: number of the group, 0 in none, −1 not looked at.</summary>
@@ -73,15 +73,15 @@ internal static class GroupAssembly
         return members;
     }
 
-    private static MeasuredGroup Measure(Snapshot snapshot, int[] members, double radius, GroupNames names)
+    private static MeasuredGroup Measure(Snapshot snapshot, ScoreFacts facts, int[] members, double radius, GroupNames names)
     {
         var outline = GroupOutline.Of(Points(snapshot.Shapes, members, radius / 2), radius);
-        var metrics = GroupMetrics.Of(Array.ConvertAll(members, at => Asset(snapshot, at)), outline);
+        var metrics = GroupMetrics.Of(Array.ConvertAll(members, at => Asset(snapshot, facts, at)), outline, facts);
         var score = GroupScore.Of(metrics);
         return new MeasuredGroup(members, metrics, score, GroupReasons.Of(metrics, score, radius, names), outline);
     }
 
-    private static GroupedAsset Asset(Snapshot snapshot, int at)
+    private static GroupedAsset Asset(Snapshot snapshot, ScoreFacts facts, int at)
     {
         var yen = snapshot.Yen;
         var parts = Range(yen.Start, at).Select(row => new FirmPart(yen.Contractor[row], yen.Yen[row])).ToArray();
@@ -89,7 +89,14 @@ internal static class GroupAssembly
             snapshot.Town[at] < 0 ? null : snapshot.Towns[snapshot.Town[at]].Code,
             snapshot.Owner[at] < 0 ? null : snapshot.Owners[snapshot.Owner[at]].Id,
             snapshot.Sectors[at], snapshot.LengthM[at], snapshot.AreaM2[at], parts);
-        return new GroupedAsset(held, Firms(snapshot, at), LastTerm(snapshot.Terms, at));
+        return new GroupedAsset(held, Firms(snapshot, at), LastTerm(snapshot.Terms, at)) { Condition = facts.Condition[at], Middle = Middle(snapshot.Shapes, at) };
+    }
+
+    private static (double X, double Y) Middle(Shapes shapes, int at)
+    {
+        var box = new Envelope();
+        for (var point = shapes.FirstPoint(at); point < shapes.EndPoint(at); point++) box.ExpandToInclude(shapes.X[point], shapes.Y[point]);
+        return (box.Centre.X, box.Centre.Y);
     }
 
     private static FirmEvidence[] Firms(Snapshot snapshot, int at)

@@ -25,9 +25,10 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         {
             await progress(5, "施設・事業者・契約を読み込んでいます");
             var snapshot = await snapshots.GetAsync(area, scope, cancellation);
+            if (await snapshots.FactsAsync(snapshot, scope, cancellation) is not { } facts) continue;
             var active = Active(snapshot, request);
             var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, await YearsAsync(area, scope, cancellation), progress, cancellation) : null;
-            if (await StoreAsync(request, snapshot, active, kernel, job, scope, progress, cancellation) is { } run) return run;
+            if (await StoreAsync(request, snapshot, facts, active, kernel, job, scope, progress, cancellation) is { } run) return run;
         }
 
         throw new GunManeException(Refusal.Conflict,
@@ -78,7 +79,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
 
     /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>
     private Task<RunId?> StoreAsync(
-        GroupingRequest request, Snapshot snapshot, bool[]? active, MadeGroups? made, JobId? job, AccessScope scope,
+        GroupingRequest request, Snapshot snapshot, ScoreFacts facts, bool[]? active, MadeGroups? made, JobId? job, AccessScope scope,
         JobProgress progress, CancellationToken cancellation) => database.WriteAsync<RunId?>(scope, async session =>
     {
         if (made is null)
@@ -91,7 +92,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         await progress(65, $"{made.Grouping.Groups:N0} の群候補の中身と理由をまとめています");
         var (years, _) = await HoldingStore.YearsAsync(session, snapshot.Area, cancellation);
         var names = await HoldingNames.LoadAsync(session, snapshot.Area, null, cancellation);
-        var measured = GroupAssembly.Measure(snapshot, made.Grouping, request, GroupAssembly.Names(snapshot), cancellation);
+        var measured = GroupAssembly.Measure(snapshot, facts, made.Grouping, request, GroupAssembly.Names(snapshot), cancellation);
         var run = new NewRun(new RunId(Guid.CreateVersion7()), job, snapshot.Area, snapshot.DataVersion, request.Engine, EngineVersion, request.ToJson(),
             GroupAssembly.Labels(snapshot, active, measured),
             [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))], made.Notes);

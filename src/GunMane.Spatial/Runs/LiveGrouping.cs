@@ -33,16 +33,17 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
             throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation か density、engine=kernel だけです。(Live groups: method=correlation or density, and engine=kernel, only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
         var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
-        var live = await ResidentAsync((area.Id, scope.Key, request.Distance), snapshot, request, cancellation);
+        var live = await ResidentAsync(snapshot, scope, request, cancellation);
         var active = GroupingRun.Active(snapshot, request);
         var grouping = request.Method == "density" ? live.Density(request.Live(active), cancellation)
             : CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation);
         return Numbered(snapshot, grouping, active, request.MinAssets);
     }
 
-    private async Task<LiveGroups> ResidentAsync((StudyAreaId, string, string) key, Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
+    /// <summary>The graph of a snapshot that stays in memory, with what is compared along its pairs; it reaches at least as far as asked for.</summary>
+    internal async Task<LiveGroups> ResidentAsync(Snapshot snapshot, AccessScope scope, GroupingRequest request, CancellationToken cancellation)
     {
-        var place = places.GetOrAdd(key, _ => new Place());
+        var place = places.GetOrAdd((snapshot.Area, scope.Key, request.Distance), _ => new Place());
         await place.Gate.WaitAsync(cancellation);
         try
         {

@@ -30,6 +30,9 @@ public sealed record AssetDocument(
     string? ManagingDepartment, int? BuiltYear, int? InspectionDue, AssetCondition? Condition, double LengthM, double AreaM2, JsonElement Attributes,
     string Source, DateTime? ImportedAt, string? PlaceFlag, IReadOnlyList<string> Crosses, IReadOnlyList<AssetFirm> Firms, IReadOnlyList<AssetContract> Contracts);
 
+/// <summary>What an asset is called: its name, else its number in the ledger; both may be empty.</summary>
+public sealed record AssetName(Guid Id, int DenseId, string Name, string LedgerNumber);
+
 /// <summary>Single assets.</summary>
 public static class AssetStore
 {
@@ -42,6 +45,16 @@ public static class AssetStore
         var found = await session.ListAsync("assets.find", row => Asset(row, firms, contracts), cancellation, area.Value, denseId);
         return found.SingleOrDefault() ?? throw new GunManeException(Refusal.NotFound, $"施設 {denseId} はありません。(There is no asset {denseId}.)", "denseId");
     }
+
+    /// <summary>Dense id of an asset of a study area.</summary>
+    /// <exception cref="GunManeException">There is none (NotFound).</exception>
+    public static async Task<int> DenseIdAsync(Session session, StudyAreaId area, Guid asset, CancellationToken cancellation) =>
+        await session.ScalarAsync<int?>("assets.dense_id", cancellation, area.Value, asset)
+        ?? throw new GunManeException(Refusal.NotFound, $"施設「{asset}」はこの計算の対象地域にありません。(There is no asset {asset} in the study area of the run.)", "asset");
+
+    /// <summary>Names of assets by dense id.</summary>
+    public static async Task<IReadOnlyDictionary<int, AssetName>> NamesAsync(Session session, StudyAreaId area, int[] denseIds, CancellationToken cancellation) =>
+        (await session.ListAsync("assets.names", row => new AssetName(row.GetGuid(1), row.GetInt32(0), row.GetString(2), row.GetString(3)), cancellation, area.Value, denseIds)).ToDictionary(name => name.DenseId);
 
     private static AssetDocument Asset(NpgsqlDataReader row, IReadOnlyList<AssetFirm> firms, IReadOnlyList<AssetContract> contracts) => new(
         row.GetGuid(0), row.GetInt32(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), Text(row, 6),

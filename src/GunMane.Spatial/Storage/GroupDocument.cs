@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GunMane.Spatial.Metrics;
+using GunMane.Spatial.Model;
 
 namespace GunMane.Spatial.Storage;
 
@@ -20,6 +21,12 @@ public sealed record GroupSector(string Key, int Assets);
 /// <param name="Owners">Owners to whom they belong.</param>
 public sealed record GroupFirm(string? Contractor, string Name, int Assets, int Named, int Municipalities, int Owners);
 
+/// <summary>Patrol together and apart: see <see cref="GroupTravel"/>.</summary>
+public sealed record GroupTravelFacts(int Stops, double TogetherM, double BySideM, double BySectorM, double SavedBySide, double SavedBySector);
+
+/// <summary>Able local firms within reach: see <see cref="Metrics.LocalFirms"/>. <paramref name="Hhi"/> is 0…1, null where no yen is known.</summary>
+public sealed record GroupLocalFirms(int Firms, int ByWork, string Scarcest, int InScarcest, double? Hhi);
+
 /// <summary>The numbers of a group as they are stored and served.</summary>
 public sealed record GroupFacts(
     HoldingDocument Holding, IReadOnlyList<GroupTown> Towns, IReadOnlyList<GroupSector> Sectors, double CrossBorder, double CrossSector,
@@ -27,6 +34,15 @@ public sealed record GroupFacts(
     double TermsTogether, DateOnly? CommonEnd)
 {
     private const int MostFirms = 20;
+
+    /// <summary>Null for a run made before it was measured.</summary>
+    public GroupCondition? Condition { get; init; }
+
+    /// <summary>Metres to 0.1; null for a run made before it was measured.</summary>
+    public GroupTravelFacts? Travel { get; init; }
+
+    /// <summary>Null for a run made before it was measured.</summary>
+    public GroupLocalFirms? LocalFirms { get; init; }
 
     /// <summary>Metrics with resolved names; shares to four decimals.</summary>
     public static GroupFacts Of(GroupMetrics metrics, HoldingNames names, (int First, int Last)? years, long dataVersion)
@@ -42,8 +58,16 @@ public sealed record GroupFacts(
                 new GroupFirm(pair.name.Key, pair.name.Name, pair.firm.Assets, pair.firm.Named, pair.firm.Municipalities, pair.firm.Owners))],
             Share(metrics.SharedFirmAssets),
             new EvidenceShares(Share(evidence.Coverage), Share(evidence.Asset), Share(evidence.Title), Share(evidence.Area), Share(evidence.TownSectorKind), Share(evidence.None)),
-            Math.Round(metrics.ExtentM, 1), Share(metrics.Compactness), Share(metrics.TermsTogether), metrics.CommonEnd);
+            Math.Round(metrics.ExtentM, 1), Share(metrics.Compactness), Share(metrics.TermsTogether), metrics.CommonEnd)
+        {
+            Condition = new GroupCondition(Share(metrics.Condition.EarlyAction), Share(metrics.Condition.Known)),
+            Travel = TravelOf(metrics.Travel),
+            LocalFirms = metrics.Local is { } local ? new GroupLocalFirms(local.Firms, local.ByWork, local.Scarcest.Key(), local.InScarcest, local.Hhi is { } hhi ? Share(hhi) : null) : null,
+        };
     }
+
+    private static GroupTravelFacts TravelOf(GroupTravel travel) => new(travel.Stops, Math.Round(travel.TogetherM, 1), Math.Round(travel.BySideM, 1),
+        Math.Round(travel.BySectorM, 1), Share(travel.SavedBySide), Share(travel.SavedBySector));
 
     private static double Share(double value) => Math.Round(value, 4);
 }
@@ -94,6 +118,15 @@ public sealed record GroupDocument(
 
     /// <summary>See <see cref="GroupMetrics"/>.</summary>
     public double TermsTogether => Facts.TermsTogether;
+
+    /// <summary>Early action; null for a run made before it was measured.</summary>
+    public GroupCondition? Condition => Facts.Condition;
+
+    /// <summary>Patrol together and apart; null for a run made before it was measured.</summary>
+    public GroupTravelFacts? Travel => Facts.Travel;
+
+    /// <summary>Able local firms within reach; null for a run made before it was measured.</summary>
+    public GroupLocalFirms? LocalFirms => Facts.LocalFirms;
 
     /// <summary>The most common end of its running contracts.</summary>
     public DateOnly? CommonEnd => Facts.CommonEnd;

@@ -54,11 +54,15 @@ public static class RunStore
 
     /// <summary>A run with its groups.</summary>
     /// <exception cref="GunManeException">There is none (NotFound).</exception>
-    public static async Task<RunDetail> FindAsync(Session session, RunId run, CancellationToken cancellation)
+    public static async Task<RunDetail> FindAsync(Session session, RunId run, CancellationToken cancellation) =>
+        new(await SummaryAsync(session, run, cancellation), await session.ListAsync("runs.groups", Group, cancellation, run.Value));
+
+    /// <summary>A run without its groups.</summary>
+    /// <exception cref="GunManeException">There is none (NotFound).</exception>
+    public static async Task<RunSummary> SummaryAsync(Session session, RunId run, CancellationToken cancellation)
     {
         var found = await session.ListAsync("runs.find", Summary, cancellation, run.Value);
-        if (found.Count == 0) throw Missing(run);
-        return new RunDetail(found[0], await session.ListAsync("runs.groups", Group, cancellation, run.Value));
+        return found.Count == 0 ? throw Missing(run) : found[0];
     }
 
     /// <summary>Little-endian int32 per dense id: number of the group, 0 in none, −1 not looked at.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Metrics;
 using GunMane.Spatial.Model;
 
 namespace GunMane.Spatial.Storage;
@@ -11,6 +13,7 @@ namespace GunMane.Spatial.Storage;
 public sealed class SnapshotCache(Database database)
 {
     private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
+    private readonly ConditionalWeakTable<Snapshot, ScoreFacts> facts = [];
 
     /// <summary>The snapshot of the present data version.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
@@ -30,6 +33,15 @@ public sealed class SnapshotCache(Database database)
         {
             place.Gate.Release();
         }
+    }
+
+    /// <summary>What scores ask beside a snapshot, kept as long as the snapshot is; null if the facts have changed since it was read.</summary>
+    /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
+    public async Task<ScoreFacts?> FactsAsync(Snapshot snapshot, AccessScope scope, CancellationToken cancellation)
+    {
+        if (facts.TryGetValue(snapshot, out var known)) return known;
+        var read = await database.SnapshotAsync(scope, session => ScoreFactsReader.ReadAsync(session, snapshot, cancellation), cancellation);
+        return read is null ? null : facts.GetValue(snapshot, _ => read);
     }
 
     private sealed class Place

@@ -79,5 +79,8 @@ function labelsOf(bytes) {
 /** Two runs side by side. @param {string} id @param {string} other @returns {Promise<import('../core/types.js').RunComparison>} */
 export const compareRuns = (id, other) => json(`/api/runs/${id}/comparison?with=${other}`);
 
+/** Why an asset is in its group, and what would move it out. @param {string} run @param {string} asset @returns {Promise<import('../core/types.js').AssetReasons>} */
+export const getReasons = (run, asset) => json(`/api/runs/${run}/assets/${asset}/reasons`);
+
 /** @param {string} id */
 export const removeRun = id => call(`/api/runs/${id}`, { method: 'DELETE' });

@@ -53,8 +53,20 @@
  * @property {number} extentM
  * @property {number} compactness
  * @property {number} termsTogether
+ * @property {{earlyAction: number, known: number}|null} condition null in a run made before it was measured
+ * @property {{stops: number, togetherM: number, bySideM: number, bySectorM: number, savedBySide: number, savedBySector: number}|null} travel
+ * @property {{firms: number, byWork: number, scarcest: string, inScarcest: number, hhi: number|null}|null} localFirms
  * @property {{key: string, ja: string, en: string}[]} reasons
  * @property {{key: string, ja: string, en: string}|null} objection
+ *
+ * @typedef {object} AssetReasons why an asset is in its group of a run
+ * @property {string} run
+ * @property {string} asset
+ * @property {number} group 0 in none, −1 not looked at
+ * @property {Sentence|null} standing
+ * @property {{asset: string, denseId: number, affinity: number, distanceM: number, words: Sentence}[]} ties the strongest inside the group
+ * @property {{input: string, value: number|null, before: number|null, asset: string|null, words: Sentence}[]} exits
+ * @property {Sentence[]} notes
  *
  * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
  *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, workKindWeight?: number, yenWeight?: number, distance?: string, resolution?: number, agreement?: number,

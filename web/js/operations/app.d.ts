@@ -45,6 +45,7 @@ export interface AreaOperations {
   toggleSector(key: string): void;
   hideSectors(keys: string[]): void;
   showAsset(denseId: number | null): Promise<void>;
+  explain(): Promise<void>;
 }
 
 export interface GroupOperations {

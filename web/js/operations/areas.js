@@ -2,7 +2,7 @@
 /** Choosing, adding and removing study areas; what is shown of one. */
 import { createArea, getArea, getAsset, listAreas, loadModelRegion, removeArea } from '../api/areas.js';
 import { listen } from '../api/events.js';
-import { followJob } from '../api/runs.js';
+import { followJob, getReasons } from '../api/runs.js';
 import { emptyArea } from './state.js';
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').AreaOperations} */
@@ -67,7 +67,18 @@ export function areaOperations(app) {
     await Promise.all([app.groups.loadList(), app.imports.load(), app.orders.reload()]);
   }
 
+  /** Asks why the asset is in its group, where a run is shown and it is in one. */
+  async function explain() {
+    const { asset, run } = store.get();
+    if (!asset || !run || map.assets.groupOf(asset.denseId) <= 0) return store.set({ assetReasons: null });
+    store.set({ assetReasons: { value: null, error: '' } });
+    const still = () => store.get().asset === asset && store.get().run === run;
+    const value = await app.attempt(() => getReasons(run.id, asset.id), error => { if (still()) store.set({ assetReasons: { value: null, error } }); });
+    if (value && still()) store.set({ assetReasons: { value, error: '' } });
+  }
+
   return {
+    explain,
     loadAreas,
     choose,
     reload,
@@ -115,9 +126,11 @@ export function areaOperations(app) {
     async showAsset(denseId) {
       map.assets.choose(denseId);
       const code = store.get().area?.code;
-      if (denseId === null || !code) return store.set({ asset: null });
+      if (denseId === null || !code) return store.set({ asset: null, assetReasons: null });
       const asset = await app.attempt(() => getAsset(code, denseId));
-      if (asset) store.set({ asset });
+      if (!asset) return;
+      store.set({ asset, assetReasons: null });
+      await explain();
     },
   };
 }

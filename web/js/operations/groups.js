@@ -31,7 +31,7 @@ export function groupOperations(app) {
   async function show(id, group) {
     rest();
     if (!id) {
-      store.set({ run: null, group: null, live: null, compared: null });
+      store.set({ run: null, group: null, live: null, compared: null, assetReasons: null });
       map.groups.show([]);
       map.assets.label(null);
       return;
@@ -43,6 +43,7 @@ export function groupOperations(app) {
     map.groups.show(/** @type {any[]} */ (run.groups));
     map.assets.label(labels);
     if (group) choose(group);
+    void app.areas.explain();
   }
 
   /** @param {number|null} number @param {boolean} [zoom] */

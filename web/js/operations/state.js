@@ -53,6 +53,7 @@
  * @property {string} areaError
  * @property {Set<string>} hidden sectors not shown
  * @property {any|null} asset
+ * @property {{value: import('../core/types.js').AssetReasons|null, error: string}|null} assetReasons of the asset in the shown run; null where it has no group
  * @property {import('../core/types.js').Run[]|null} runs
  * @property {import('../core/types.js').Run|null} run with its groups
  * @property {number|null} group
@@ -111,7 +112,7 @@ export const NO_ORDERS = Object.freeze({
 /** Everything that belongs to one study area, as it is before that area is loaded. */
 export function emptyArea() {
   return /** @type {Partial<State>} */ ({
-    area: null, areaError: '', hidden: new Set(), asset: null,
+    area: null, areaError: '', hidden: new Set(), asset: null, assetReasons: null,
     runs: null, run: null, group: null, live: null, compared: null, grouping: null, groupError: null,
     scenarios: null, scenario: null, zone: null, mode: 'browse', draft: null, keptDraft: null,
     holding: NO_HOLDING, zoneTotals: {}, saving: false, editError: null, editNotes: [], conflict: null, orders: NO_ORDERS,

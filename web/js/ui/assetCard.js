@@ -4,14 +4,14 @@ import { areaText, dateText, lengthText, percentText, yenText } from '../core/nu
 import { sectorName } from '../core/sectors.js';
 import { fill, h } from './dom.js';
 import { sectorSymbol } from './icons.js';
-import { button } from './parts.js';
+import { button, notice } from './parts.js';
 import { hasWords } from './words.js';
 
 /** @param {import('../operations/app.js').App} app @param {import('./screen.js').Watch} watch */
 export function assetCard(app, watch) {
   const { t } = app;
   const card = h('aside', { class: 'card', 'aria-label': t('assetDetail'), hidden: true });
-  watch(['asset', 'run'], state => {
+  watch(['asset', 'run', 'assetReasons'], state => {
     card.hidden = !state.asset;
     fill(card, state.asset ? content(app, state.asset) : null);
   });
@@ -28,6 +28,7 @@ function content(app, asset) {
       h('div', null, h('p', { class: 'sub' }, sectorSymbol(asset.sector), ` ${sectorName(asset.sector, lang)}`), h('h2', null, asset.name || t('noName'))),
       button({ label: t('close'), icon: 'close', kind: 'plain', small: true, key: 'close-card', onClick: () => void app.areas.showAsset(null) })),
     group > 0 ? button({ label: t('seeGroup', { number: group }), icon: 'groups', key: 'see-group', onClick: () => { store.set({ tab: 'groups', folded: false }); app.groups.choose(group); } }) : null,
+    group > 0 ? reasonsOf(app) : null,
     facts(app, asset),
     h('h3', null, t('firms')),
     asset.firms.length ? h('ul', { class: 'entries' }, asset.firms.map((/** @type {any} */ firm) => firmEntry(app, firm))) : h('p', { class: 'empty' }, t('noFirms')),
@@ -35,6 +36,22 @@ function content(app, asset) {
     asset.contracts.length ? h('ul', { class: 'entries' }, asset.contracts.map((/** @type {any} */ contract) => contractEntry(app, contract))) : h('p', { class: 'empty' }, t('noContracts')),
     h('p', { class: 'sub' }, `${t('source')}: ${asset.source}`),
   ];
+}
+
+/** Why it is in the group and what would move it out. @param {import('../operations/app.js').App} app */
+function reasonsOf({ t, store }) {
+  const { assetReasons, lang } = store.get();
+  if (!assetReasons) return null;
+  const { value, error } = assetReasons;
+  if (error) return notice('warn', h('p', null, error));
+  if (!value) return h('p', { class: 'hint', 'data-testid': 'asset-reasons', 'aria-busy': 'true' }, t('askingReasons'));
+  return h('section', { class: 'asset-reasons', 'data-testid': 'asset-reasons', 'aria-busy': 'false' },
+    h('h3', null, t('whyInGroup')),
+    value.standing ? h('p', null, value.standing[lang]) : null,
+    value.ties.length ? [h('p', { class: 'sub' }, t('strongestTies')), h('ul', { class: 'reasons', 'data-testid': 'asset-ties' }, value.ties.map(tie => h('li', null, tie.words[lang])))] : null,
+    h('h3', null, t('whatMovesOut')),
+    value.exits.length ? [h('ul', { class: 'reasons', 'data-testid': 'asset-exits' }, value.exits.map(exit => h('li', null, exit.words[lang]))), h('p', { class: 'sub' }, t('eachAlone'))] : null,
+    value.notes.map(note => h('p', null, note[lang])));
 }
 
 /** @param {import('../operations/app.js').App} app @param {any} asset */

@@ -1,6 +1,6 @@
 // @ts-check
 /** One group: why it is proposed, what speaks against it, how sure it is, what it holds; and taking it as a zone. */
-import { grouped, lengthText, percentText } from '../core/numbers.js';
+import { grouped, lengthText, percentText, yenText } from '../core/numbers.js';
 import { h, s } from './dom.js';
 import { chip, scoreText } from './groupsPanel.js';
 import { holdingView } from './holdingView.js';
@@ -37,15 +37,44 @@ function back(app, number) {
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group} group */
-function facts({ t }, group) {
+function facts({ t, store }, group) {
+  const { lang } = store.get();
   /** @type {[string, string][]} */
   const lines = [
     [t('extent'), lengthText(group.extentM)],
     [t('crossBorder'), percentText(group.crossBorder)],
     [t('termsTogether'), percentText(group.termsTogether)],
     [t('compactness'), grouped(group.compactness, 2)],
+    ...measured(t, lang, group),
   ];
   return h('section', null, h('h3', null, t('facts')), h('dl', { class: 'pairs' }, lines.map(([name, value]) => h('div', null, h('dt', null, name), h('dd', null, value)))));
+}
+
+/**
+ * Yen a year, condition, patrol and firms; what was not measured when the run was made is left out.
+ * @param {import('../operations/app.js').App['t']} t @param {import('../core/types.js').Language} lang @param {import('../core/types.js').Group} group
+ * @returns {[string, string][]}
+ */
+function measured(t, lang, { holding, condition, travel, localFirms }) {
+  /** @type {[string, string][]} */
+  const lines = [];
+  if (holding.yenPerYear) lines.push([t('yenYear'), yenText(holding.yenPerYear, lang)]);
+  if (condition) lines.push([t('earlyAction'), condition.known > 0 ? t('earlyActionText', { share: percentText(condition.earlyAction), known: percentText(condition.known) }) : t('conditionUnknown')]);
+  if (travel) lines.push([t('patrol'), patrolText(t, travel)]);
+  if (localFirms) {
+    lines.push([t('localFirms'), t('localFirmsText', { firms: localFirms.firms })]);
+    lines.push([t('hhi'), localFirms.hhi === null ? t('hhiUnknown') : grouped(localFirms.hhi, 2)]);
+  }
+  return lines;
+}
+
+/** Together against apart by side, or by sector where that saves more. @param {import('../operations/app.js').App['t']} t @param {NonNullable<import('../core/types.js').Group['travel']>} travel */
+function patrolText(t, travel) {
+  const sectors = travel.savedBySector > travel.savedBySide;
+  const [apart, saved] = sectors ? [travel.bySectorM, travel.savedBySector] : [travel.bySideM, travel.savedBySide];
+  const values = { together: lengthText(travel.togetherM), apart: lengthText(apart), by: t(sectors ? 'bySectorPatrol' : 'bySidePatrol') };
+  if (Math.abs(saved) < 0.005) return t('patrolSame', values);
+  return t(saved > 0 ? 'patrolLess' : 'patrolMore', { ...values, share: percentText(Math.abs(saved)) });
 }
 
 /** @param {import('../operations/app.js').App} app @param {import('../core/types.js').Group['evidence']} shares */

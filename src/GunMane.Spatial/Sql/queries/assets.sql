@@ -28,3 +28,9 @@ SELECT k.public_id, k.title, o.name, k.work_kind,
 FROM gunmane.contract_asset l JOIN gunmane.contract k ON k.id = l.contract JOIN gunmane.organisation o ON o.id = k.orderer
   LEFT JOIN gunmane.contractor w ON w.id = k.contractor LEFT JOIN gunmane.contractor c ON c.id = coalesce(w.merged_into, w.id)
 WHERE l.study_area = $1 AND l.dense_id = $2 ORDER BY k.starts_on DESC NULLS LAST, k.id
+
+-- name: dense_id
+SELECT dense_id FROM gunmane.asset WHERE study_area = $1 AND id = $2
+
+-- name: names
+SELECT dense_id, id, name, coalesce(ledger_number, '') FROM gunmane.asset WHERE study_area = $1 AND dense_id = ANY ($2)

@@ -1,0 +1,148 @@
+using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Clustering;
+using GunMane.Spatial.Metrics;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.Spatial.Runs;
+
+/// <summary>What was found out of one asset, before assets have names. Assets are named by their place in the snapshot.</summary>
+internal sealed record FoundReasons(
+    int Asset, int Group, string Method, Sentence? Standing, IReadOnlyList<AssetLink> Links, IReadOnlyList<(DensityExit Exit, double Own)> Exits,
+    IReadOnlyList<int> Vital, IReadOnlyList<Sentence> Notes)
+{
+    /// <summary>All assets that sentences name.</summary>
+    public IEnumerable<int> Mentioned => Links.Select(link => link.Partner).Concat(Vital).Distinct();
+
+    /// <summary>The document, once names are known.</summary>
+    public AssetReasonsDocument Document(Guid run, Guid asset, Snapshot snapshot, Func<int, AssetName?> named)
+    {
+        var sentences = new AssetSentences(at => Called(named(at)), at => snapshot.Sectors[at], at => BothNames.Of(snapshot.FirmNames[at].Name, snapshot.FirmNames[at].NameEn));
+        Guid Id(int at) => named(at)?.Id ?? Guid.Empty;
+        return new AssetReasonsDocument(run, asset, snapshot.DenseIds[Asset], Method, Group, Standing,
+            [.. Links.Select(link => new AssetTie(Id(link.Partner), snapshot.DenseIds[link.Partner], Math.Round((double)link.Affinity / PairAffinity.One, 6), link.DistanceMm / 1000.0, sentences.Link(link)))],
+            [
+                .. Exits.Select(pair => new AssetExit(pair.Exit.Input, pair.Exit.Value, pair.Exit.Before, null, AssetSentences.Exit(pair.Exit, pair.Own))),
+                .. Vital.Select(partner => new AssetExit("link", null, null, Id(partner), sentences.Vital(partner))),
+            ], Notes);
+    }
+
+    private static BothNames Called(AssetName? name) => name switch
+    {
+        { Name.Length: > 0 } => new($"「{name.Name}」", name.Name),
+        { LedgerNumber.Length: > 0 } => new($"台帳番号 {name.LedgerNumber} の施設", $"the asset with ledger number {name.LedgerNumber}"),
+        _ => new("名前のない施設", "an asset without a name"),
+    };
+}
+
+/// <summary>Why one asset is in its group of a run. Pure.</summary>
+/// <param name="snapshot">The facts of the run.</param>
+/// <param name="live">The resident graph, at least as wide as the run's radius.</param>
+/// <param name="pairs">The same from both ends.</param>
+/// <param name="request">The run's request.</param>
+/// <param name="labels">Its labels by dense id.</param>
+internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAssets pairs, GroupingRequest request, int[] labels)
+{
+    private const int Told = 3;
+
+    // Said of these, where they count, when no value of theirs moves the asset out.
+    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight"];
+    private readonly DensityAround around = new(pairs, live.Ties, live.Traits);
+    private readonly LiveParameters parameters = request.Live(GroupingRun.Active(snapshot, request));
+
+    /// <summary>Answers; null where the engine no longer makes the group that the run stored.</summary>
+    public FoundReasons? Of(int denseId, CancellationToken cancellation)
+    {
+        var asset = Array.BinarySearch(snapshot.DenseIds, denseId);
+        var group = denseId < labels.Length ? labels[denseId] : -1;
+        if (group < 0) return new FoundReasons(asset, group, request.Method, NotLookedAt, [], [], [], []);
+        var all = request.Method == "hierarchical" ? parameters with { Threshold = 0 } : parameters;
+        var neighbours = around.Neighbours(asset, all);
+        var links = neighbours.Where(neighbour => group > 0 && Label(neighbour.End.Partner) == group).Take(Told)
+            .Select(neighbour => AssetLink.Of(snapshot, asset, neighbour.End.Partner, neighbour.Affinity, pairs.Graph.DistanceMm[neighbour.End.Pair], request.Weights)).ToList();
+        var found = new FoundReasons(asset, group, request.Method, null, links, [], [], []);
+        return request.Method switch
+        {
+            "density" => Density(found, neighbours.Count, cancellation),
+            _ when group == 0 => found with { Standing = InNoGroup },
+            "community" => found with { Notes = [Community(asset, neighbours)] },
+            "hierarchical" => found with { Notes = [Hierarchical(asset, group, all)] },
+            _ => found with { Notes = [Bounded(group)] },
+        };
+    }
+
+    private static Sentence NotLookedAt { get; } = new("not_looked_at", "この計算では対象にしていない施設です（分野・市区町村の条件の外）。", "This run did not look at the asset (outside of its sectors and municipalities).");
+
+    private static Sentence InNoGroup { get; } = new("outside", "どの群にも入っていません。", "It is in no group.");
+
+    private int Label(int asset) => labels[snapshot.DenseIds[asset]];
+
+    private int SizeOf(int group) => labels.Count(label => label == group);
+
+    private FoundReasons? Density(FoundReasons found, int neighbours, CancellationToken cancellation)
+    {
+        if (around.IsIn(found.Asset, parameters, request.MinAssets) != found.Group > 0) return null;
+        if (found.Group == 0) return found with { Standing = AssetSentences.Outside(neighbours, request.Threshold) };
+        var exits = new DensityExits(around, parameters, request.MinAssets, request.Threshold, request.Radius);
+        var (size, vital) = (SizeOf(found.Group), exits.Vital(found.Asset));
+        var moving = exits.Of(found.Asset, cancellation);
+        var unmoved = Settings.Where(input => moving.All(exit => exit.Input != input) && (input is "radius" or "threshold" || Own(input) > 0)).ToList();
+        return found with
+        {
+            Standing = AssetSentences.Standing(neighbours, request.MinPoints, request.Threshold),
+            Exits = [.. moving.Append(new DensityExit("minAssets", size + 1, size)).Select(exit => (exit, Own(exit.Input)))],
+            Vital = [.. vital.Select(end => end.Partner)],
+            Notes = [.. unmoved.Count > 0 ? [AssetSentences.Unmoved(unmoved)] : Array.Empty<Sentence>(), .. vital.Count == 0 ? [AssetSentences.Steady] : Array.Empty<Sentence>()],
+        };
+    }
+
+    private double Own(string input) => input switch
+    {
+        "radius" => request.Radius,
+        "threshold" => request.Threshold,
+        "minPoints" => request.MinPoints,
+        "minAssets" => request.MinAssets,
+        "contractorWeight" => request.ContractorWeight,
+        "sectorWeight" => request.SectorWeight,
+        "termsWeight" => request.TermsWeight,
+        "inspectionWeight" => request.InspectionWeight,
+        _ => request.BorderWeight,
+    };
+
+    private Sentence Community(int asset, IReadOnlyList<(PairEnd End, int Affinity)> neighbours)
+    {
+        var sizes = labels.Where(label => label > 0).CountBy(label => label).ToDictionary();
+        var hold = CommunityHold.Of(neighbours.Select(neighbour => (neighbour.End.Partner, neighbour.Affinity)), Label, sizes, asset, request.Resolution);
+        var (own, margin) = ((double)hold.Own / PairAffinity.One, (double)hold.Margin / PairAffinity.One);
+        return new Sentence("community",
+            AssetSentences.Text($"いまの群との結びつきは、群の大きさの分を引いて {own:0.00} です。{(hold.OtherGroup > 0 ? $"群 {hold.OtherGroup} との" : "ほかの施設との")}結びつきが {margin:0.00} より多く強まる{(hold.OtherGroup > 0 ? "" : "か、いまの群との結びつきがそれだけ弱まる")}と、この施設だけを移すほうがよくなります。群全体の組み直しは計算していません。"),
+            AssetSentences.Text($"Its ties to the group, less the price of the group's size, are {own:0.00}. {(hold.OtherGroup > 0 ? $"Once its ties to group {hold.OtherGroup} grow" : "Once its ties to others grow, or those to the group shrink,")} by more than {margin:0.00}, moving this asset alone is better. A new search over all groups was not made."));
+    }
+
+    private Sentence Hierarchical(int asset, int group, LiveParameters all)
+    {
+        var level = HierarchicalHold.Of(asset, of => [.. around.Neighbours(of, all).Select(neighbour => (neighbour.End.Partner, neighbour.Affinity))], of => Label(of) == group, request.MinPoints);
+        var tie = (double)level / PairAffinity.One;
+        return new Sentence("hierarchical",
+            AssetSentences.Text($"群の仲間とは、結びつきの強さ {tie:0.000} までつながっています。これより強い結びつきだけを見ると、この施設はひとりになります。この方法のしきい値は群ごとに決まるため、条件をどこまで変えると外れるかは求めていません。"),
+            AssetSentences.Text($"It hangs together with its group up to an affinity of {tie:0.000}; among stronger ties only it stands alone. This method sets a threshold for each group by itself, so no value of a setting is given at which the asset leaves."));
+    }
+
+    private Sentence Bounded(int group)
+    {
+        var size = SizeOf(group);
+        var limits = string.Join("、", Limits());
+        return new Sentence("bounded",
+            AssetSentences.Text($"この群は {size} 件です（条件: {limits}）。上限・下限を変えると群全体を組み直すため、どの値でこの施設が外れるかは求めていません。"),
+            AssetSentences.Text($"The group has {size} assets. Other limits make all groups anew, so no value is given at which this asset leaves."));
+    }
+
+    private IEnumerable<string> Limits()
+    {
+        yield return AssetSentences.Text($"施設 {request.MinAssets} 件以上");
+        if (request.MaxAssets is { } most) yield return AssetSentences.Text($"{most} 件以下");
+        if (request.MinYen is { } least) yield return AssetSentences.Text($"年 {least:N0} 円以上");
+        if (request.MaxYen is { } yen) yield return AssetSentences.Text($"年 {yen:N0} 円以下");
+        if (request.MaxExtent is { } extent) yield return AssetSentences.Text($"差し渡し {extent:N0} m 以下");
+    }
+}
