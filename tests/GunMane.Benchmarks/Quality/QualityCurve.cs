@@ -6,7 +6,7 @@ namespace GunMane.Benchmarks.Quality;
 /// <summary>The curve over the missing share as SVG: a line through the means, bars of one standard deviation.</summary>
 internal static class QualityCurve
 {
-    private const int Left = 60, Top = 20, Wide = 520, High = 340, Legend = 190;
+    private const int Left = 60, Top = 20, Wide = 520, High = 340, Legend = 215;
     private const double MostMissing = 0.6;
 
     // Told apart without hue as well: width and dashes.
