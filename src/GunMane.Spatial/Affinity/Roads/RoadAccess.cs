@@ -51,19 +51,13 @@ internal sealed record RoadAccess(int[] Start, long[] From, long[] To, int[] Low
     {
         var (from, to) = (Array.ConvertAll(stretches, stretch => stretch.From), Array.ConvertAll(stretches, stretch => stretch.To));
         return new RoadAccess(start, from, to, Array.ConvertAll(from, position => FirstFrom(network.Nodes, position)), Array.ConvertAll(to, position => FirstFrom(network.Nodes, position + 1)),
-            Array.ConvertAll(from, position => LineAt(network.Lines, position)));
+            Array.ConvertAll(from, network.Lines.LineAt));
     }
 
     private static int FirstFrom(long[] nodes, long position)
     {
         var at = Array.BinarySearch(nodes, position);
         return at < 0 ? ~at : at;
-    }
-
-    private static int LineAt(RoadLines lines, long position)
-    {
-        var at = Array.BinarySearch(lines.Position, position);
-        return lines.LineOf[at < 0 ? ~at - 1 : at];
     }
 
     // One thread's working space.

@@ -45,6 +45,13 @@ internal sealed class RoadLines
     public long At(int segment, double t) =>
         Position[segment] + (long)Math.Floor(t * (Position[segment + 1] - Position[segment]) + 0.5);
 
+    /// <summary>Line on which a position lies.</summary>
+    public int LineAt(long position)
+    {
+        var at = Array.BinarySearch(Position, position);
+        return LineOf[at < 0 ? ~at - 1 : at];
+    }
+
     /// <summary>The line parts of the assets that belong to the network.</summary>
     public static RoadLines Of(Shapes shapes, bool[] roads)
     {

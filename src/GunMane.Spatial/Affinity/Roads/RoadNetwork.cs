@@ -12,7 +12,7 @@ public sealed class RoadNetwork
     public const double JoinM = 2;
 
     private RoadNetwork(RoadLines lines, RoadGrid? grid, long[] nodes, int[] start, int[] to, long[] way) =>
-        (Lines, Grid, Nodes, Start, To, Way) = (lines, grid, nodes, start, to, way);
+        (Lines, Grid, Nodes, LineOf, Start, To, Way) = (lines, grid, nodes, Array.ConvertAll(nodes, lines.LineAt), start, to, way);
 
     /// <summary>Whether there is no road line at all.</summary>
     public bool IsEmpty => Grid is null;
@@ -26,6 +26,9 @@ public sealed class RoadNetwork
 
     /// <summary>Position of each node, ascending.</summary>
     internal long[] Nodes { get; }
+
+    /// <summary>Line of each node.</summary>
+    internal int[] LineOf { get; }
 
     /// <summary>Node n has the edges Start[n] … Start[n + 1] − 1.</summary>
     internal int[] Start { get; }

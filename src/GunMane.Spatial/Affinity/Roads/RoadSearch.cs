@@ -13,15 +13,10 @@ internal sealed class RoadSearch(RoadNetwork network, RoadAccess access, long li
     /// <summary>Way between two assets along a line on which both lie, micrometres; long.MaxValue where there is none. There may be a shorter one.</summary>
     public long OnOneLine(int one, int other)
     {
+        // A river beside many roads has hundreds of stretches, a lamp one: look the few up among the many.
+        if (Stretches(one) > Stretches(other)) (one, other) = (other, one);
         var least = long.MaxValue;
-        int a = access.Start[one], endA = access.Start[one + 1], b = access.Start[other], endB = access.Start[other + 1];
-        while (a < endA && b < endB)
-        {
-            if (access.Line[a] == access.Line[b]) least = Math.Min(least, Math.Max(0, Math.Max(access.From[a] - access.To[b], access.From[b] - access.To[a])));
-            if (access.From[a] <= access.From[b]) a++;
-            else b++;
-        }
-
+        for (var at = access.Start[one]; at < access.Start[one + 1]; at++) least = Math.Min(least, Along(access.From[at], access.To[at], access.Line[at], other));
         return least;
     }
 
@@ -47,6 +42,7 @@ internal sealed class RoadSearch(RoadNetwork network, RoadAccess access, long li
     /// <summary>Shortest way to an asset over the junctions; long.MaxValue beyond the limit.</summary>
     public long To(int asset)
     {
+        if (touched.Count < Stretches(asset)) return FromJunctions(asset);
         var least = long.MaxValue;
         for (var at = access.Start[asset]; at < access.Start[asset + 1] && least > 0; at++)
         {
@@ -55,6 +51,32 @@ internal sealed class RoadSearch(RoadNetwork network, RoadAccess access, long li
             if (After(at) is >= 0 and var after && way[after] != long.MaxValue) least = Math.Min(least, way[after] + network.Nodes[after] - access.To[at]);
         }
 
+        return least;
+    }
+
+    // The same from the other side: from each junction reached along its line.
+    private long FromJunctions(int asset)
+    {
+        var least = long.MaxValue;
+        foreach (var node in touched)
+        {
+            var along = Along(network.Nodes[node], network.Nodes[node], network.LineOf[node], asset);
+            if (along != long.MaxValue) least = Math.Min(least, way[node] + along);
+        }
+
+        return least;
+    }
+
+    private int Stretches(int asset) => access.Start[asset + 1] - access.Start[asset];
+
+    // Way along a line from a stretch of it to the nearest of an asset. Stretches of an asset ascend and share nothing: those beside it are the nearest.
+    private long Along(long from, long to, int line, int asset)
+    {
+        var (first, end) = (access.Start[asset], access.Start[asset + 1]);
+        var found = Array.BinarySearch(access.From, first, end - first, from);
+        var (least, next) = (long.MaxValue, found < 0 ? ~found : found);
+        if (next < end && access.Line[next] == line) least = Math.Max(0, access.From[next] - to);
+        if (next > first && access.Line[next - 1] == line) least = Math.Min(least, Math.Max(0, from - access.To[next - 1]));
         return least;
     }
 
