@@ -27,25 +27,53 @@ public static class PairAgreement
     /// <param name="active">Which assets are looked at; null for all.</param>
     public static int[] Of(PairGraph graph, PairTies ties, double[] trust, AssetTraits? traits, AffinityWeights weights, double agreement, int radiusMm, bool[]? active)
     {
-        bool Counts(int asset, int at) => graph.DistanceMm[at] <= radiusMm && (active is null || (active[asset] && active[graph.Other[at]]));
-        var known = weights.Firms == 0 ? new double[graph.Assets] : KnownAround(graph, trust, Counts);
+        var rule = new Rule(graph, ties, trust, traits, weights, radiusMm, active);
         var weight = new int[graph.Count];
         for (var asset = 0; asset < graph.Assets; asset++)
         {
-            for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++)
-            {
-                if (!Counts(asset, at)) continue;
-                var other = graph.Other[at];
-                var (share, says) = weights.HasTraits ? traits!.Of(asset, other, weights) : (0.0, 0.0);
-                var (sure, alike) = ((double)ties.Trust[at] / PairTies.One, (double)ties.Common[at] / PairTies.One);
-                var firms = sure == 0 ? 0 : weights.Firms * (sure * alike - agreement * (2 - sure));
-                var near = 1 - (double)graph.DistanceMm[at] / radiusMm;
-                var place = known[asset] == 0 && known[other] == 0 ? near - NearEnough : known[asset] * known[other] * near;
-                weight[at] = (int)Math.Floor((firms + says - agreement * share + Pull * (1 - weights.Firms * sure - share) * place) * PairAffinity.One + 0.5);
-            }
+            for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++) weight[at] = rule.Weight(asset, at, agreement);
         }
 
         return weight;
+    }
+
+    /// <summary>The formula for one set of parameters but θ.</summary>
+    internal sealed class Rule
+    {
+        private readonly PairGraph graph;
+        private readonly PairTies ties;
+        private readonly AssetTraits? traits;
+        private readonly double firms;
+        private readonly TraitTable table;
+        private readonly int radiusMm;
+        private readonly bool[]? active;
+        private readonly double[] known;
+
+        /// <summary>Looks how much is known around each asset.</summary>
+        public Rule(PairGraph graph, PairTies ties, double[] trust, AssetTraits? traits, AffinityWeights weights, int radiusMm, bool[]? active)
+        {
+            (this.graph, this.ties, this.traits, firms, this.radiusMm, this.active) = (graph, ties, weights.HasTraits ? traits : null, weights.Firms, radiusMm, active);
+            table = this.traits is null ? default : new TraitTable(weights);
+            known = firms == 0 ? new double[graph.Assets] : KnownAround(graph, trust, Counts);
+        }
+
+        /// <summary>Signed weight of a pair, millionths; 0 if it does not count.</summary>
+        /// <param name="asset">The lower asset of the pair.</param>
+        /// <param name="at">Its place in the graph.</param>
+        /// <param name="agreement">θ, 0…1.</param>
+        public int Weight(int asset, int at, double agreement)
+        {
+            if (!Counts(asset, at)) return 0;
+            var other = graph.Other[at];
+            var (share, says) = traits is null ? (0.0, 0.0) : table.Of(traits.Code(asset, other), traits.DaysApart(asset, other));
+            var (sure, alike) = ((double)ties.Trust[at] / PairTies.One, (double)ties.Common[at] / PairTies.One);
+            var speaks = sure == 0 ? 0 : firms * (sure * alike - agreement * (2 - sure));
+            var near = 1 - (double)graph.DistanceMm[at] / radiusMm;
+            var place = known[asset] == 0 && known[other] == 0 ? near - NearEnough : known[asset] * known[other] * near;
+            return (int)Math.Floor((speaks + says - agreement * share + Pull * (1 - firms * sure - share) * place) * PairAffinity.One + 0.5);
+        }
+
+        private bool Counts(int asset, int at) => graph.DistanceMm[at] <= radiusMm && (active is null || (active[asset] && active[graph.Other[at]]));
     }
 
     /// <summary>How far the firms of each asset are known, 0…1; 0 where none is.</summary>

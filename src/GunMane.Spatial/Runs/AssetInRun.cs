@@ -56,6 +56,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         var asset = Array.BinarySearch(snapshot.DenseIds, denseId);
         var group = denseId < labels.Length ? labels[denseId] : -1;
         if (group < 0) return new FoundReasons(asset, group, request.Method, NotLookedAt, [], [], [], []);
+        if (request.Method == "correlation") return Correlation(new FoundReasons(asset, group, request.Method, null, [], [], [], []));
         var all = request.Method == "hierarchical" ? parameters with { Threshold = 0 } : parameters;
         var neighbours = around.Neighbours(asset, all);
         var links = neighbours.Where(neighbour => group > 0 && Label(neighbour.End.Partner) == group).Take(Told)
@@ -93,6 +94,23 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
             Exits = [.. moving.Append(new DensityExit("minAssets", size + 1, size)).Select(exit => (exit, Own(exit.Input)))],
             Vital = [.. vital.Select(end => end.Partner)],
             Notes = [.. unmoved.Count > 0 ? [AssetSentences.Unmoved(unmoved)] : Array.Empty<Sentence>(), .. vital.Count == 0 ? [AssetSentences.Steady] : Array.Empty<Sentence>()],
+        };
+    }
+
+    private FoundReasons Correlation(FoundReasons found)
+    {
+        if (found.Group == 0) return found with { Standing = InNoGroup };
+        var rule = GroupingMethods.AgreementRule(snapshot, live.Graph, live.Ties, parameters.Active, request);
+        var hold = CorrelationHold.Of(rule, pairs, found.Asset, Label, request.Agreement);
+        var links = CorrelationHold.Links(rule, pairs, found.Asset, Label, request.Agreement).Take(Told)
+            .Select(link => AssetLink.Of(snapshot, found.Asset, link.End.Partner, link.Weight, pairs.Graph.DistanceMm[link.End.Pair], request.Weights));
+        return found with
+        {
+            Standing = AssetSentences.Held(hold),
+            Links = [.. links],
+            Exits = hold.Exit is { } exit ? [(exit, request.Agreement)] : [],
+            Vital = hold.Vital,
+            Notes = [.. hold.Exit is null ? [AssetSentences.Unmoved(["agreement"])] : Array.Empty<Sentence>(), .. hold.Vital.Count == 0 ? [AssetSentences.Steady] : Array.Empty<Sentence>()],
         };
     }
 

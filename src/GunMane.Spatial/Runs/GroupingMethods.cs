@@ -38,6 +38,10 @@ internal static class GroupingMethods
     public static int[] Agreement(Snapshot snapshot, PairGraph graph, PairTies ties, bool[]? active, GroupingRequest request) => PairAgreement.Of(
         graph, ties, PairAgreement.TrustOf(snapshot.Firms, snapshot.WeightsOf(request.YenPercent)), request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.Agreement, request.RadiusMm, active);
 
+    /// <summary>The same, pair by pair and for other bars.</summary>
+    public static PairAgreement.Rule AgreementRule(Snapshot snapshot, PairGraph graph, PairTies ties, bool[]? active, GroupingRequest request) => new(
+        graph, ties, PairAgreement.TrustOf(snapshot.Firms, snapshot.WeightsOf(request.YenPercent)), request.Weights.HasTraits ? snapshot.Traits() : null, request.Weights, request.RadiusMm, active);
+
     /// <summary>What firms say of the pairs of a graph.</summary>
     public static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
         request.ContractorWeight == 0 ? PairTies.None(graph.Count) : PairTies.Of(graph, snapshot.Firms, snapshot.WeightsOf(request.YenPercent), cancellation);

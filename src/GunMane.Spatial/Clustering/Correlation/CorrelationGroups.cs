@@ -7,7 +7,7 @@ namespace GunMane.Spatial.Clustering;
 /// within groups. A pair that agrees pulls together, one that disagrees pushes apart, pairs beyond the radius do neither. So a group may be as
 /// long as a road, one asset that works for both sides is no bridge where all around it disagree, and assets of which nothing is known go with
 /// what is near. The optimum is NP-hard; it is sought by local moving on ever coarser nets (Blondel et al. 2008), refined from above (Rotta and
-/// Noack 2011): good, not proven best. At last each group is cut into what hangs together by pairs that agree, which never lowers the sum.
+/// Noack 2011): good, not proven best. Each group is cut into what hangs together by pairs that agree, which never lowers the sum, and so long as that lets an asset better itself the search goes on.
 /// Pure and deterministic; ties go to the lower number.
 /// </summary>
 public static class CorrelationGroups
@@ -24,8 +24,8 @@ public static class CorrelationGroups
         if (weight.Length != graph.Count) throw new ArgumentException($"{weight.Length} weights for {graph.Count} pairs.", nameof(weight));
         var net = CorrelationNet.Of(graph.Assets, Firsts(graph), graph.Other, Array.ConvertAll(weight, of => (long)of));
         int[] group = [.. Enumerable.Range(0, net.Nodes)];
-        for (var cycle = 0; cycle < MostCycles && new CorrelationMoving(net, group, cancellation).Run(); cycle++) group = Coarser(net, group, cancellation);
-        return Hanging(net, group);
+        for (var cycle = 0; cycle < MostCycles && new CorrelationMoving(net, group, cancellation).Run(); cycle++) group = Cut(net, Coarser(net, group, cancellation));
+        return Grouping.ByLowestMember(Hanging(net, group));
     }
 
     // Joins whole groups while that betters the sum.
@@ -65,7 +65,15 @@ public static class CorrelationGroups
         return first;
     }
 
-    private static Grouping Hanging(CorrelationNet net, int[] group)
+    // The same groups, where they hang together; nodes alone in groups of their own.
+    private static int[] Cut(CorrelationNet net, int[] group)
+    {
+        var root = Hanging(net, group);
+        return [.. root.Select((of, node) => of < 0 ? node : of)];
+    }
+
+    // A node of the part of its group that hangs together by pairs that agree; −1 for nodes alone.
+    private static int[] Hanging(CorrelationNet net, int[] group)
     {
         var (sets, alone, root) = (new UnionFind(net.Nodes), new bool[net.Nodes], new int[net.Nodes]);
         Array.Fill(alone, true);
@@ -80,6 +88,6 @@ public static class CorrelationGroups
         }
 
         for (var node = 0; node < net.Nodes; node++) root[node] = alone[node] ? -1 : sets.Find(node);
-        return Grouping.ByLowestMember(root);
+        return root;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Metrics;
 using GunMane.Spatial.Model;
 
@@ -19,6 +20,7 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
         ["inspectionWeight"] = new("点検の時期の重み", "the weight of inspections due together"),
         ["borderWeight"] = new("境をまたぐことの重み", "the weight of crossing a border"),
         ["threshold"] = new("結びつきの下限", "the least affinity"),
+        ["agreement"] = new("一致の下限", "the least agreement"),
         ["minPoints"] = new("群の芯になる施設数", "the assets that make a core"),
         ["minAssets"] = new("群の最小施設数", "the fewest assets of a group"),
     };
@@ -80,6 +82,15 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
     /// <summary>A tie without which it is out.</summary>
     public Sentence Vital(int partner) => new("link",
         $"{asset(partner).Ja}との結びつきがなくなると外れます。", $"It leaves without its tie to {asset(partner).En}.");
+
+    /// <summary>How firmly it stands in a group by correlation.</summary>
+    public static Sentence Held(CorrelationHold hold)
+    {
+        var (own, other) = ((double)hold.Own / PairAffinity.One, (double)hold.Other / PairAffinity.One);
+        return new Sentence("correlation",
+            Text($"この群に引かれる力は、合う分から合わない分を差し引いて {own:0.00} です（{(hold.OtherGroup > 0 ? $"次に強い群 {hold.OtherGroup} では {other:0.00}" : "ほかに引かれる群はありません")}）。外れる条件は、ほかの施設の群がいまのままとして求めています。"),
+            Text($"It is drawn to this group by {own:0.00}, what disagrees subtracted ({(hold.OtherGroup > 0 ? $"to the next, group {hold.OtherGroup}, by {other:0.00}" : "no other group draws it")}). What would move it out is worked out with the groups of all others as they are."));
+    }
 
     /// <summary>Said where the loss of one tie alone changes nothing.</summary>
     public static Sentence Steady { get; } = new("steady", "まわりとの結びつきは、どれか一つがなくなっても群に残ります。", "It stays in the group whichever one of its ties is lost.");
