@@ -1,4 +1,3 @@
-using System.Globalization;
 using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
@@ -16,12 +15,6 @@ internal sealed class MixedGraph(PrivateCluster cluster, Action<string> say)
 {
     private const int Rounds = 3;
     private const long Modulus = 2_147_483_647;
-
-    // The rule by which distances are cut to millimetres.
-    private const string Pairs = """
-        SELECT a.id AS a, b.id AS b, floor(ST_Distance(a.geom, b.geom) * 1000 + 0.3183::float8)::bigint AS mm
-        FROM mixed a JOIN mixed b ON ST_DWithin(a.geom, b.geom, {0} + 0.001) AND a.id + 0 < b.id + 0
-        """;
 
     /// <summary>Measures one size.</summary>
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(int size, CancellationToken cancellation)
@@ -93,8 +86,13 @@ internal sealed class MixedGraph(PrivateCluster cluster, Action<string> say)
 
     private static async Task<(long Pairs, long One, long Other)> SumsAsync(NpgsqlConnection rival, double eps, int radiusMm, CancellationToken cancellation)
     {
-        var sql = FormattableString.Invariant($"SELECT count(*), sum((a * 7919::bigint + b * 104729::bigint + mm * 15485863) % {Modulus})::bigint, sum((a * 1299709::bigint + b) % {Modulus} * (mm + 1) % {Modulus})::bigint FROM (")
-            + string.Format(CultureInfo.InvariantCulture, Pairs, eps) + FormattableString.Invariant($") p WHERE mm <= {radiusMm}");
+        // Distances are cut to millimetres by the rule of ProximityPairs.
+        var sql = FormattableString.Invariant($"""
+            SELECT count(*), sum((a * 7919::bigint + b * 104729::bigint + mm * 15485863) % {Modulus})::bigint, sum((a * 1299709::bigint + b) % {Modulus} * (mm + 1) % {Modulus})::bigint
+            FROM (SELECT a.id AS a, b.id AS b, floor(ST_Distance(a.geom, b.geom) * 1000 + 0.3183::float8)::bigint AS mm
+              FROM mixed a JOIN mixed b ON ST_DWithin(a.geom, b.geom, {eps} + 0.001) AND a.id + 0 < b.id + 0) p
+            WHERE mm <= {radiusMm}
+            """);
         await using var command = new NpgsqlCommand(sql, rival) { CommandTimeout = 3600 };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);

@@ -26,8 +26,8 @@ public static class SharedFirmGroups
         ArgumentOutOfRangeException.ThrowIfGreaterThan(near, reach);
         if (x.Length == 0) return new Grouping([], 0);
         var run = new Run(new PointGrid(x, y, reach), firmStart, firm, near, reach);
-        run.InBlocks(x.Length, run.Mark);
-        run.InBlocks(run.Cells, run.JoinCells);
+        Run.InBlocks(x.Length, run.Mark);
+        Run.InBlocks(run.Cells, run.JoinCells);
         return Grouping.ByLowestMember(run.Roots());
     }
 
@@ -43,7 +43,7 @@ public static class SharedFirmGroups
 
         public int Cells => grid.Cells;
 
-        public void InBlocks(int count, Action<int, int> work) => Parallel.For(0, Blocks, block =>
+        public static void InBlocks(int count, Action<int, int> work) => Parallel.For(0, Blocks, block =>
             work((int)((long)count * block / Blocks), (int)((long)count * (block + 1) / Blocks)));
 
         /// <summary>One bit for each firm, several firms to a bit: points without a common bit share no firm.</summary>
