@@ -26,7 +26,7 @@ internal sealed class MixedGraph(PrivateCluster cluster, Action<string> say)
         await Sql.AtItsBestAsync(rival, cancellation);
         List<double> ours = [], counted = [], told = [];
         (long Pairs, long One, long Other) theirs = default;
-        var graph = ProximityPairs.Find(shapes, null, 1, cancellation);
+        var graph = new PairGraph([0], [], [], radiusMm);
         for (var round = 0; round < Rounds; round++)
         {
             counted.Add(await Sql.TimeAsync(() => Sql.ValueAsync<long>(rival, Count(eps), cancellation)));
