@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using GunMane.Spatial.Storage;
 using Npgsql;
 
@@ -102,8 +103,13 @@ internal sealed class PointTable(string connection)
 
     private static async Task<Lane> LaneAsync(NpgsqlConnection own, string copy, bool firms, long rows, CancellationToken cancellation)
     {
-        var read = new Lane((int)(rows + rows / 16 + 16));
         using var reader = await CopyReader.StartAsync(own, copy, cancellation);
+        return Rows(reader, firms, new Lane((int)(rows + rows / 16 + 16)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Lane Rows(CopyReader reader, bool firms, Lane read)
+    {
         while (reader.Next())
         {
             read.Id.Add(reader.ReadInt32());

@@ -26,6 +26,7 @@ internal sealed class WeightedGroups(PrivateCluster cluster, Action<string> say)
         await RoutingAsync(rival, cancellation);
         await Sql.AtItsBestAsync(rival, cancellation);
         var kept = await table.ReadAsync(true, cancellation);
+        Groups(kept, towns.Eps);
         List<double> cold = [], resident = [], theirs = [];
         for (var round = 0; round < Rounds; round++)
         {
