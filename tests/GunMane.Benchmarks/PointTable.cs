@@ -10,7 +10,7 @@ internal sealed record PointColumns(int[] Id, double[] X, double[] Y, int[] Firm
 
 /// <summary>
 /// The table points(id, firms, geom) that both sides work on, in Hilbert order (its heap is the rivals' best setting, and ours), with a GiST
-/// index where a rival joins. Read and written as the product does it, by binary COPY; a read goes through two connections on one snapshot, each a half of the pages.
+/// index where a rival joins. Read and written as the product does it, by binary COPY; a read goes through two connections on one snapshot, each a half of the pages; a write likewise.
 /// </summary>
 internal sealed class PointTable(string connection)
 {
@@ -60,12 +60,26 @@ internal sealed class PointTable(string connection)
         return Joined(lanes);
     }
 
-    /// <summary>Writes labels into the new table <c>ours</c>.</summary>
+    /// <summary>Writes labels into the new table <c>ours</c>: two connections fill it, and it gets its name when it is whole.</summary>
     public async Task WriteAsync(int[] ids, int[] labels, CancellationToken cancellation)
     {
         await using var own = await Sql.OpenAsync(connection, cancellation);
-        await Sql.RunAsync(own, "DROP TABLE IF EXISTS ours; CREATE UNLOGGED TABLE ours (id integer, cluster integer)", cancellation);
-        await using var rows = await CopyWriter.StartAsync(own, "COPY ours (id, cluster) FROM STDIN (FORMAT BINARY)", cancellation);
+        await Sql.RunAsync(own, "DROP TABLE IF EXISTS filling; CREATE UNLOGGED TABLE filling (id integer, cluster integer)", cancellation);
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => WriteAsync(ids, labels, (int)((long)ids.Length * lane / Lanes), (int)((long)ids.Length * (lane + 1) / Lanes), cancellation), cancellation)));
+        await Sql.RunAsync(own, "DROP TABLE IF EXISTS ours; ALTER TABLE filling RENAME TO ours", cancellation);
+    }
+
+    private async Task WriteAsync(int[] ids, int[] labels, int from, int to, CancellationToken cancellation)
+    {
+        await using var own = await Sql.OpenAsync(connection, cancellation);
+        await using var rows = await CopyWriter.StartAsync(own, "COPY filling (id, cluster) FROM STDIN (FORMAT BINARY)", cancellation);
+        Rows(rows, ids.AsSpan(from..to), labels.AsSpan(from..to));
+        await rows.CompleteAsync(cancellation);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows(CopyWriter rows, ReadOnlySpan<int> ids, ReadOnlySpan<int> labels)
+    {
         for (var at = 0; at < ids.Length; at++)
         {
             rows.Row(2);
@@ -73,8 +87,6 @@ internal sealed class PointTable(string connection)
             if (labels[at] < 0) rows.WriteNull();
             else rows.Write(labels[at]);
         }
-
-        await rows.CompleteAsync(cancellation);
     }
 
     /// <summary>Labels of a table by id; −1 for none or where a row is missing.</summary>
