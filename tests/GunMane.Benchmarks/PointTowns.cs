@@ -10,13 +10,17 @@ internal sealed class PointTowns
     private const double Height = 240_000;
     private const int Towns = 160;
     private const int Neighbours = 12;
+    private const int Sample = 4000;
+    private static readonly int[] Around = [-1, 0, 1];
     private readonly Random random;
+    private readonly double people;
 
     private PointTowns(int size, int seed)
     {
         random = new Random(seed);
         (X, Y) = (new double[size], new double[size]);
         var towns = Enumerable.Range(0, Towns).Select(at => (X: random.NextDouble() * Width, Y: random.NextDouble() * Height, People: 1 / Math.Pow(at + 1, 0.8))).ToArray();
+        people = towns.Sum(town => town.People);
         var corridors = Corridors(towns);
         for (var at = 0; at < size; at++)
         {
@@ -55,7 +59,7 @@ internal sealed class PointTowns
 
     private (double, double) InTown((double X, double Y, double People)[] towns)
     {
-        var sum = towns.Sum(town => town.People);
+        var sum = people;
         var town = Weighted(towns, at => at.People, sum);
         var spread = 600 + 9000 * Math.Sqrt(town.People / sum);
         double x = town.X + Normal() * spread, y = town.Y + Normal() * spread;
@@ -100,17 +104,34 @@ internal sealed class PointTowns
 
     private double roadLength;
 
+    // Distances from a sample of points to all others nearby: the mean number of neighbours is twelve where so many of them are nearer.
     private double Calibrated()
     {
-        double low = 1, high = 4000;
-        for (var step = 0; step < 20; step++)
+        var step = Math.Max(1, X.Length / Sample);
+        var sample = Enumerable.Range(0, X.Length / step).Select(at => at * step).ToArray();
+        for (var reach = 150 * Math.Sqrt(1e6 / X.Length); ; reach *= 2)
         {
-            var middle = (low + high) / 2;
-            var near = new PlainNeighbours(X, Y, middle);
-            var mean = Enumerable.Range(0, 4000).Average(at => near.Of((int)((long)at * X.Length / 4000)).Take(200).Count() - 1.0);
-            (low, high) = mean > Neighbours ? (low, middle) : (middle, high);
+            var near = Distances(sample, reach);
+            if (near.Length > Neighbours * sample.Length) return Math.Round(near[Neighbours * sample.Length], 1);
+        }
+    }
+
+    // Ascending, the points themselves left out.
+    private double[] Distances(int[] sample, double reach)
+    {
+        (int, int) Cell(int point) => ((int)(X[point] / reach + 2), (int)(Y[point] / reach + 2));
+        var cells = sample.SelectMany(point => from dx in Around from dy in Around let cell = Cell(point) select (Cell: (cell.Item1 + dx, cell.Item2 + dy), Point: point)).ToLookup(entry => entry.Cell, entry => entry.Point);
+        var found = new List<double>();
+        for (var point = 0; point < X.Length; point++)
+        {
+            foreach (var from in cells[Cell(point)])
+            {
+                var distance = Math.Sqrt(Math.Pow(X[point] - X[from], 2) + Math.Pow(Y[point] - Y[from], 2));
+                if (from != point && distance <= reach) found.Add(distance);
+            }
         }
 
-        return Math.Round(low, 1);
+        found.Sort();
+        return [.. found];
     }
 }

@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, regroup, road-distance, leiden, hierarchical, bounded), import (geojson-load, import, locate), identity";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), identity, quality [--svg FILE] [--tuned]";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -13,9 +13,11 @@ if (args is ["--help" or "-h", ..])
 
 if (args is [ImportMemory.Child, var connection, var area, var profile, var path]) return await ImportMemory.RunAsync(connection, area, profile, path);
 if (args is ["quality", ..]) return GunMane.Benchmarks.Quality.QualityCommand.Run(args[1..], Console.Out);
+if (args is [TenMillion.Child, var points, var eps]) return await TenMillion.RunAsync(points, eps);
 if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null, only = null;
-int[] sizes = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];
+int[]? sizes = null;
+int[] usual = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
 {
     if (args[at] == "--kernels")
@@ -38,7 +40,7 @@ var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
 PrivateCluster? cluster = null;
 try
 {
-    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || part.Metric == only)).ToList();
+    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || part.Metric == (only == "dbscan-resident" ? "dbscan-points" : only))).ToList();
     if (chosen.Count == 0) return Refuse($"--only {only}?");
     if (chosen.Exists(part => part.NeedsDatabase))
     {
@@ -47,7 +49,7 @@ try
     }
 
     var unequal = false;
-    foreach (var (size, part) in sizes.SelectMany(size => chosen.Select(part => (size, part))))
+    foreach (var (size, part) in chosen.SelectMany(part => (sizes ?? part.Sizes ?? usual).Select(size => (size, part))))
     {
         foreach (var measured in await part.Measure(size, stop.Token))
         {
@@ -70,19 +72,29 @@ finally
     if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
 }
 
-IEnumerable<(string Bench, string Metric, bool NeedsDatabase, Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> Measure)> Parts() =>
-[
-    ("engine", "dbscan-points", true, (size, cancellation) => new DbscanPoints(cluster!, say).MeasureAsync(size, cancellation)),
-    ("engine", "regroup", false, (size, cancellation) => new RegroupBench(say).MeasureAsync(size, cancellation)),
-    ("engine", "road-distance", false, (size, cancellation) => new RoadBench(say).MeasureAsync(size, cancellation)),
-    ("engine", "leiden", false, (size, cancellation) => new LeidenBench(say).MeasureAsync(size, cancellation)),
-    ("engine", "hierarchical", false, (size, _) => Task.FromResult<IReadOnlyList<Measurement>>([.. HierarchicalBench.Measure(size, say)])),
-    ("engine", "bounded", false, (size, cancellation) => new BoundedBench(say).MeasureAsync(size, cancellation)),
-    ("import", "geojson-load", true, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureLoadAsync(size, cancellation)),
-    ("import", "import", true, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureAsync(size, cancellation)),
-    ("import", "locate", true, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
-    ("locate", "locate", true, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
-];
+IEnumerable<(string Bench, string Metric, bool NeedsDatabase, int[]? Sizes, Func<int, CancellationToken, Task<IReadOnlyList<Measurement>>> Measure)> Parts()
+{
+    // Drawn when it alone is asked for: a run of everything leaves the documentation as it is.
+    var costs = new Lazy<CostPerAsset>(() => new CostPerAsset(cluster!, say));
+    var plot = only == "cost-per-asset" && sizes is null && Environment.GetEnvironmentVariable("GUNMANE_ROOT") is { } root ? Path.Combine(root, "docs/images/cost-per-asset.svg") : null;
+    return
+    [
+        ("engine", "dbscan-points", true, null, (size, cancellation) => new DbscanPoints(cluster!, say).MeasureAsync(size, cancellation)),
+        ("engine", "weighted-groups", true, null, (size, cancellation) => new WeightedGroups(cluster!, say).MeasureAsync(size, cancellation)),
+        ("engine", "regroup", false, null, (size, cancellation) => new RegroupBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "road-distance", false, null, (size, cancellation) => new RoadBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "mixed-graph", true, null, (size, cancellation) => new MixedGraph(cluster!, say).MeasureAsync(size, cancellation)),
+        ("engine", "ten-million", true, [10_000_000], (size, cancellation) => new TenMillion(cluster!, say).MeasureAsync(size, cancellation)),
+        ("engine", "leiden", false, null, (size, cancellation) => new LeidenBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "hierarchical", false, null, (size, _) => Task.FromResult<IReadOnlyList<Measurement>>([.. HierarchicalBench.Measure(size, say)])),
+        ("engine", "bounded", false, null, (size, cancellation) => new BoundedBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "cost-per-asset", true, CostPerAsset.Sizes, (size, cancellation) => costs.Value.MeasureAsync(size, plot, cancellation)),
+        ("import", "geojson-load", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureLoadAsync(size, cancellation)),
+        ("import", "import", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureAsync(size, cancellation)),
+        ("import", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
+        ("locate", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
+    ];
+}
 
 static int Refuse(string what)
 {

@@ -9,8 +9,9 @@ internal static class ContainedPairs
     /// <summary>For each asset the partners of higher index, as a list that may repeat; null where there are none.</summary>
     public static List<int>?[] Find(Shapes shapes, bool[]? active, double cell)
     {
-        var index = new FirstPoints(shapes, active, cell);
         var found = new List<int>?[shapes.Count];
+        if (!shapes.Kinds.AsSpan().Contains(PartKind.Ring)) return found;
+        var index = new FirstPoints(shapes, active, cell);
         for (var asset = 0; asset < shapes.Count; asset++)
         {
             if (active is not null && !active[asset]) continue;

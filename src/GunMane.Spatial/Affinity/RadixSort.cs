@@ -1,12 +1,16 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace GunMane.Spatial.Affinity;
 
-/// <summary>Stable least-significant-digit radix sort of positions by a non-negative key; linear where comparison sorts are not.</summary>
+/// <summary>
+/// Stable least-significant-digit radix sort of positions by a non-negative key; linear where comparison sorts are not. Parts of the keys are
+/// counted and moved on all cores; each part has its own places within a digit, so that the result does not depend on the number of parts.
+/// </summary>
 internal static class RadixSort
 {
-    private const int Bits = 11;
-    private const int Buckets = 1 << Bits;
+    private const int MostBits = 12;
+    private const int LeastPart = 1 << 16;
 
     /// <summary>Sorts <paramref name="keys"/> in place and returns for each sorted place where the key stood before.</summary>
     public static int[] Order(long[] keys)
@@ -16,9 +20,12 @@ internal static class RadixSort
         var to = (Keys: new long[keys.Length], Places: new int[keys.Length]);
         long highest = 0;
         foreach (var key in keys) highest |= key;
-        for (var shift = 0; highest >> shift != 0; shift += Bits)
+        var length = 64 - BitOperations.LeadingZeroCount((ulong)highest);
+        var passes = (length + MostBits - 1) / MostBits;
+        for (var pass = 0; pass < passes; pass++)
         {
-            Pass(from.Keys, from.Places, to.Keys, to.Places, shift);
+            var bits = (length + passes - 1) / passes;
+            Pass(from.Keys, from.Places, to.Keys, to.Places, pass * bits, bits);
             (from, to) = (to, from);
         }
 
@@ -26,22 +33,34 @@ internal static class RadixSort
         return from.Places;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pass(long[] keys, int[] places, long[] sortedKeys, int[] sortedPlaces, int shift)
+    private static void Pass(long[] keys, int[] places, long[] sortedKeys, int[] sortedPlaces, int shift, int bits)
     {
-        Span<int> next = stackalloc int[Buckets];
-        next.Clear();
-        foreach (var key in keys) next[(int)(key >> shift) & (Buckets - 1)]++;
-        for (int bucket = 0, sum = 0; bucket < Buckets; bucket++)
+        var parts = Math.Clamp(keys.Length / LeastPart, 1, Environment.ProcessorCount);
+        int End(int part) => (int)((long)keys.Length * part / parts);
+        var next = new int[parts][];
+        Parallel.For(0, parts, part => next[part] = Counts(keys.AsSpan(End(part)..End(part + 1)), shift, bits));
+        for (int digit = 0, sum = 0; digit < 1 << bits; digit++)
         {
-            var count = next[bucket];
-            next[bucket] = sum;
-            sum += count;
+            foreach (var part in next) (part[digit], sum) = (sum, sum + part[digit]);
         }
 
+        Parallel.For(0, parts, part => Move(keys.AsSpan(End(part)..End(part + 1)), places.AsSpan(End(part)..End(part + 1)), next[part], sortedKeys, sortedPlaces, shift));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int[] Counts(ReadOnlySpan<long> keys, int shift, int bits)
+    {
+        var counts = new int[1 << bits];
+        foreach (var key in keys) counts[(int)(key >> shift) & (counts.Length - 1)]++;
+        return counts;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Move(ReadOnlySpan<long> keys, ReadOnlySpan<int> places, int[] next, long[] sortedKeys, int[] sortedPlaces, int shift)
+    {
         for (var at = 0; at < keys.Length; at++)
         {
-            var place = next[(int)(keys[at] >> shift) & (Buckets - 1)]++;
+            var place = next[(int)(keys[at] >> shift) & (next.Length - 1)]++;
             sortedKeys[place] = keys[at];
             sortedPlaces[place] = places[at];
         }

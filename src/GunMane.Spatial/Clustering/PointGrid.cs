@@ -22,9 +22,10 @@ internal sealed class PointGrid
     public PointGrid(double[] x, double[] y, double eps)
     {
         var cell = eps / Math.Sqrt(2);
-        double left = x.Min(), bottom = y.Min();
+        var (left, right) = Ends(x);
+        var (bottom, _) = Ends(y);
         // Two empty columns on each side keep the end of a row apart from the beginning of the next.
-        columns = (long)((x.Max() - left) / cell) + 1 + 2 * Reach;
+        columns = (long)((right - left) / cell) + 1 + 2 * Reach;
         var key = new long[x.Length];
         Parallel.For(0, Parts, part =>
         {
@@ -61,6 +62,13 @@ internal sealed class PointGrid
 
     private static int Part(int length, int part) => (int)((long)length * part / Parts);
 
+    private static (double Least, double Most) Ends(double[] values)
+    {
+        var (least, most) = (values[0], values[0]);
+        foreach (var value in values) (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        return (least, most);
+    }
+
     private static (int[] Start, long[] Keys) Compact(long[] key)
     {
         var cells = 1;
@@ -87,6 +95,7 @@ internal sealed class PointGrid
         private readonly PointGrid grid;
         private readonly int[] first = new int[Rows];
         private readonly int[] end = new int[Rows];
+        private readonly int[] reached = [-1, -1, -1, -1, -1];
 
         /// <summary>A window that will start at a cell.</summary>
         public Window(PointGrid grid, int cell)
@@ -103,30 +112,36 @@ internal sealed class PointGrid
         /// <summary>The cell in the middle.</summary>
         public int Cell { get; private set; }
 
-        /// <summary>Moves on to a cell, never back.</summary>
-        public void MoveTo(int cell)
-        {
-            Cell = cell;
-            var keys = grid.keys;
-            for (var row = 0; row < Rows; row++)
-            {
-                var middle = keys[cell] + (row - SameRow) * grid.columns;
-                while (first[row] < keys.Length && keys[first[row]] < middle - Reach) first[row]++;
-                end[row] = Math.Max(end[row], first[row]);
-                while (end[row] < keys.Length && keys[end[row]] <= middle + Reach) end[row]++;
-            }
-        }
+        /// <summary>Moves on to a cell, never back. A row follows when it is asked for: many a cell needs only the nearest ones.</summary>
+        public void MoveTo(int cell) => Cell = cell;
 
         /// <summary>First cell of a row of the window.</summary>
-        public int FirstCell(int row) => first[row];
+        public int FirstCell(int row)
+        {
+            if (reached[row] != Cell) Follow(row);
+            return first[row];
+        }
 
         /// <summary>One past its last cell.</summary>
-        public int EndCell(int row) => end[row];
+        public int EndCell(int row)
+        {
+            if (reached[row] != Cell) Follow(row);
+            return end[row];
+        }
 
         /// <summary>First point of a row of the window.</summary>
-        public int First(int row) => grid.Start[first[row]];
+        public int First(int row) => grid.Start[FirstCell(row)];
 
         /// <summary>One past its last point.</summary>
-        public int End(int row) => grid.Start[end[row]];
+        public int End(int row) => grid.Start[EndCell(row)];
+
+        private void Follow(int row)
+        {
+            var (keys, from, to) = (grid.keys, first[row], end[row]);
+            var middle = keys[Cell] + (row - SameRow) * grid.columns;
+            while (from < keys.Length && keys[from] < middle - Reach) from++;
+            for (to = Math.Max(from, to); to < keys.Length && keys[to] <= middle + Reach; to++) { }
+            (first[row], end[row], reached[row]) = (from, to, Cell);
+        }
     }
 }
