@@ -74,6 +74,46 @@ public sealed class DensityReasonsTests
     }, iter: 300);
 
     [Fact]
+    public void By_correlation_the_asset_leaves_at_the_stated_bar_or_without_a_vital_tie_and_not_before()
+    {
+        var told = 0;
+        Towns.Sample(town =>
+        {
+            var (graph, rule) = town.Rule();
+            var pairs = new PairsOfAssets(graph);
+            int[] At(double bar, (int One, int Other)? lost = null)
+            {
+                var weights = new int[graph.Count];
+                for (var asset = 0; asset < graph.Assets; asset++)
+                {
+                    for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++) weights[at] = (asset, graph.Other[at]) == lost ? 0 : rule.Weight(asset, at, bar);
+                }
+
+                return weights;
+            }
+
+            var label = Array.ConvertAll(CorrelationGroups.Of(graph, At(0.1), TestContext.Current.CancellationToken).Label, of => of + 1);
+            foreach (var asset in Enumerable.Range(0, label.Length).Where(asset => label[asset] > 0).Take(6))
+            {
+                var hold = CorrelationHold.Of(rule, pairs, asset, at => label[at], 0.1);
+                Assert.True(hold.Margin >= 0, "an asset would be better off elsewhere");
+                Assert.True(Stays(graph, At(0.1), label, asset));
+                foreach (var partner in pairs.Of(asset).Select(end => end.Partner).Where(partner => label[partner] == label[asset]))
+                    Assert.Equal(!hold.Vital.Contains(partner), Stays(graph, At(0.1, (Math.Min(asset, partner), Math.Max(asset, partner))), label, asset));
+                for (var bar = 101; bar <= 1000 && (hold.Exit is null || bar / 1000.0 < hold.Exit.Value); bar += 23) Assert.True(Stays(graph, At(bar / 1000.0), label, asset));
+                if (hold.Exit is not { } exit) continue;
+                Assert.False(Stays(graph, At(exit.Value), label, asset), $"{asset} stays at {exit}");
+                Assert.True(Stays(graph, At(exit.Before), label, asset), $"{asset} leaves before {exit}");
+                Interlocked.Increment(ref told);
+            }
+        }, iter: 300);
+        Assert.True(told > 100, $"{told} bars were told");
+    }
+
+    // The engine's own step for one asset, the others where they are.
+    private static bool Stays(PairGraph graph, int[] weights, int[] label, int asset) => CorrelationGroups.Step(graph, weights, label, asset) == label[asset];
+
+    [Fact]
     public void A_community_holds_an_asset_by_what_it_gains()
     {
         // 0–1–2 in group 1, 3–4 in group 2; asset 2 has 0.9 + 0.8 inside and 0.5 to group 2.
@@ -101,6 +141,13 @@ public sealed class DensityReasonsTests
         {
             var graph = ProximityPairs.Find(Shapes, null, Radius * 1500, TestContext.Current.CancellationToken);
             return new DensityAround(new PairsOfAssets(graph), PairTies.Of(graph, Firms, FirmWeights.Of(Firms), TestContext.Current.CancellationToken), Traits);
+        }
+
+        public (PairGraph Graph, PairAgreement.Rule Rule) Rule()
+        {
+            var graph = ProximityPairs.Find(Shapes, null, Radius * 1500, TestContext.Current.CancellationToken);
+            var weights = FirmWeights.Of(Firms);
+            return (graph, new PairAgreement.Rule(graph, PairTies.Of(graph, Firms, weights, TestContext.Current.CancellationToken), PairAgreement.TrustOf(Firms, weights), Traits, Weights, Radius * 1000, Active));
         }
 
         public LiveParameters With(string input, double value) => input switch

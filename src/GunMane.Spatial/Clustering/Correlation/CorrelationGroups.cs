@@ -28,6 +28,20 @@ public static class CorrelationGroups
         return Grouping.ByLowestMember(Hanging(net, group));
     }
 
+    /// <summary>Where one asset goes with the groups of all others as they are: a label, or 0 for being alone or beside one that is in no group.</summary>
+    /// <param name="graph">Pairs within the radius.</param>
+    /// <param name="weight">Signed weight of each pair, millionths.</param>
+    /// <param name="label">Group of each asset; 0 and less for none.</param>
+    /// <param name="asset">The asset.</param>
+    internal static int Step(PairGraph graph, int[] weight, int[] label, int asset)
+    {
+        var group = Firsts([.. label.Select((of, node) => of > 0 ? of : -1 - node)]);
+        var groups = label.Select((of, node) => (of, node)).Where(at => at.of > 0).DistinctBy(at => at.of).ToDictionary(at => at.node, at => at.of);
+        var net = CorrelationNet.Of(graph.Assets, Firsts(graph), graph.Other, Array.ConvertAll(weight, of => (long)of));
+        new CorrelationMoving(net, group, CancellationToken.None).Move(asset);
+        return groups.GetValueOrDefault(group[asset]);
+    }
+
     // Joins whole groups while that betters the sum.
     private static int[] Coarser(CorrelationNet net, int[] group, CancellationToken cancellation)
     {

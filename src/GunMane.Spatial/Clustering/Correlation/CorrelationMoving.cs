@@ -36,7 +36,8 @@ internal sealed class CorrelationMoving(CorrelationNet net, int[] group, Cancell
         return any;
     }
 
-    private bool Move(int node)
+    /// <summary>Moves one node to where its weights sum to the most; whether it moved.</summary>
+    public bool Move(int node)
     {
         for (var edge = net.Start[node]; edge < net.Start[node + 1]; edge++)
         {

@@ -4,8 +4,8 @@ namespace GunMane.Spatial.Clustering;
 
 /// <summary>What holds an asset in its group by correlation (<see cref="CorrelationGroups"/>), moved alone with all other groups as they are.</summary>
 /// <param name="Own">Sum of its weights to its own group, millionths (<see cref="PairAgreement"/>).</param>
-/// <param name="Other">The same to the best other group, or 0 for being alone where that is more.</param>
-/// <param name="OtherGroup">Label of that group; −1 for being alone.</param>
+/// <param name="Other">The same to the best other group, to a partner in no group, or 0 for being alone, whichever is most.</param>
+/// <param name="OtherGroup">Label of that group; −1 for none.</param>
 /// <param name="Exit">The nearest higher bar θ, in thousandths, at which it leaves; null where it stays up to 1.</param>
 /// <param name="Vital">Partners inside, without any one of which it would leave; ascending.</param>
 public sealed record CorrelationHold(long Own, long Other, int OtherGroup, DensityExit? Exit, IReadOnlyList<int> Vital)
@@ -36,8 +36,9 @@ public sealed record CorrelationHold(long Own, long Other, int OtherGroup, Densi
 
     private static (long Own, long Other, int Group) Offers(PairAgreement.Rule rule, List<PairEnd> ends, Func<int, int> label, int own, double agreement)
     {
-        var sums = ends.GroupBy(end => label(end.Partner), end => (long)rule.Weight(end.Lower, end.Pair, agreement)).Where(group => group.Key > 0).ToDictionary(group => group.Key, group => group.Sum());
-        var best = sums.Where(sum => sum.Key != own).Select(sum => (Sum: sum.Value, Group: sum.Key)).Append((Sum: 0, Group: -1)).OrderByDescending(offer => offer.Sum).ThenBy(offer => offer.Group).First();
+        // Partners in no group are each alone.
+        var sums = ends.GroupBy(end => label(end.Partner) is > 0 and var group ? group : -2 - end.Partner, end => (long)rule.Weight(end.Lower, end.Pair, agreement)).ToDictionary(group => group.Key, group => group.Sum());
+        var best = sums.Where(sum => sum.Key != own).Select(sum => (Sum: sum.Value, Group: Math.Max(-1, sum.Key))).Append((Sum: 0, Group: -1)).OrderByDescending(offer => offer.Sum).ThenBy(offer => offer.Group).First();
         return (sums.GetValueOrDefault(own), best.Sum, best.Group);
     }
 
