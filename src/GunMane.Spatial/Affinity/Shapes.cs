@@ -27,6 +27,10 @@ public sealed record Shapes(int[] PartStart, PartKind[] Kinds, int[] PointStart,
     /// <summary>Number of assets.</summary>
     public int Count => PartStart.Length - 1;
 
+    /// <summary>Whether the geometries are the same, one by one: a graph of the one is a graph of the other.</summary>
+    public bool AreSame(Shapes other) => PartStart.AsSpan().SequenceEqual(other.PartStart) && PointStart.AsSpan().SequenceEqual(other.PointStart)
+        && Kinds.AsSpan().SequenceEqual(other.Kinds) && X.AsSpan().SequenceEqual(other.X) && Y.AsSpan().SequenceEqual(other.Y);
+
     /// <summary>First point of an asset.</summary>
     public int FirstPoint(int asset) => PointStart[PartStart[asset]];
 

@@ -48,7 +48,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         try
         {
             if (!ReferenceEquals(place.Snapshot, snapshot) || place.Groups!.Graph.RadiusMm < request.RadiusMm)
-                (place.Snapshot, place.Groups, place.YenPercent) = (snapshot, await Task.Run(() => Resident(snapshot, request, cancellation), cancellation), request.YenPercent);
+                (place.Snapshot, place.Groups, place.YenPercent) = (snapshot, await Task.Run(() => Resident(snapshot, request, place, cancellation), cancellation), request.YenPercent);
             if (place.YenPercent != request.YenPercent)
                 (place.Groups, place.YenPercent) = (await Task.Run(() => place.Groups.With(Ties(snapshot, place.Groups.Graph, request, cancellation)), cancellation), request.YenPercent);
             return place.Groups;
@@ -59,11 +59,23 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         }
     }
 
-    private static LiveGroups Resident(Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
+    private static LiveGroups Resident(Snapshot snapshot, GroupingRequest request, Place place, CancellationToken cancellation)
+    {
+        var graph = Kept(snapshot, request, place) ?? Found(snapshot, request, cancellation);
+        return new LiveGroups(graph, Ties(snapshot, graph, request, cancellation), snapshot.Traits());
+    }
+
+    // Orders, firms and links that change leave every asset where it is: the pairs stay, only what is said of them is new.
+    private static PairGraph? Kept(Snapshot snapshot, GroupingRequest request, Place place)
+    {
+        if (place is not { Snapshot: { } before, Groups.Graph: { } graph } || graph.RadiusMm < request.RadiusMm || !before.Shapes.AreSame(snapshot.Shapes)) return null;
+        return request.Distance == "road" && !before.Sectors.AsSpan().SequenceEqual(snapshot.Sectors) ? null : graph;
+    }
+
+    private static PairGraph Found(Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
     {
         var graph = Wider(snapshot, request.RadiusMm, cancellation) ?? ProximityPairs.Find(snapshot.Shapes, null, request.RadiusMm, cancellation);
-        if (request.Distance == "road") graph = RoadWays.Along(snapshot, graph, cancellation).Graph;
-        return new LiveGroups(graph, Ties(snapshot, graph, request, cancellation), snapshot.Traits());
+        return request.Distance == "road" ? RoadWays.Along(snapshot, graph, cancellation).Graph : graph;
     }
 
     private static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
