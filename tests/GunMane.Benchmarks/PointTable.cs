@@ -10,11 +10,11 @@ internal sealed record PointColumns(int[] Id, double[] X, double[] Y, int[] Firm
 
 /// <summary>
 /// The table points(id, firms, geom) that both sides work on, in Hilbert order (its heap is the rivals' best setting, and ours), with a GiST
-/// index where a rival joins. Read and written as the product does it, by binary COPY; a read goes through two connections on one snapshot, each a half of the pages; a write likewise.
+/// index where a rival joins. Read and written as the product does it, by binary COPY; a read of many rows goes through two connections on one snapshot, each a half of the pages; a write likewise.
 /// </summary>
 internal sealed class PointTable(string connection)
 {
-    private const int Lanes = 2;
+    private const int ManyRows = 50_000;
 
     /// <summary>Makes the table.</summary>
     public async Task LoadAsync(PointTowns towns, int[][]? firms, CancellationToken cancellation)
@@ -50,12 +50,13 @@ internal sealed class PointTable(string connection)
         var snapshot = await Sql.ValueAsync<string>(first, "SELECT pg_export_snapshot()", cancellation);
         var pages = await Sql.ValueAsync<long>(first, "SELECT pg_relation_size('points') / current_setting('block_size')::bigint", cancellation);
         var rows = await Sql.ValueAsync<long>(first, "SELECT reltuples::bigint FROM pg_class WHERE oid = 'points'::regclass", cancellation);
-        var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(async () =>
+        var count = Lanes(rows);
+        var lanes = await Task.WhenAll(Enumerable.Range(0, count).Select(lane => Task.Run(async () =>
         {
             await using var own = lane == 0 ? null : await Sql.OpenAsync(connection, cancellation);
             if (own is not null) await Sql.RunAsync(own, $"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT '{snapshot}'", cancellation);
-            var copy = FormattableString.Invariant($"COPY (SELECT id, geom::point{(firms ? ", firms" : "")} FROM points WHERE ctid >= '({pages * lane / Lanes},0)' AND ctid < '({(lane == Lanes - 1 ? uint.MaxValue - 1 : pages * (lane + 1) / Lanes)},0)') TO STDOUT (FORMAT BINARY)");
-            return await LaneAsync(own ?? first, copy, firms, rows / Lanes, cancellation);
+            var copy = FormattableString.Invariant($"COPY (SELECT id, geom::point{(firms ? ", firms" : "")} FROM points WHERE ctid >= '({pages * lane / count},0)' AND ctid < '({(lane == count - 1 ? uint.MaxValue - 1 : pages * (lane + 1) / count)},0)') TO STDOUT (FORMAT BINARY)");
+            return await LaneAsync(own ?? first, copy, firms, rows / count, cancellation);
         }, cancellation)));
         return Joined(lanes);
     }
@@ -65,9 +66,13 @@ internal sealed class PointTable(string connection)
     {
         await using var own = await Sql.OpenAsync(connection, cancellation);
         await Sql.RunAsync(own, "DROP TABLE IF EXISTS filling; CREATE UNLOGGED TABLE filling (id integer, cluster integer)", cancellation);
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Task.Run(() => WriteAsync(ids, labels, (int)((long)ids.Length * lane / Lanes), (int)((long)ids.Length * (lane + 1) / Lanes), cancellation), cancellation)));
+        var count = Lanes(ids.Length);
+        await Task.WhenAll(Enumerable.Range(0, count).Select(lane => Task.Run(() => WriteAsync(ids, labels, (int)((long)ids.Length * lane / count), (int)((long)ids.Length * (lane + 1) / count), cancellation), cancellation)));
         await Sql.RunAsync(own, "DROP TABLE IF EXISTS ours; ALTER TABLE filling RENAME TO ours", cancellation);
     }
+
+    // A second connection costs more than it brings where there is little to carry.
+    private static int Lanes(long rows) => rows < ManyRows ? 1 : 2;
 
     private async Task WriteAsync(int[] ids, int[] labels, int from, int to, CancellationToken cancellation)
     {

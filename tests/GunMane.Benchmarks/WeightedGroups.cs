@@ -14,6 +14,7 @@ namespace GunMane.Benchmarks;
 internal sealed class WeightedGroups(PrivateCluster cluster, Action<string> say)
 {
     private const int Rounds = 3;
+    private const int Unmeasured = 3;
     private readonly PointTable table = new(cluster.Administrator);
     private string stages = "";
 
@@ -26,7 +27,7 @@ internal sealed class WeightedGroups(PrivateCluster cluster, Action<string> say)
         await RoutingAsync(rival, cancellation);
         await Sql.AtItsBestAsync(rival, cancellation);
         var kept = await table.ReadAsync(true, cancellation);
-        Groups(kept, towns.Eps);
+        for (var round = 0; round < Unmeasured; round++) await ColdAsync(towns.Eps, cancellation);
         List<double> cold = [], resident = [], theirs = [];
         for (var round = 0; round < Rounds; round++)
         {
