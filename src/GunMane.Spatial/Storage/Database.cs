@@ -32,7 +32,7 @@ public sealed class Database : IAsyncDisposable
         }
 
         // How long a promoted standby is still taken for one: the driver's ten seconds keep planners from saving for as long.
-        if (!builder.ConnectionStringBuilder.ContainsKey("Host Recheck Seconds")) builder.ConnectionStringBuilder.HostRecheckSeconds = HostRecheckSeconds;
+        if (!builder.ConnectionStringBuilder.ShouldSerialize("Host Recheck Seconds")) builder.ConnectionStringBuilder.HostRecheckSeconds = HostRecheckSeconds;
         builder.ConnectionStringBuilder.TargetSessionAttributes = null;
         var hosts = builder.BuildMultiHost();
         var primary = hosts.WithTargetSession(TargetSessionAttributes.Primary);
