@@ -66,7 +66,7 @@ internal static class FeatureEndpoints
     private static async Task ItemsAsync(string collectionId, Database database, HttpContext context, TimeProvider time, CancellationToken cancellation)
     {
         var query = ItemsQuery.Read(Find(collectionId), context.Request);
-        await database.SnapshotAsync(AccessScope.Local, async session =>
+        await database.StreamAsync(AccessScope.Local, async session =>
         {
             var matched = await FeatureStore.CountAsync(session, query, cancellation);
             await using var answer = new JsonAnswer(context.Response, GeoJson);
@@ -93,7 +93,7 @@ internal static class FeatureEndpoints
         var collection = Find(collectionId);
         var missing = new GunManeException(Refusal.NotFound, $"「{collection.Title}」に {featureId} はありません。(There is no feature {featureId}.)", "featureId");
         if (collection.IdType == FieldType.Id && !Guid.TryParseExact(featureId, "D", out _)) throw missing;
-        await database.ReadAsync(AccessScope.Local, async session =>
+        await database.StreamAsync(AccessScope.Local, async session =>
         {
             await using var answer = new JsonAnswer(context.Response, GeoJson);
             var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);

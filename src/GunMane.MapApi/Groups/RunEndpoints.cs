@@ -49,7 +49,7 @@ internal static class RunEndpoints
     {
         var id = Id(run);
         var format = MemberFormat.Of(context.Request);
-        await database.SnapshotAsync(AccessScope.Local, async session =>
+        await database.StreamAsync(AccessScope.Local, async session =>
         {
             // Asked first, so that a run that is not there is a 404 and not an empty file.
             await RunStore.LabelsAsync(session, id, cancellation);

@@ -35,6 +35,12 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         BadHttpRequestException { InnerException: JsonException json } bad => Malformed(bad.StatusCode, json),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
         JsonException json => Malformed(StatusCodes.Status400BadRequest, json),
+        _ when DatabaseFault.IsPrimaryAway(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status503ServiceUnavailable,
+            Detail = "書き込み用のデータベース（主系）に接続できません。見ることはできますが、保存や計算はできません。しばらくしてからもう一度お試しください。"
+                + "(The primary database is away: reading works, saving and computing do not; try again soon.)",
+        },
         _ when DatabaseFault.IsAway(exception) => new ProblemDetails
         {
             Status = StatusCodes.Status503ServiceUnavailable,

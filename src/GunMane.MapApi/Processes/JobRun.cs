@@ -18,10 +18,11 @@ internal sealed partial class JobRun(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(dismissed.Token, stopping);
         var beating = BeatAsync(either.Token);
-        var request = new JobRequest(job.Id, job.Area, job.Inputs, job.Scope);
+        var request = new JobRequest(job.Id, job.Area, job.Inputs, job.Scope) { EndAsync = EndWithinAsync };
         try
         {
             var result = await handler.RunAsync(request, (percent, message) => ReportAsync(percent, message, either.Token), either.Token);
+            // Nothing to write where the work has ended it itself.
             await PersistAsync(session => JobStore.SucceedAsync(session, job.Id, worker, result, CancellationToken.None));
             handler.Ended(request);
         }
@@ -34,6 +35,13 @@ internal sealed partial class JobRun(
             await either.CancelAsync();
             await beating;
         }
+    }
+
+    private async Task EndWithinAsync(Session session, JsonObject result)
+    {
+        if (await JobStore.SucceedAsync(session, job.Id, worker, result, CancellationToken.None)) return;
+        await dismissed.CancelAsync();
+        throw new OperationCanceledException();
     }
 
     /// <summary>Writes down how it went wrong; returns whether that was its end: it may also wait for another worker.</summary>

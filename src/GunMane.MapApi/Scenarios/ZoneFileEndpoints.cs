@@ -30,7 +30,7 @@ internal static class ZoneFileEndpoints
         SendAsync(id, new ZoneId(Query.Id(zone, "zone")), database, time, context, cancellation);
 
     private static async Task SendAsync(string id, ZoneId? zone, Database database, TimeProvider time, HttpContext context, CancellationToken cancellation) =>
-        await database.SnapshotAsync(AccessScope.Local, async session =>
+        await database.StreamAsync(AccessScope.Local, async session =>
         {
             var export = await ScenarioExport.PrepareAsync(session, new ScenarioId(Query.Id(id, "id")), zone, time.GetUtcNow(), cancellation);
             var disposition = new ContentDispositionHeaderValue("attachment");

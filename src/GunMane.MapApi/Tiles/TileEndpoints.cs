@@ -21,22 +21,32 @@ internal static class TileEndpoints
         string layer, string z, string x, string y, Database database, TileCache cache, HttpContext context, CancellationToken cancellation)
     {
         var scope = AccessScope.Local;
-        var find = Finder(layer, context.Request, cancellation);
+        var find = Finder(layer, context.Request);
         var tile = Address(z, x, y);
-        var source = await database.ReadAsync(scope, find, cancellation);
-        var key = $"{layer}/{scope.Key}/{source.Version}/{TileStore.Release}/{tile.Zoom}/{tile.Column}/{tile.Row}";
-        var tag = new EntityTagHeaderValue($"\"{key}\"", isWeak: true);
+        string Key(TileSource source) => $"{layer}/{scope.Key}/{source.Version}/{TileStore.Release}/{tile.Zoom}/{tile.Column}/{tile.Row}";
+        var key = Key(await database.ReadAsync(scope, session => find(session, cancellation), cancellation));
         context.Response.Headers.CacheControl = "private, no-cache";
-        context.Response.Headers.ETag = tag.ToString();
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+        var asked = Tag(key);
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(asked, useStrongComparison: false)))
+        {
+            context.Response.Headers.ETag = asked.ToString();
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var bytes = await cache.GetAsync(key,
-            patience => database.ReadAsync(scope, session => TileStore.ReadAsync(session, source, tile, patience), patience), cancellation);
-        return bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(bytes, VectorTile);
+        }
+
+        // Facts may have changed since the version was asked for: a tile is kept under the version of the view that it is cut from.
+        var cut = await cache.GetAsync(key, patience => database.SnapshotAsync(scope, async session =>
+        {
+            var source = await find(session, patience);
+            return new CutTile(Key(source), await TileStore.ReadAsync(session, source, tile, patience));
+        }, patience), cancellation);
+        context.Response.Headers.ETag = Tag(cut.Key).ToString();
+        return cut.Bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(cut.Bytes, VectorTile);
     }
 
+    private static EntityTagHeaderValue Tag(string key) => new($"\"{key}\"", isWeak: true);
+
     /// <summary>What a layer is cut from, with the query parameters that it takes.</summary>
-    private static Func<Session, Task<TileSource>> Finder(string layer, HttpRequest request, CancellationToken cancellation)
+    private static Func<Session, CancellationToken, Task<TileSource>> Finder(string layer, HttpRequest request)
     {
         string[] taken = layer switch
         {
@@ -47,11 +57,11 @@ internal static class TileEndpoints
         };
         QueryGuard.RefuseUnknown(request.Query, taken);
         var area = Query.Required(request, "area");
-        if (taken.Length == 1) return session => TileStore.OfAreaAsync(session, layer, area, cancellation);
+        if (taken.Length == 1) return (session, cancellation) => TileStore.OfAreaAsync(session, layer, area, cancellation);
         var id = Query.Id(Query.Required(request, taken[1]), taken[1]);
         return layer == "groups"
-            ? session => TileStore.OfRunAsync(session, area, new RunId(id), cancellation)
-            : session => TileStore.OfScenarioAsync(session, area, new ScenarioId(id), cancellation);
+            ? (session, cancellation) => TileStore.OfRunAsync(session, area, new RunId(id), cancellation)
+            : (session, cancellation) => TileStore.OfScenarioAsync(session, area, new ScenarioId(id), cancellation);
     }
 
     private static TileAddress Address(string z, string x, string y)

@@ -37,18 +37,20 @@ public sealed class FirmsProcess(Database database) : IJobHandler
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
         await progress(0, "名寄せを見直しています");
-        var outcome = await database.WriteAsync(job.Scope, async session =>
+        return await database.WriteAsync(job.Scope, async session =>
         {
             var reviewed = await FirmReview.RunAsync(session, job.Area, cancellation);
             await LinkRun.RunAsync(session, job.Area, cancellation);
-            return reviewed;
+            await job.EndAsync(session, Document(reviewed));
+            return Document(reviewed);
         }, cancellation);
-        return new JsonObject
-        {
-            ["firms"] = outcome.Firms, ["merged"] = outcome.Merged, ["new"] = outcome.New, ["ended"] = outcome.Ended,
-            ["questions"] = outcome.Questions, ["members"] = outcome.Members,
-        };
     }
+
+    private static JsonObject Document(FirmReviewOutcome outcome) => new()
+    {
+        ["firms"] = outcome.Firms, ["merged"] = outcome.Merged, ["new"] = outcome.New, ["ended"] = outcome.Ended,
+        ["questions"] = outcome.Questions, ["members"] = outcome.Members,
+    };
 
     private static ProcessValue Count(string name, string title, string description) => new(name, title, description, new JsonObject { ["type"] = "integer" });
 }

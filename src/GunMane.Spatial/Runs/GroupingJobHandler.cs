@@ -19,8 +19,8 @@ public sealed class GroupingJobHandler(Database database, SnapshotCache snapshot
         var area = await database.ReadAsync(job.Scope, session => AreaStore.TryFindAsync(session, request.StudyArea, cancellation), cancellation);
         if (area?.Id != job.Area)
             throw GroupingInputs.Refused("studyArea", $"対象地域「{request.StudyArea}」はこのジョブの対象ではありません。(The job is not about the study area {request.StudyArea}.)");
-        var stored = await database.ReadAsync(job.Scope, session => RunStore.OfJobAsync(session, job.Id, cancellation), cancellation)
-            ?? await run.RunAsync(request, job.Area, job.Id, job.Scope, progress, cancellation);
-        return new JsonObject { ["run"] = stored.Value.ToString() };
+        return Document(await run.RunAsync(request, job.Area, job.Id, job.Scope, (session, stored) => job.EndAsync(session, Document(stored)), progress, cancellation));
     }
+
+    private static JsonObject Document(RunId run) => new() { ["run"] = run.Value.ToString() };
 }

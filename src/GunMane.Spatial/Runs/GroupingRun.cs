@@ -16,10 +16,10 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     /// <summary>Version of the product, stored with every run.</summary>
     public static string EngineVersion { get; } = ProductVersion.Current;
 
-    /// <summary>Groups a study area and stores the run.</summary>
+    /// <summary>Groups a study area and stores the run; <paramref name="stored"/> is called in the session that stores it, last.</summary>
     /// <exception cref="GunManeException">The request cannot be worked on, or the facts kept changing (Conflict).</exception>
     public async Task<RunId> RunAsync(
-        GroupingRequest request, StudyAreaId area, JobId? job, AccessScope scope, JobProgress progress, CancellationToken cancellation)
+        GroupingRequest request, StudyAreaId area, JobId? job, AccessScope scope, Func<Session, RunId, Task> stored, JobProgress progress, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -28,7 +28,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
             if (await snapshots.FactsAsync(snapshot, scope, cancellation) is not { } facts) continue;
             var active = Active(snapshot, request);
             var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, await YearsAsync(area, scope, cancellation), progress, cancellation) : null;
-            if (await StoreAsync(request, snapshot, facts, active, kernel, job, scope, progress, cancellation) is { } run) return run;
+            if (await StoreAsync(request, snapshot, facts, active, kernel, job, scope, stored, progress, cancellation) is { } run) return run;
         }
 
         throw new GunManeException(Refusal.Conflict,
@@ -80,7 +80,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     /// <summary>Measures and stores in one transaction; null if the facts changed since the snapshot.</summary>
     private Task<RunId?> StoreAsync(
         GroupingRequest request, Snapshot snapshot, ScoreFacts facts, bool[]? active, MadeGroups? made, JobId? job, AccessScope scope,
-        JobProgress progress, CancellationToken cancellation) => database.WriteAsync<RunId?>(scope, async session =>
+        Func<Session, RunId, Task> stored, JobProgress progress, CancellationToken cancellation) => database.WriteAsync<RunId?>(scope, async session =>
     {
         if (made is null)
         {
@@ -98,6 +98,7 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
             [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))], made.Notes);
         await progress(85, "結果を保存しています");
         await RunStore.StoreAsync(session, run, cancellation);
+        await stored(session, run.Id);
         return run.Id;
     }, cancellation);
 

@@ -50,8 +50,13 @@ public sealed class LinkJobHandler(Database database) : IJobHandler
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
         await progress(0, "契約と施設を結び付けています");
-        var outcome = await database.WriteAsync(job.Scope, session => LinkRun.RunAsync(session, job.Area, cancellation), cancellation);
-        return new JsonObject { ["contracts"] = outcome.Contracts, ["changed"] = outcome.Changed };
+        return await database.WriteAsync(job.Scope, async session =>
+        {
+            var outcome = await LinkRun.RunAsync(session, job.Area, cancellation);
+            JsonObject Document() => new() { ["contracts"] = outcome.Contracts, ["changed"] = outcome.Changed };
+            await job.EndAsync(session, Document());
+            return Document();
+        }, cancellation);
     }
 
     private static ProcessDescription Description { get; } = new(

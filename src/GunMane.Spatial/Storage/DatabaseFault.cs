@@ -11,11 +11,23 @@ public static class DatabaseFault
     {
         PostgresException e => e.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
             or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections || e.SqlState.StartsWith("08", StringComparison.Ordinal),
-        NpgsqlException e => e.InnerException is IOException or SocketException or null,
+        // An aggregate: none of several hosts could be reached.
+        NpgsqlException e => e.InnerException is IOException or SocketException or AggregateException or NpgsqlException or null,
         _ => false,
     };
+
+    /// <summary>Only the primary is away: what is there can be read, nothing can be saved.</summary>
+    public static bool IsPrimaryAway(Exception exception) => exception is PrimaryAwayException;
+
+    /// <summary>A standby can't go on with a read that the primary can do.</summary>
+    internal static bool IsStandbyFailing(Exception exception) =>
+        IsAway(exception) || exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DatabaseDropped }
+            or NpgsqlException { InnerException: TimeoutException, SqlState: null };
 
     /// <summary>A query took longer than it may.</summary>
     public static bool IsTimeout(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };
 }
+
+/// <summary>None of the hosts is a primary at the moment.</summary>
+internal sealed class PrimaryAwayException(Exception reason) : NpgsqlException("The primary is away.", reason);

@@ -29,7 +29,7 @@ public static class Migrator
     {
         try
         {
-            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+            var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database.ForPrimary(connectionString)) { Pooling = false }.ConnectionString);
             await connection.OpenAsync(cancellation);
             return connection;
         }

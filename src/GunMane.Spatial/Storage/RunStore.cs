@@ -32,10 +32,6 @@ public sealed record NewRun(
 /// <summary>Grouping runs and their groups. Every method runs in the caller's session.</summary>
 public static class RunStore
 {
-    /// <summary>The run that a job has stored already, if its worker died before the job was closed; null if none.</summary>
-    public static async Task<RunId?> OfJobAsync(Session session, JobId job, CancellationToken cancellation) =>
-        await session.ScalarAsync<Guid?>("runs.of_job", cancellation, job.Value) is { } run ? new RunId(run) : null;
-
     /// <summary>Stores a run, its groups and its members.</summary>
     public static async Task StoreAsync(Session session, NewRun run, CancellationToken cancellation)
     {

@@ -32,6 +32,27 @@ public sealed class QueueTests(WaitingHost host) : IClassFixture<WaitingHost>
     }
 
     [Fact]
+    public async Task A_worker_that_has_lost_its_job_when_it_stores_leaves_no_run()
+    {
+        await host.ExecuteAsync("""
+            CREATE FUNCTION pg_temp_taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE gunmane.job SET worker = 'second' WHERE id = NEW.job_id; RETURN NULL; END $$;
+            CREATE TRIGGER taken_over AFTER INSERT ON gunmane.group_run FOR EACH ROW EXECUTE FUNCTION pg_temp_taken()
+            """);
+        try
+        {
+            var area = new StudyAreaId((int)(await host.ScalarAsync("SELECT id FROM gunmane.study_area WHERE code = 'coast'"))!);
+            var job = await WriteAsync(session => JobStore.CreateAsync(session, "grouping", area, new JsonObject { ["studyArea"] = "coast" }, Now));
+            await TestWait.UntilAsync(async () => (await FindAsync(job)).HasEnded);
+            Assert.Equal("failed", (await FindAsync(job)).Status);
+            Assert.Equal(0L, await host.ScalarAsync($"SELECT count(*) FROM gunmane.group_run WHERE job_id = '{job.Value}'"));
+        }
+        finally
+        {
+            await host.ExecuteAsync("DROP TRIGGER taken_over ON gunmane.group_run; DROP FUNCTION pg_temp_taken()");
+        }
+    }
+
+    [Fact]
     public async Task A_job_whose_worker_died_is_run_by_another()
     {
         var job = await DeadAsync("orphan", attempts: 1);

@@ -33,6 +33,7 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
         var firm = await seed.FirmAsync(here, "架空土木");
         await seed.LinkAsync(here, 0, firm);
         await seed.LinkAsync(here, 1, firm);
+        await seed.LinkAsync(here, 2, await seed.FirmAsync(here, "架空造園"));
         await ChangeAsync(here, "SELECT $1");
         var (_, linked) = await NowAsync(here);
         Assert.Same(groups.Graph, linked.Graph);

@@ -49,6 +49,3 @@ WHERE m.run = $1 ORDER BY m.number, m.dense_id
 
 -- name: delete
 DELETE FROM gunmane.group_run WHERE id = $1
-
--- name: of_job
-SELECT id FROM gunmane.group_run WHERE job_id = $1 ORDER BY created_at LIMIT 1
