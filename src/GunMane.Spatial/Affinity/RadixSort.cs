@@ -38,13 +38,19 @@ internal static class RadixSort
         var parts = Math.Clamp(keys.Length / LeastPart, 1, Environment.ProcessorCount);
         int End(int part) => (int)((long)keys.Length * part / parts);
         var next = new int[parts][];
-        Parallel.For(0, parts, part => next[part] = Counts(keys.AsSpan(End(part)..End(part + 1)), shift, bits));
+        Each(parts, part => next[part] = Counts(keys.AsSpan(End(part)..End(part + 1)), shift, bits));
         for (int digit = 0, sum = 0; digit < 1 << bits; digit++)
         {
             foreach (var part in next) (part[digit], sum) = (sum, sum + part[digit]);
         }
 
-        Parallel.For(0, parts, part => Move(keys.AsSpan(End(part)..End(part + 1)), places.AsSpan(End(part)..End(part + 1)), next[part], sortedKeys, sortedPlaces, shift));
+        Each(parts, part => Move(keys.AsSpan(End(part)..End(part + 1)), places.AsSpan(End(part)..End(part + 1)), next[part], sortedKeys, sortedPlaces, shift));
+    }
+
+    private static void Each(int parts, Action<int> work)
+    {
+        if (parts == 1) work(0);
+        else Parallel.For(0, parts, work);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -27,8 +27,6 @@ public static class DensityPoints
 
     private sealed class Run(PointGrid grid, double eps, int minPoints)
     {
-        private const int Blocks = 64;
-
         /// <summary>The rows nearest to the cell hold most of what is near: often the first one is enough.</summary>
         private static readonly int[] NearestFirst = [2, 1, 3, 0, 4];
 
@@ -39,8 +37,7 @@ public static class DensityPoints
         private readonly int[] cores = new int[grid.Cells];
         private readonly UnionFind groups = new(grid.Cells);
 
-        public void OverCells(Action<int, int> work) => Parallel.For(0, Blocks, block =>
-            work((int)((long)grid.Cells * block / Blocks), (int)((long)grid.Cells * (block + 1) / Blocks)));
+        public void OverCells(Action<int, int> work) => PointGrid.InBlocks(grid.Cells, work);
 
         public void FindCores(int first, int end)
         {

@@ -27,18 +27,18 @@ internal sealed class PointGrid
         // Two empty columns on each side keep the end of a row apart from the beginning of the next.
         columns = (long)((right - left) / cell) + 1 + 2 * Reach;
         var key = new long[x.Length];
-        Parallel.For(0, Parts, part =>
+        InBlocks(x.Length, (first, end) =>
         {
-            for (int at = Part(x.Length, part), end = Part(x.Length, part + 1); at < end; at++)
+            for (var at = first; at < end; at++)
             {
                 key[at] = ((long)((y[at] - bottom) / cell) + Reach) * columns + (long)((x[at] - left) / cell) + Reach;
             }
         });
         Order = RadixSort.Order(key);
         (X, Y) = (new double[x.Length], new double[x.Length]);
-        Parallel.For(0, Parts, part =>
+        InBlocks(x.Length, (first, end) =>
         {
-            for (int at = Part(x.Length, part), end = Part(x.Length, part + 1); at < end; at++) (X[at], Y[at]) = (x[Order[at]], y[Order[at]]);
+            for (var at = first; at < end; at++) (X[at], Y[at]) = (x[Order[at]], y[Order[at]]);
         });
         (Start, keys) = Compact(key);
     }
@@ -58,9 +58,16 @@ internal sealed class PointGrid
     /// <summary>Number of cells with points.</summary>
     public int Cells => keys.Length;
 
-    private const int Parts = 16;
+    private const int Blocks = 64;
+    private const int LeastBlock = 4096;
 
-    private static int Part(int length, int part) => (int)((long)length * part / Parts);
+    /// <summary>Does a piece of work for blocks from (inclusive) to (exclusive) on all cores; for little work no thread is woken.</summary>
+    public static void InBlocks(int count, Action<int, int> work)
+    {
+        var blocks = Math.Clamp(count / LeastBlock, 1, Blocks);
+        if (blocks == 1) work(0, count);
+        else Parallel.For(0, blocks, block => work((int)((long)count * block / blocks), (int)((long)count * (block + 1) / blocks)));
+    }
 
     private static (double Least, double Most) Ends(double[] values)
     {

@@ -26,14 +26,13 @@ public static class SharedFirmGroups
         ArgumentOutOfRangeException.ThrowIfGreaterThan(near, reach);
         if (x.Length == 0) return new Grouping([], 0);
         var run = new Run(new PointGrid(x, y, reach), firmStart, firm, near, reach);
-        Run.InBlocks(x.Length, run.Mark);
-        Run.InBlocks(run.Cells, run.JoinCells);
+        PointGrid.InBlocks(x.Length, run.Mark);
+        PointGrid.InBlocks(run.Cells, run.JoinCells);
         return Grouping.ByLowestMember(run.Roots());
     }
 
     private sealed class Run(PointGrid grid, int[] firmStart, int[] firm, double near, double reach)
     {
-        private const int Blocks = 64;
         private readonly double nearSquared = near * near;
         private readonly double reachSquared = reach * reach;
         private readonly double[] x = grid.X;
@@ -42,9 +41,6 @@ public static class SharedFirmGroups
         private readonly UnionFind groups = new(grid.X.Length);
 
         public int Cells => grid.Cells;
-
-        public static void InBlocks(int count, Action<int, int> work) => Parallel.For(0, Blocks, block =>
-            work((int)((long)count * block / Blocks), (int)((long)count * (block + 1) / Blocks)));
 
         /// <summary>One bit for each firm, several firms to a bit: points without a common bit share no firm.</summary>
         public void Mark(int first, int end)
@@ -118,14 +114,14 @@ public static class SharedFirmGroups
         public int[] Roots()
         {
             var (root, together) = (new int[x.Length], new bool[x.Length]);
-            InBlocks(x.Length, (first, end) =>
+            PointGrid.InBlocks(x.Length, (first, end) =>
             {
                 for (var point = first; point < end; point++)
                 {
                     if (groups.Find(point) is var top && top != point) together[top] = together[point] = true;
                 }
             });
-            InBlocks(x.Length, (first, end) =>
+            PointGrid.InBlocks(x.Length, (first, end) =>
             {
                 for (var point = first; point < end; point++) root[grid.Order[point]] = together[point] ? groups.Find(point) : -1;
             });
