@@ -47,13 +47,14 @@ $$;
 COMMENT ON FUNCTION gunmane.near_pairs(integer, double precision, text[], text[]) IS
   'Pairs of assets of a study area within radius metres of each other, geometry to geometry in the local metres, rounded to mm, equal is inside: a < b dense ids, distance_mm. sectors, municipalities: assets looked at; NULL for all.';
 
--- Planned as hash joins only: of what functions return the planner knows no size, and would look pairs up one by one.
+-- Planned as hash joins in the order written: of what functions return the planner knows no size; left to itself it looks pairs up
+-- one by one, or joins all links of a firm with each other first.
 CREATE OR REPLACE FUNCTION gunmane.weighed_pairs(
   area integer, radius double precision, with_firms boolean, sectors text[], municipalities text[],
   sector_weight double precision, terms_weight double precision, inspection_weight double precision,
   border_weight double precision, term_days integer, work_kind_weight double precision, yen_weight double precision)
 RETURNS TABLE (a integer, b integer, distance_mm integer, trust_a integer, trust_b integer, common integer, share double precision, says double precision)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '256MB' AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off SET work_mem = '256MB' AS $$
 #variable_conflict use_column
 DECLARE
   yen_percent constant integer := floor(yen_weight * 100 + 0.5)::integer;
@@ -176,7 +177,7 @@ CREATE OR REPLACE FUNCTION gunmane.agreement_pairs(
   border_weight double precision DEFAULT 0, term_days integer DEFAULT 92,
   work_kind_weight double precision DEFAULT 0, yen_weight double precision DEFAULT 0)
 RETURNS TABLE (a integer, b integer, distance_mm integer, weight integer)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '256MB' AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off SET work_mem = '256MB' AS $$
 #variable_conflict use_column
 DECLARE
   radius_mm constant double precision := floor(radius * 1000 + 0.5);

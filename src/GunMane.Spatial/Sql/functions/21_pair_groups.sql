@@ -5,7 +5,7 @@
 -- place and which need no table.
 CREATE OR REPLACE FUNCTION gunmane.components(ends integer[], other_ends integer[])
 RETURNS TABLE (id integer, root integer)
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '256MB' AS $$
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off SET work_mem = '256MB' AS $$
 #variable_conflict use_column
 DECLARE
   one integer[] := ends;
@@ -44,7 +44,7 @@ CREATE OR REPLACE FUNCTION gunmane.density_groups(
   border_weight double precision DEFAULT 0, term_days integer DEFAULT 92,
   work_kind_weight double precision DEFAULT 0, yen_weight double precision DEFAULT 0)
 RETURNS TABLE (dense_id integer, group_number integer)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '256MB' AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off SET work_mem = '256MB' AS $$
 #variable_conflict use_column
 DECLARE
   least_affinity constant integer := floor(threshold * 1e6::float8 + 0.5)::integer;
@@ -101,7 +101,7 @@ CREATE OR REPLACE FUNCTION gunmane.shared_firm_groups(
   area integer, radius double precision, near double precision DEFAULT NULL, least_evidence text DEFAULT 'area',
   sectors text[] DEFAULT NULL, municipalities text[] DEFAULT NULL)
 RETURNS TABLE (dense_id integer, group_number integer)
-LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET jit = off SET work_mem = '256MB' AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 100000 SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off SET work_mem = '256MB' AS $$
 #variable_conflict use_column
 DECLARE
   near_mm constant integer := coalesce(floor(near * 1000 + 0.5)::integer, -1);

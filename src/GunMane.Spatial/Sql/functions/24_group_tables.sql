@@ -17,7 +17,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     FROM part p GROUP BY p.number, p.study_area, p.code
   )
   SELECT h.number, h.code, coalesce((SELECT min(o.name) FROM gunmane.organisation o WHERE o.study_area = h.study_area AND o.code = h.code),
-      (SELECT min(b.name) FROM gunmane.municipality b WHERE b.study_area = h.study_area AND b.border_code = h.code), h.code, '市区町村外'),
+      (SELECT min(b.name) FROM gunmane.municipality b WHERE b.study_area = h.study_area AND b.border_code = h.code), h.code, '市区町村の外・不明'),
     h.assets, h.parts, h.length_m, h.area_m2, h.parts / sum(h.parts) OVER (PARTITION BY h.number)
   FROM held h ORDER BY h.number, h.parts DESC, h.code
 $$;
