@@ -77,6 +77,22 @@ public sealed class SqlPairsTests(TestDatabase database) : IClassFixture<TestDat
         }, iter: 60, threads: 1);
 
     [Fact]
+    public async Task A_cut_of_the_hierarchy_is_the_cores_of_density_groups() =>
+        await Gen.Select(RandomTown.Some(40), Gen.Int[2, 5], OneOf(0.2, 0.4, 0.6)).SampleAsync(async (town, minPoints, threshold) =>
+        {
+            var area = await town.StoreAsync(seed);
+            var snapshot = await seed.SnapshotAsync(area);
+            var graph = ProximityPairs.Find(snapshot.Shapes, null, 150_000, Now);
+            var affinity = PairAffinity.Of(graph, snapshot.Firms, snapshot.Weights, 0.4, Now);
+            // HDBSCAN*: an edge lasts as long as its affinity and the core affinities of both ends.
+            var (core, cut) = (HierarchicalCores.Of(graph, affinity, minPoints, Now), PairAffinity.One - PairAffinity.ToMillionths(threshold));
+            var lasting = Pairs(graph).Where((pair, at) => PairAffinity.One - affinity[at] <= cut && core[pair.A] <= cut && core[pair.B] <= cut).Select(pair => (pair.A, pair.B)).ToList();
+            var (tree, density) = (Components(snapshot.Count, lasting), await seed.RowsAsync("SELECT group_number - 1 FROM gunmane.density_groups($1, 150, $2, 0.4, $3) ORDER BY dense_id", row => row.GetInt32(0), area.Value, minPoints, threshold));
+            foreach (var (a, b) in from a in Enumerable.Range(0, tree.Length) from b in Enumerable.Range(0, a) where core[a] <= cut && core[b] <= cut select (a, b))
+                Assert.Equal(tree[a] >= 0 && tree[a] == tree[b], density[a] == density[b]);
+        }, iter: 40, threads: 1);
+
+    [Fact]
     public async Task Components_of_long_chains_and_stars_are_whole() =>
         await Gen.Int[1, 60].SelectMany(most => Gen.Select(Gen.Int[0, most], Gen.Int[0, most]).Array[0, 2 * most]).SampleAsync(async edges =>
         {
