@@ -31,7 +31,7 @@ RETURNS TABLE (number integer, assets integer, cross_border double precision, cr
   coverage double precision, belief double precision, terms_together double precision, terms_known double precision, common_end date,
   extent_m double precision, compactness double precision, saved_by_side double precision, saved_by_sector double precision,
   score double precision, stored_score double precision, stale boolean)
-LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET enable_mergejoin = off SET jit = off AS $$
+LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET enable_mergejoin = off SET join_collapse_limit = 1 SET jit = off AS $$
   WITH run AS MATERIALIZED (
     SELECT r.study_area, s.metres_proj, r.data_version <> s.data_version AS stale FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE r.id = of_run
   ), member AS MATERIALIZED (
@@ -71,7 +71,7 @@ LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET enable_mergejoin
     FROM ended e JOIN common c ON c.number = e.number GROUP BY e.number
   ), named AS (
     SELECT l.number, count(*)::float8 AS assets FROM last l GROUP BY l.number
-  ), outline AS (
+  ), outline AS MATERIALIZED (
     SELECT g.number, g.score, g.metrics, gunmane.to_metres(g.geom, (SELECT run.metres_proj FROM run)) AS shape FROM gunmane.candidate_group g WHERE g.run = of_run
   ), measured AS (
     SELECT o.number, s.assets::integer AS assets, 1 - s.most::float8 / s.assets::float8 AS cross_border, 1 - c.most::float8 / s.assets::float8 AS cross_sector,
