@@ -86,8 +86,8 @@ public static class GroupingInputs
     {
         if (!request.Weights.IsValid)
             throw Refused("contractorWeight", "重み（事業者・分野・契約の終わり・点検・境・業務種別）の合計は 1 までです。残りが近さの重みになります。(The weights together must not exceed 1; what is left weighs nearness.)");
-        if (request is { Engine: "postgis", Method: not "density" })
-            throw Refused("engine", $"PostGIS で計算できるのは method=density だけです。{request.Method} は engine=kernel で求めてください。(engine=postgis computes density groups only: use engine=kernel.)");
+        if (request is { Engine: "postgis", Method: not Density })
+            throw Refused("engine", NotInSql(request.Method));
         if (request is { Engine: "postgis", Distance: "road" })
             throw Refused("distance", "道路沿いの距離は PostGIS では計算できません（経路探索の拡張を前提にしないため）。engine=kernel で求めてください。(Distances along roads need the kernel: PostGIS alone finds no routes. Use engine=kernel.)");
         if (request.MinYen > request.MaxYen)
@@ -96,6 +96,21 @@ public static class GroupingInputs
             throw Refused("maxAssets", $"群の最大施設数は最小施設数（{request.MinAssets}）以上にしてください。(maxAssets is less than minAssets.)");
         if (request is { Method: "bounded", MinYen: null, MaxYen: null, MaxAssets: null, MaxExtent: null })
             throw Refused("maxAssets", "上限・下限のある群には minYen、maxYen、maxAssets、maxExtent のどれかが要ります。(Bounded groups need a limit: minYen, maxYen, maxAssets or maxExtent.)");
+    }
+
+    // Why SQL alone does not answer a method, and what it does answer.
+    private static string NotInSql(string method)
+    {
+        var (ja, en) = method switch
+        {
+            Correlation => ("符号つきの重みは gunmane.agreement_pairs で見られますが、重みの合計が最大になる分け方は局所探索で求めるため SQL では表せません",
+                "gunmane.agreement_pairs gives the signed weights, but the partition with the greatest sum is found by local search, which SQL does not express"),
+            "hierarchical" => ("最小全域木とその枝の寿命は SQL では表せません（ひとつの下限で切った群の芯は density と同じです）",
+                "the minimum spanning tree and how long its branches last are not to be had in SQL (at one threshold the cores are those of density)"),
+            "community" => ("Leiden 法は局所探索で、SQL では表せません", "Leiden is a local search, which SQL does not express"),
+            _ => ("上限・下限に合わせて群を組み替える探索は SQL では表せません", "the search that fits groups to limits is not to be expressed in SQL"),
+        };
+        return $"PostGIS で計算できるのは method=density だけです。{method}: {ja}。engine=kernel で求めてください。(engine=postgis computes density groups only: {en}. Use engine=kernel.)";
     }
 
     private static double? Limit(JsonObject inputs, string name) => inputs[name] is null ? null : Number(inputs, name);

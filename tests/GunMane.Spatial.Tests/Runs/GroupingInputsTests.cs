@@ -43,6 +43,27 @@ public sealed class GroupingInputsTests
         Assert.Equal("road", GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["distance"] = "road" }).Distance);
     }
 
+    [Theory]
+    [InlineData("correlation", "agreement_pairs")]
+    [InlineData("hierarchical", "最小全域木")]
+    [InlineData("community", "Leiden")]
+    [InlineData("bounded", "上限・下限")]
+    public void What_SQL_does_not_express_is_refused_with_the_reason(string method, string reason)
+    {
+        var inputs = new JsonObject { ["studyArea"] = "model", ["method"] = method, ["engine"] = "postgis", ["maxAssets"] = 100 };
+        var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(inputs));
+        Assert.Equal((Refusal.BadInput, "engine"), (refused.Refusal, refused.Parameter));
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("engine=kernel", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_method_PostGIS_makes_density_groups_with_every_weight()
+    {
+        var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["engine"] = "postgis", ["contractorWeight"] = 0.5, ["sectorWeight"] = 0.1, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.5 });
+        Assert.Equal(("density", 150.0, 0.5), (request.Method, request.Radius, request.YenWeight));
+    }
+
     [Fact]
     public void The_weight_of_work_kinds_is_one_of_those_that_make_one_together() =>
         Assert.Equal("contractorWeight", Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["workKindWeight"] = 0.2 })).Parameter);

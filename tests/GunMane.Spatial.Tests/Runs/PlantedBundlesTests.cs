@@ -23,6 +23,8 @@ public sealed class PlantedBundlesTests(TestDatabase database) : IClassFixture<T
         var bundles = await BundlesAsync(area.Id);
         var density = await LabelsAsync(area.Id, new JsonObject { ["method"] = "density" });
         Assert.Equal(density, await LabelsAsync(area.Id, new JsonObject { ["engine"] = "postgis" }));
+        // Role and recent yen, sectors and work kinds, terms and borders: what else is weighed, is weighed alike.
+        Assert.Equal(await LabelsAsync(area.Id, Weighed("kernel")), await LabelsAsync(area.Id, Weighed("postgis")));
         foreach (var labels in new[] { density, await LabelsAsync(area.Id, []) })
         {
             var overlaps = bundles.ToDictionary(bundle => bundle.Id, bundle => Jaccard(bundle.Assets, labels));
@@ -30,6 +32,11 @@ public sealed class PlantedBundlesTests(TestDatabase database) : IClassFixture<T
             Assert.True(overlaps.Values.Min() > 0.6, Shown(overlaps));
         }
     }
+
+    private static JsonObject Weighed(string engine) => new()
+    {
+        ["method"] = "density", ["engine"] = engine, ["contractorWeight"] = 0.5, ["sectorWeight"] = 0.1, ["workKindWeight"] = 0.1, ["termsWeight"] = 0.05, ["inspectionWeight"] = 0.05, ["borderWeight"] = 0.1, ["yenWeight"] = 0.5, ["threshold"] = 0.6,
+    };
 
     private async Task<int[]> LabelsAsync(StudyAreaId area, JsonObject inputs)
     {
