@@ -54,8 +54,8 @@ FROM gunmane.contractor_member m JOIN gunmane.contractor v ON v.id = m.contracto
 WHERE v.study_area = $1 ORDER BY 1, 2
 
 -- name: tasks
--- Work kinds of the placed orders that name assets, with their firms (0: not known).
 COPY (
+  -- Work kinds of the placed orders that name assets, with their firms (0: not known).
   SELECT DISTINCT l.dense_id, gunmane.work_kind_bit(c.work_kind), coalesce(o.contractor, 0)
   FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract JOIN gunmane.placed_order o ON o.id = c.id
   WHERE l.study_area = current_setting('gunmane.snapshot_area')::integer AND gunmane.work_kind_bit(c.work_kind) IS NOT NULL
