@@ -62,6 +62,7 @@ public static class GunManeHost
         app.MapScenarios();
         app.MapGroups();
         app.MapLiveGroups();
+        app.MapPresets();
         app.MapImports();
         app.MapCorrections();
         app.MapSuggestions();

@@ -6,7 +6,11 @@ namespace GunMane.Spatial.Affinity;
 public sealed record SnapshotTown(string Code, string Name, string NameEn);
 
 /// <summary>An organisation that owns assets, as a snapshot names it.</summary>
-public sealed record SnapshotOwner(int Id, string? Code, string Name, string NameEn);
+public sealed record SnapshotOwner(int Id, string? Code, string Name, string NameEn)
+{
+    /// <summary>prefecture, municipality, state, union, corporation or other.</summary>
+    public string Kind { get; init; } = "other";
+}
 
 /// <summary>A firm, as a snapshot names it.</summary>
 public sealed record SnapshotFirm(long Id, Guid PublicId, string Name, string NameEn);

@@ -46,11 +46,20 @@ public sealed record LocalFirms(int Firms, int ByWork, Sector Scarcest, int InSc
     /// <param name="sectors">Its sectors, at least one.</param>
     public static LocalFirms Of(IReadOnlyList<LocalFirm> known, Geometry outline, IReadOnlySet<string> towns, IReadOnlyCollection<Sector> sectors)
     {
-        var ground = new Ground(outline, towns);
-        var local = known.Where(firm => sectors.Any(firm.Yen.ContainsKey)).Select(firm => (Firm: firm, How: ground.Locality(firm))).Where(found => found.How != How.Away).ToList();
+        var local = Able(known, outline, towns, sectors);
         var scarcest = sectors.Order().MinBy(sector => local.Count(found => found.Firm.Yen.ContainsKey(sector)));
         return new LocalFirms(local.Count, local.Count(found => found.How == How.ByWork), scarcest, local.Count(found => found.Firm.Yen.ContainsKey(scarcest)),
             Concentration([.. local.Select(found => sectors.Sum(sector => found.Firm.Yen.GetValueOrDefault(sector)))]));
+    }
+
+    /// <summary>Which they are; parameters as of <see cref="Of"/>.</summary>
+    public static IReadOnlySet<long> Contractors(IReadOnlyList<LocalFirm> known, Geometry outline, IReadOnlySet<string> towns, IReadOnlyCollection<Sector> sectors) =>
+        Able(known, outline, towns, sectors).Select(found => found.Firm.Contractor).ToHashSet();
+
+    private static List<(LocalFirm Firm, How How)> Able(IReadOnlyList<LocalFirm> known, Geometry outline, IReadOnlySet<string> towns, IReadOnlyCollection<Sector> sectors)
+    {
+        var ground = new Ground(outline, towns);
+        return [.. known.Where(firm => sectors.Any(firm.Yen.ContainsKey)).Select(firm => (Firm: firm, How: ground.Locality(firm))).Where(found => found.How != How.Away)];
     }
 
     /// <summary>Σ s² of shares s of a sum, 0…1; null where the sum is 0.</summary>
@@ -90,4 +99,20 @@ public sealed record LocalFirms(int Firms, int ByWork, Sector Scarcest, int InSc
 /// <param name="Condition">Condition of each asset, in the order of the snapshot.</param>
 /// <param name="Firms">Its firms.</param>
 /// <param name="Years">Fiscal years that its orders span, first to last; 0 if none has a year.</param>
-public sealed record ScoreFacts(ConditionState[] Condition, IReadOnlyList<LocalFirm> Firms, int Years);
+public sealed record ScoreFacts(ConditionState[] Condition, IReadOnlyList<LocalFirm> Firms, int Years)
+{
+    /// <summary>Placed orders that name assets, by work kind: asset a has the rows WorkStart[a] … WorkStart[a + 1] − 1 of <see cref="Work"/>. Empty where they were not read.</summary>
+    public int[] WorkStart { get; init; } = [];
+
+    /// <summary>See <see cref="WorkStart"/>.</summary>
+    public WorkDone[] Work { get; init; } = [];
+
+    /// <summary>Members of joint ventures and cooperatives, where they are known.</summary>
+    public ILookup<long, long> Members { get; init; } = Array.Empty<long>().ToLookup(member => member);
+
+    /// <summary>What was ordered for an asset.</summary>
+    public IReadOnlyList<WorkDone> WorkOf(int asset) => asset + 1 < WorkStart.Length ? Work[WorkStart[asset]..WorkStart[asset + 1]] : [];
+
+    /// <summary>The members of a joint venture or cooperative; any other firm itself.</summary>
+    public IEnumerable<long> MembersOf(long contractor) => Members.Contains(contractor) ? Members[contractor] : [contractor];
+}

@@ -72,7 +72,13 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         };
     }
 
-    private static Sentence NotLookedAt { get; } = new("not_looked_at", "この計算では対象にしていない施設です（分野・市区町村の条件の外）。", "This run did not look at the asset (outside of its sectors and municipalities).");
+    private static Sentence NotLookedAt { get; } = new("not_looked_at", "この計算では対象にしていない施設です（分野・市区町村・管理者の条件の外）。", "This run did not look at the asset (outside of its sectors, municipalities and owners).");
+
+    private static Sentence NotMixed { get; } = new("not_mixed",
+        "まわりの施設とはまとまりますが、管理者または分野の数が条件に足りないため、群候補になっていません。", "It does form a group with what is around, but one of too few owners or sectors to be proposed.");
+
+    private static Sentence MixtureUntold { get; } = new("mixture",
+        "この計算は管理者または分野の数でも群を選んでいるため、どの値でこの施設が外れるかは求めていません。", "This run also picks groups by the number of owners or sectors, so no value is given at which the asset leaves.");
 
     private static Sentence InNoGroup { get; } = new("outside", "どの群にも入っていません。", "It is in no group.");
 
@@ -82,8 +88,12 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
 
     private FoundReasons? Density(FoundReasons found, int neighbours, CancellationToken cancellation)
     {
-        if (around.IsIn(found.Asset, parameters, request.MinAssets) != found.Group > 0) return null;
+        var mixed = KeptGroups.AsksForMixture(request);
+        var isIn = around.IsIn(found.Asset, parameters, request.MinAssets);
+        if (mixed ? found.Group > 0 && !isIn : isIn != found.Group > 0) return null;
+        if (found.Group == 0 && isIn) return found with { Standing = NotMixed };
         if (found.Group == 0) return found with { Standing = AssetSentences.Outside(neighbours, request.Threshold) };
+        if (mixed) return found with { Standing = AssetSentences.Standing(neighbours, request.MinPoints, request.Threshold), Notes = [MixtureUntold] };
         var exits = new DensityExits(around, parameters, request.MinAssets, request.Threshold, request.Radius);
         var (size, vital) = (SizeOf(found.Group), exits.Vital(found.Asset));
         var moving = exits.Of(found.Asset, cancellation);

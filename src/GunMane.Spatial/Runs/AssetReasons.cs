@@ -32,7 +32,7 @@ public sealed class AssetReasons(Database database, SnapshotCache snapshots, Liv
         }, cancellation);
         var snapshot = await snapshots.GetAsync(asked.Area, scope, cancellation);
         if (snapshot.DataVersion != asked.Summary.DataVersion) throw Changed(asked.Summary, snapshot.DataVersion);
-        var request = GroupingInputs.Parse(JsonNode.Parse(asked.Summary.Parameters.GetRawText())!.AsObject());
+        var request = GroupingInputs.Stored(JsonNode.Parse(asked.Summary.Parameters.GetRawText())!.AsObject());
         var groups = await live.ResidentAsync(snapshot, scope, request, cancellation);
         var pairs = turned.GetValue(groups.Graph, graph => new PairsOfAssets(graph));
         var found = await Task.Run(() => new AssetInRun(snapshot, groups, pairs, request, asked.Labels).Of(asked.DenseId, cancellation), cancellation)

@@ -15,18 +15,50 @@ namespace GunMane.Spatial.Runs;
 /// <param name="Outline">Its outline, metres.</param>
 internal sealed record MeasuredGroup(int[] Members, GroupMetrics Metrics, GroupScore Score, GroupReasons Words, GroupOutline Outline)
 {
-    public NewGroup ToStore(GroupFacts facts) => new(Score.Score, facts, Words, Outline.Shape.AsBinary());
+    /// <summary>How it could be put out.</summary>
+    public required GroupPlan Plan { get; init; }
+
+    public NewGroup ToStore(GroupFacts facts, int? phase, HoldingNames names) =>
+        new(Score.Score, facts with { Plan = GroupPlanFacts.Of(Plan, phase, names) }, Words, Outline.Shape.AsBinary());
 }
 
 /// <summary>From labels to measured groups in the order of their numbers.</summary>
 internal static class GroupAssembly
 {
-    /// <summary>Measures groups of at least the asked size: by falling score, then lowest dense id.</summary>
-    public static List<MeasuredGroup> Measure(Snapshot snapshot, ScoreFacts facts, Grouping grouping, GroupingRequest request, GroupNames names, CancellationToken cancellation) =>
-        [.. Members(grouping).Where(members => members.Length >= request.MinAssets)
+    /// <summary>Measures the groups that are proposed: by falling score, then lowest dense id.</summary>
+    public static List<MeasuredGroup> Measure(
+        Snapshot snapshot, ScoreFacts facts, Grouping grouping, PairGraph graph, GroupingRequest request, GroupNames names, CancellationToken cancellation)
+    {
+        var (kept, all) = (KeptGroups.Of(snapshot, grouping, request), Members(grouping));
+        var place = new int[snapshot.Count];
+        foreach (var members in all)
+        {
+            for (var at = 0; at < members.Length; at++) place[members[at]] = at;
+        }
+
+        return [.. all.Where((_, group) => kept[group])
             .AsParallel().AsOrdered().WithCancellation(cancellation)
-            .Select(members => Measure(snapshot, facts, members, request.Radius, names))
+            .Select(members => Measure(snapshot, facts, members, Ties(graph, grouping, members, place), request.Radius, names))
             .AsSequential().OrderByDescending(group => group.Score.Score).ThenBy(group => group.Members[0])];
+    }
+
+    /// <summary>The turn of each group when they are put out area by area; null where there are too many.</summary>
+    public static int[]? Phases(IReadOnlyList<MeasuredGroup> groups) => GrowthOrder.Of([.. groups.Select(group => group.Outline.Shape.EnvelopeInternal)]);
+
+    // Pairs within a group, as places in it.
+    private static List<(int One, int Other)> Ties(PairGraph graph, Grouping grouping, int[] members, int[] place)
+    {
+        var ties = new List<(int, int)>();
+        foreach (var one in members)
+        {
+            for (var at = graph.Start[one]; at < graph.Start[one + 1]; at++)
+            {
+                if (grouping.Label[graph.Other[at]] == grouping.Label[one]) ties.Add((place[one], place[graph.Other[at]]));
+            }
+        }
+
+        return ties;
+    }
 
     /// <summary>Per dense id: number of the group, 0 in none, −1 not looked at.</summary>
     public static int[] Labels(Snapshot snapshot, bool[]? active, List<MeasuredGroup> groups)
@@ -73,12 +105,14 @@ internal static class GroupAssembly
         return members;
     }
 
-    private static MeasuredGroup Measure(Snapshot snapshot, ScoreFacts facts, int[] members, double radius, GroupNames names)
+    private static MeasuredGroup Measure(Snapshot snapshot, ScoreFacts facts, int[] members, List<(int One, int Other)> ties, double radius, GroupNames names)
     {
         var outline = GroupOutline.Of(Points(snapshot.Shapes, members, radius / 2), radius);
-        var metrics = GroupMetrics.Of(Array.ConvertAll(members, at => Asset(snapshot, facts, at)), outline, facts);
+        var assets = Array.ConvertAll(members, at => Asset(snapshot, facts, at));
+        var metrics = GroupMetrics.Of(assets, outline, facts);
         var score = GroupScore.Of(metrics);
-        return new MeasuredGroup(members, metrics, score, GroupReasons.Of(metrics, score, radius, names), outline);
+        var plan = GroupPlan.Of(assets, Array.ConvertAll(members, facts.WorkOf), ties, outline.Shape, facts, owner => snapshot.Owners.Any(one => one.Id == owner && one.Kind == "prefecture"));
+        return new MeasuredGroup(members, metrics, score, GroupReasons.Of(metrics, score, radius, names), outline) { Plan = plan };
     }
 
     private static GroupedAsset Asset(Snapshot snapshot, ScoreFacts facts, int at)

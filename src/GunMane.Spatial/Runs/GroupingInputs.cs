@@ -23,6 +23,8 @@ public static class GroupingInputs
 {
     private static readonly string[] Engines = ["kernel", "postgis"];
     private static readonly string[] Distances = ["straight", "road"];
+    private static readonly string[] BorderWays = ["cross", "keep"];
+    private static readonly string[] OwnerKinds = ["prefecture", "municipality", "state", "union", "corporation", "other"];
     private const string Correlation = "correlation";
     private const string Density = "density";
     private const double RadiusOfOthers = 150;
@@ -32,6 +34,7 @@ public static class GroupingInputs
     public static IReadOnlyList<InputDescription> All { get; } =
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
+        new("preset", "先行事例", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
         new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: Correlation, Options: Methods),
         new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (150 if absent where the method is not correlation)", "number", 10, 5000, 250.0),
         new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
@@ -52,6 +55,10 @@ public static class GroupingInputs
         new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
         new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
+        new("minOwners", "群の管理者の最小数", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),
+        new("minSectors", "群の分野の最小数", "Groups of fewer sectors are not proposed", "integer", 1, Sectors.Keys.Count, 1.0),
+        new("borders", "境をまたぐ組", "Pairs across a border of municipality or owner: cross (they count) or keep (they don't: every group stays with one municipality and owner)", "string", Default: "cross", Options: BorderWays),
+        new("owners", "管理者の種類", "Kinds of owners to look at (all if absent)", "array", Options: OwnerKinds),
         new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
         new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),
         new("engine", "計算の場所", "Where it is computed; both give the same groups", "string", Default: "kernel", Options: Engines),
@@ -59,20 +66,34 @@ public static class GroupingInputs
 
     /// <summary>Reads and checks a request.</summary>
     /// <exception cref="GunManeException">An input is unknown, missing, of the wrong type or out of range (BadInput; the parameter is named).</exception>
-    public static GroupingRequest Parse(JsonObject inputs)
+    public static GroupingRequest Parse(JsonObject given)
     {
-        foreach (var (name, _) in inputs)
+        foreach (var (name, _) in given)
         {
             if (All.All(input => input.Name != name))
                 throw Refused(name, $"入力「{name}」はありません。使えるのは {string.Join("、", All.Select(input => input.Name))} です。(There is no input {name}.)");
         }
 
+        return Read(Presets.Fill(given));
+    }
+
+    /// <summary>Reads the parameters that a run stored: its preset has filled them in already, and what is absent is no limit.</summary>
+    internal static GroupingRequest Stored(JsonObject parameters)
+    {
+        var preset = parameters["preset"]?.GetValue<string>();
+        parameters.Remove("preset");
+        return Parse(parameters) with { Preset = preset };
+    }
+
+    private static GroupingRequest Read(JsonObject inputs)
+    {
         var method = inputs["method"] is null && Text(inputs, "engine") == "postgis" ? Density : Text(inputs, "method");
         var radius = inputs["radius"] is null && method != Correlation ? RadiusOfOthers : Number(inputs, "radius");
         var request = new GroupingRequest(
             Text(inputs, "studyArea"), radius, (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
-            Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), SectorList(inputs), List(inputs, "municipalities"), Text(inputs, "engine"))
+            Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), Known(inputs, "sectors"), List(inputs, "municipalities"), Text(inputs, "engine"))
         {
+            Preset = (string?)inputs["preset"], Owners = Known(inputs, "owners"), Borders = Text(inputs, "borders"), MinOwners = (int)Number(inputs, "minOwners"), MinSectors = (int)Number(inputs, "minSectors"),
             Method = method, Agreement = Number(inputs, "agreement"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
             BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), WorkKindWeight = Number(inputs, "workKindWeight"), YenWeight = Number(inputs, "yenWeight"), Distance = Text(inputs, "distance"), Resolution = Number(inputs, "resolution"),
             MinYen = (long?)Limit(inputs, "minYen"), MaxYen = (long?)Limit(inputs, "maxYen"), MaxAssets = (int?)Limit(inputs, "maxAssets"), MaxExtent = Limit(inputs, "maxExtent"),
@@ -90,6 +111,8 @@ public static class GroupingInputs
             throw Refused("engine", NotInSql(request.Method));
         if (request is { Engine: "postgis", Distance: "road" })
             throw Refused("distance", "道路沿いの距離は PostGIS では計算できません（経路探索の拡張を前提にしないため）。engine=kernel で求めてください。(Distances along roads need the kernel: PostGIS alone finds no routes. Use engine=kernel.)");
+        if (request is { Engine: "postgis", Owners: not null } or { Engine: "postgis", Borders: "keep" })
+            throw Refused(request.Owners is null ? "borders" : "owners", "管理者の種類や境での区切りは engine=kernel でだけ使えます。(owners and borders=keep need engine=kernel.)");
         if (request.MinYen > request.MaxYen)
             throw Refused("minYen", "群の最小年額が最大年額より大きくなっています。(minYen exceeds maxYen.)");
         if (request.MinAssets > request.MaxAssets)
@@ -150,11 +173,11 @@ public static class GroupingInputs
         throw Refused(name, $"{name} は文字列の配列で指定してください。({name} must be an array of strings.)");
     }
 
-    private static IReadOnlyList<string>? SectorList(JsonObject inputs)
+    // A list of which every member is one of the input's options.
+    private static IReadOnlyList<string>? Known(JsonObject inputs, string name)
     {
-        var sectors = List(inputs, "sectors");
-        var unknown = sectors?.FirstOrDefault(sector => !Sectors.Keys.Contains(sector));
-        return unknown is null ? sectors
-            : throw Refused("sectors", $"分野「{unknown}」はありません。使えるのは {string.Join("、", Sectors.Keys)} です。(There is no sector {unknown}.)");
+        var (list, input) = (List(inputs, name), Described(name));
+        return list?.FirstOrDefault(item => !input.Options!.Contains(item)) is not { } unknown ? list
+            : throw Refused(name, $"{input.Title}「{unknown}」はありません。使えるのは {string.Join("、", input.Options!)} です。(There is no {name} {unknown}.)");
     }
 }

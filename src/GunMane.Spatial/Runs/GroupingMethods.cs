@@ -7,7 +7,11 @@ namespace GunMane.Spatial.Runs;
 /// <summary>Groups of a request, and what has to be told about them as a whole.</summary>
 /// <param name="Grouping">The groups.</param>
 /// <param name="Notes">Sentences for the planner, such as limits that conflict.</param>
-internal sealed record MadeGroups(Grouping Grouping, IReadOnlyList<Sentence> Notes);
+internal sealed record MadeGroups(Grouping Grouping, IReadOnlyList<Sentence> Notes)
+{
+    /// <summary>The pairs that they were made of.</summary>
+    public PairGraph? Graph { get; init; }
+}
 
 /// <summary>From a request's method to the kernel that answers it. Pure.</summary>
 internal static class GroupingMethods

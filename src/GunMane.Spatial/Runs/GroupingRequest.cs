@@ -49,6 +49,22 @@ public sealed record GroupingRequest(
     /// <summary>straight, or road: along the road network where that is longer.</summary>
     public string Distance { get; init; } = "straight";
 
+    /// <summary>The preset that filled in what the request did not name (<see cref="Presets"/>); null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Preset { get; init; }
+
+    /// <summary>Kinds of owners to look at (<see cref="SnapshotOwner.Kind"/>; an unknown owner is other); null for all.</summary>
+    public IReadOnlyList<string>? Owners { get; init; }
+
+    /// <summary>cross, or keep: pairs across a border of municipality or owner do not count.</summary>
+    public string Borders { get; init; } = "cross";
+
+    /// <summary>Groups of fewer owners are dropped.</summary>
+    public int MinOwners { get; init; } = 1;
+
+    /// <summary>Groups of fewer sectors are dropped.</summary>
+    public int MinSectors { get; init; } = 1;
+
     /// <summary>Of communities: least affinity per pair of assets that a group needs (constant Potts model).</summary>
     public double Resolution { get; init; }
 

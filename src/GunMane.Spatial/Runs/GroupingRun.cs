@@ -42,12 +42,13 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
     /// <summary>Which assets a request looks at; null for all.</summary>
     internal static bool[]? Active(Snapshot snapshot, GroupingRequest request)
     {
-        if (request.Sectors is null && request.Municipalities is null) return null;
+        if (request.Sectors is null && request.Municipalities is null && request.Owners is null) return null;
         var towns = request.Municipalities?.Select(code => TownIndex(snapshot, code)).ToHashSet();
         var active = new bool[snapshot.Count];
         for (var at = 0; at < active.Length; at++)
         {
-            active[at] = (towns is null || towns.Contains(snapshot.Town[at])) && (request.Sectors is null || request.Sectors.Contains(snapshot.Sectors[at].Key()));
+            active[at] = (towns is null || towns.Contains(snapshot.Town[at])) && (request.Sectors is null || request.Sectors.Contains(snapshot.Sectors[at].Key()))
+                && (request.Owners is null || request.Owners.Contains(snapshot.Owner[at] < 0 ? "other" : snapshot.Owners[snapshot.Owner[at]].Kind));
         }
 
         return active;
@@ -71,9 +72,10 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation);
         var along = request.Distance == "road" ? RoadWays.Along(snapshot, graph, cancellation) : null;
         graph = along?.Graph ?? graph;
+        if (request.Borders == "keep") graph = BorderPairs.Inside(graph, snapshot.Town, snapshot.Owner);
         var ties = GroupingMethods.Ties(snapshot, graph, request, cancellation);
         await progress(50, $"{graph.Count:N0} 組の結びつきから群を作っています");
-        var made = GroupingMethods.Make(snapshot, graph, ties, active, request, years, cancellation);
+        var made = GroupingMethods.Make(snapshot, graph, ties, active, request, years, cancellation) with { Graph = graph };
         return along is not null && RoadWays.Note(along) is { } note ? made with { Notes = [note, .. made.Notes] } : made;
     }
 
@@ -86,16 +88,17 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         {
             if (await session.ScalarAsync<long>("runs.hold_version", cancellation, snapshot.Area.Value) != snapshot.DataVersion) return null;
             await progress(25, "PostGIS で群を作っています");
-            made = new(await PostGisAsync(session, snapshot, request, cancellation), []);
+            made = new(await PostGisAsync(session, snapshot, request, cancellation), []) { Graph = ProximityPairs.Find(snapshot.Shapes, active, request.RadiusMm, cancellation) };
         }
 
         await progress(65, $"{made.Grouping.Groups:N0} の群候補の中身と理由をまとめています");
         var (years, _) = await HoldingStore.YearsAsync(session, snapshot.Area, cancellation);
         var names = await HoldingNames.LoadAsync(session, snapshot.Area, null, cancellation);
-        var measured = GroupAssembly.Measure(snapshot, facts, made.Grouping, request, GroupAssembly.Names(snapshot), cancellation);
+        var measured = GroupAssembly.Measure(snapshot, facts, made.Grouping, made.Graph!, request, GroupAssembly.Names(snapshot), cancellation);
+        var phases = GroupAssembly.Phases(measured);
         var run = new NewRun(new RunId(Guid.CreateVersion7()), job, snapshot.Area, snapshot.DataVersion, request.Engine, EngineVersion, request.ToJson(),
             GroupAssembly.Labels(snapshot, active, measured),
-            [.. measured.Select(group => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion)))], made.Notes);
+            [.. measured.Select((group, at) => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion), phases?[at], names))], made.Notes);
         await progress(85, "結果を保存しています");
         await RunStore.StoreAsync(session, run, cancellation);
         await stored(session, run.Id);

@@ -8,14 +8,14 @@ namespace GunMane.Spatial.Runs;
 
 /// <summary>Groups without scores, as a moving slider wants them.</summary>
 /// <param name="Labels">Per dense id: number of the group by lowest dense id, 0 in none, −1 not looked at.</param>
-/// <param name="Groups">Number of groups of at least the asked size.</param>
+/// <param name="Groups">Number of groups that are large and mixed enough.</param>
 /// <param name="Grouped">Assets in groups.</param>
 /// <param name="DataVersion">Data version that they were made from.</param>
 public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
 
 /// <summary>
 /// Groups by correlation or density of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
-/// access scope and kind of distance, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
+/// access scope, kind of distance and way with borders, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
 /// the next moves of a slider need no new one. Safe for concurrent use.
 /// </summary>
 public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
@@ -23,7 +23,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     private const double Ahead = 1.5;
     private const int LargestMm = 5_000_000;
     private const int MostResident = 20_000_000;
-    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope, string Distance), Place> places = new();
+    private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope, string Distance, string Borders), Place> places = new();
 
     /// <summary>Groups the assets of a study area.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
@@ -37,13 +37,13 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         var active = GroupingRun.Active(snapshot, request);
         var grouping = request.Method == "density" ? live.Density(request.Live(active), cancellation)
             : CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation);
-        return Numbered(snapshot, grouping, active, request.MinAssets);
+        return Numbered(snapshot, grouping, active, KeptGroups.Of(snapshot, grouping, request));
     }
 
     /// <summary>The graph of a snapshot that stays in memory, with what is compared along its pairs; it reaches at least as far as asked for.</summary>
     internal async Task<LiveGroups> ResidentAsync(Snapshot snapshot, AccessScope scope, GroupingRequest request, CancellationToken cancellation)
     {
-        var place = places.GetOrAdd((snapshot.Area, scope.Key, request.Distance), _ => new Place());
+        var place = places.GetOrAdd((snapshot.Area, scope.Key, request.Distance, request.Borders), _ => new Place());
         await place.Gate.WaitAsync(cancellation);
         try
         {
@@ -69,13 +69,15 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     private static PairGraph? Kept(Snapshot snapshot, GroupingRequest request, Place place)
     {
         if (place is not { Snapshot: { } before, Groups.Graph: { } graph } || graph.RadiusMm < request.RadiusMm || !before.Shapes.AreSame(snapshot.Shapes)) return null;
-        return request.Distance == "road" && !before.Sectors.AsSpan().SequenceEqual(snapshot.Sectors) ? null : graph;
+        var (roads, sides) = (before.Sectors.AsSpan().SequenceEqual(snapshot.Sectors), before.Town.AsSpan().SequenceEqual(snapshot.Town) && before.Owner.AsSpan().SequenceEqual(snapshot.Owner));
+        return (roads || request.Distance != "road") && (sides || request.Borders != "keep") ? graph : null;
     }
 
     private static PairGraph Found(Snapshot snapshot, GroupingRequest request, CancellationToken cancellation)
     {
         var graph = Wider(snapshot, request.RadiusMm, cancellation) ?? ProximityPairs.Find(snapshot.Shapes, null, request.RadiusMm, cancellation);
-        return request.Distance == "road" ? RoadWays.Along(snapshot, graph, cancellation).Graph : graph;
+        if (request.Distance == "road") graph = RoadWays.Along(snapshot, graph, cancellation).Graph;
+        return request.Borders == "keep" ? BorderPairs.Inside(graph, snapshot.Town, snapshot.Owner) : graph;
     }
 
     private static PairTies Ties(Snapshot snapshot, PairGraph graph, GroupingRequest request, CancellationToken cancellation) =>
@@ -95,7 +97,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         }
     }
 
-    private static LiveLabels Numbered(Snapshot snapshot, Grouping grouping, bool[]? active, int minAssets)
+    private static LiveLabels Numbered(Snapshot snapshot, Grouping grouping, bool[]? active, bool[] kept)
     {
         var (size, number, groups, grouped) = (new int[grouping.Groups], new int[grouping.Groups], 0, 0);
         foreach (var label in grouping.Label)
@@ -105,7 +107,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
 
         for (var group = 0; group < size.Length; group++)
         {
-            if (size[group] < minAssets) continue;
+            if (!kept[group]) continue;
             number[group] = ++groups;
             grouped += size[group];
         }

@@ -27,6 +27,52 @@ public sealed record GroupTravelFacts(int Stops, double TogetherM, double BySide
 /// <summary>Able local firms within reach: see <see cref="Metrics.LocalFirms"/>. <paramref name="Hhi"/> is 0…1, null where no yen is known.</summary>
 public sealed record GroupLocalFirms(int Firms, int ByWork, string Scarcest, int InScarcest, double? Hhi);
 
+/// <summary>A work kind among the orders behind a group: see <see cref="TaskShare"/>; <paramref name="Contractor"/> is the public id of the firm with most of it.</summary>
+public sealed record GroupTask(string Kind, int Assets, int Firms, string? Contractor, string Name);
+
+/// <summary>Who could put a group out for all owners: see <see cref="Metrics.GroupLead"/>.</summary>
+public sealed record GroupLeadFacts(string? Code, string Name, string NameEn, int Assets, int ForOthers, int Owners);
+
+/// <summary>A sub-zone: see <see cref="SubZone"/>.</summary>
+public sealed record GroupSubZone(string? Contractor, string Name, int Assets, int Own);
+
+/// <summary>Supplier coverage: see <see cref="Metrics.GroupSupply"/>; share 0…1.</summary>
+public sealed record GroupSupplyFacts(int Able, int Behind, double Share);
+
+/// <summary>How a group could be put out: see <see cref="GroupPlan"/> and <see cref="GrowthOrder"/>.</summary>
+/// <param name="Phase">Its turn when groups are put out area by area, from 1; null where there are too many groups.</param>
+/// <param name="Lead">Null for one owner.</param>
+/// <param name="Tasks">Work kinds of the orders behind it.</param>
+/// <param name="Field">Firms and assets of field work.</param>
+/// <param name="Management">Firms and assets of inspection and design.</param>
+/// <param name="InBoth">Firms with both.</param>
+/// <param name="Supply">Supplier coverage.</param>
+/// <param name="SubZones">Sub-zones, most assets first, at most 30.</param>
+/// <param name="SubZoneAssets">Assets in any sub-zone.</param>
+public sealed record GroupPlanFacts(
+    int? Phase, GroupLeadFacts? Lead, IReadOnlyList<GroupTask> Tasks, TaskSide Field, TaskSide Management, int InBoth,
+    GroupSupplyFacts Supply, IReadOnlyList<GroupSubZone> SubZones, int SubZoneAssets)
+{
+    private const int MostZones = 30;
+
+    /// <summary>The plan with resolved names.</summary>
+    public static GroupPlanFacts Of(GroupPlan plan, int? phase, HoldingNames names) => new(
+        phase, LeadOf(plan.Lead, names),
+        [.. plan.Tasks.Kinds.Select(task => (task, firm: task.Main == 0 ? new ResolvedName(null, "", "") : names.Contractor(task.Main))).Select(pair =>
+            new GroupTask(pair.task.Kind.Key(), pair.task.Assets, pair.task.Firms, pair.firm.Key, pair.firm.Name))],
+        plan.Tasks.Field, plan.Tasks.Management, plan.Tasks.InBoth,
+        new GroupSupplyFacts(plan.Supply.Able, plan.Supply.Behind, Math.Round(plan.Supply.Share, 4)),
+        [.. plan.SubZones.Zones.Take(MostZones).Select(zone => (zone, firm: names.Contractor(zone.Contractor))).Select(pair => new GroupSubZone(pair.firm.Key, pair.firm.Name, pair.zone.Assets, pair.zone.Own))],
+        plan.SubZones.Zones.Sum(zone => zone.Assets));
+
+    private static GroupLeadFacts? LeadOf(GroupLead? lead, HoldingNames names)
+    {
+        if (lead is null) return null;
+        var owner = names.Owner(lead.Owner);
+        return new GroupLeadFacts(owner.Key, owner.Name, owner.NameEn, lead.Assets, lead.ForOthers, lead.Owners);
+    }
+}
+
 /// <summary>The numbers of a group as they are stored and served.</summary>
 public sealed record GroupFacts(
     HoldingDocument Holding, IReadOnlyList<GroupTown> Towns, IReadOnlyList<GroupSector> Sectors, double CrossBorder, double CrossSector,
@@ -43,6 +89,9 @@ public sealed record GroupFacts(
 
     /// <summary>Null for a run made before it was measured.</summary>
     public GroupLocalFirms? LocalFirms { get; init; }
+
+    /// <summary>Null for a run made before it was worked out.</summary>
+    public GroupPlanFacts? Plan { get; init; }
 
     /// <summary>Metrics with resolved names; shares to four decimals.</summary>
     public static GroupFacts Of(GroupMetrics metrics, HoldingNames names, (int First, int Last)? years, long dataVersion)
@@ -127,6 +176,9 @@ public sealed record GroupDocument(
 
     /// <summary>Able local firms within reach; null for a run made before it was measured.</summary>
     public GroupLocalFirms? LocalFirms => Facts.LocalFirms;
+
+    /// <summary>How it could be put out; null for a run made before it was worked out.</summary>
+    public GroupPlanFacts? Plan => Facts.Plan;
 
     /// <summary>The most common end of its running contracts.</summary>
     public DateOnly? CommonEnd => Facts.CommonEnd;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Metrics;
 using GunMane.Spatial.Model;
@@ -17,9 +18,30 @@ public static class ScoreFactsReader
         if ((await SnapshotReader.VersionAsync(session, snapshot.Area, cancellation)).DataVersion != snapshot.DataVersion) return null;
         await session.ScalarAsync<string>("snapshot.enter", cancellation, snapshot.Area.Value);
         var (years, _) = await HoldingStore.YearsAsync(session, snapshot.Area, cancellation);
+        var (start, work) = await WorkAsync(session, snapshot.DenseIds, cancellation);
+        var members = await session.ListAsync("scores.members", row => (Venture: row.GetInt64(0), Member: row.GetInt64(1)), cancellation, snapshot.Area.Value);
         return new ScoreFacts(
             await ConditionsAsync(session, snapshot.DenseIds, cancellation), await FirmsAsync(session, snapshot, cancellation),
-            years is var (first, last) ? last - first + 1 : 0);
+            years is var (first, last) ? last - first + 1 : 0)
+        {
+            WorkStart = start, Work = work, Members = members.ToLookup(row => row.Venture, row => row.Member),
+        };
+    }
+
+    private static async Task<(int[] Start, WorkDone[] Work)> WorkAsync(Session session, int[] denseIds, CancellationToken cancellation)
+    {
+        var (start, work) = (new int[denseIds.Length + 1], new List<WorkDone>());
+        using var rows = await CopyReader.StartAsync(session.Connection, SqlText.Query("scores.tasks"), cancellation);
+        for (var asset = 0; rows.Next();)
+        {
+            var dense = rows.ReadInt32();
+            while (denseIds[asset] < dense) asset++;
+            work.Add(new WorkDone((WorkKind)BitOperations.TrailingZeroCount(rows.ReadInt32()), rows.ReadInt64()));
+            start[asset + 1] = work.Count;
+        }
+
+        for (var asset = 0; asset < denseIds.Length; asset++) start[asset + 1] = Math.Max(start[asset], start[asset + 1]);
+        return (start, [.. work]);
     }
 
     private static async Task<ConditionState[]> ConditionsAsync(Session session, int[] denseIds, CancellationToken cancellation)

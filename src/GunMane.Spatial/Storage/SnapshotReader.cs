@@ -25,7 +25,7 @@ public static class SnapshotReader
         await session.ScalarAsync<string>("snapshot.enter", cancellation, area.Value);
         var towns = (await session.ListAsync("snapshot.towns", row => new SnapshotTown(row.GetString(0), row.GetString(1), row.GetString(2)), cancellation, area.Value)).ToList();
         var owners = await session.ListAsync("snapshot.owners",
-            row => new SnapshotOwner(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3)), cancellation, area.Value);
+            row => new SnapshotOwner(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetString(2), row.GetString(3)) { Kind = row.GetString(4) }, cancellation, area.Value);
         var firms = await session.ListAsync("snapshot.firms",
             row => new SnapshotFirm(row.GetInt64(0), row.GetGuid(1), row.GetString(2), row.GetString(3)), cancellation, area.Value);
         var assets = await AssetsAsync(session, towns, owners, cancellation);

@@ -23,6 +23,10 @@ public sealed class GroupingInputsTests
     [InlineData("municipalities", "[null]")]
     [InlineData("engine", "\"gpu\"")]
     [InlineData("distance", "\"air\"")]
+    [InlineData("borders", "\"none\"")]
+    [InlineData("owners", "[\"king\"]")]
+    [InlineData("minOwners", "0")]
+    [InlineData("minSectors", "13")]
     [InlineData("yenWeight", "1.01")]
     [InlineData("workKindWeight", "-0.2")]
     [InlineData("studyArea", "7")]
@@ -62,6 +66,15 @@ public sealed class GroupingInputsTests
     {
         var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["engine"] = "postgis", ["contractorWeight"] = 0.5, ["sectorWeight"] = 0.1, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.5 });
         Assert.Equal(("density", 150.0, 0.5), (request.Method, request.Radius, request.YenWeight));
+    }
+
+    [Theory]
+    [InlineData("owners", "[\"prefecture\"]")]
+    [InlineData("borders", "\"keep\"")]
+    public void What_postgis_does_not_know_is_refused_there(string name, string value)
+    {
+        var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", [name] = JsonNode.Parse(value), ["engine"] = "postgis" }));
+        Assert.Equal((Refusal.BadInput, name), (refused.Refusal, refused.Parameter));
     }
 
     [Fact]

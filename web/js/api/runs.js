@@ -9,7 +9,10 @@ import { ApiError, binary, call, json } from './client.js';
 /** @returns {Promise<{inputs: Record<string, {schema?: any}>}>} */
 export const describeGrouping = () => json('/ogc/processes/grouping');
 
-/** @param {import('../core/types.js').GroupingInputs} inputs @returns {Promise<JobStatus>} */
+/** Precedents as settings. @returns {Promise<import('../core/types.js').Preset[]>} */
+export const listPresets = () => json('/api/presets');
+
+/** @param {Record<string, unknown>} inputs @returns {Promise<JobStatus>} */
 export const startGrouping = inputs => json('/ogc/processes/grouping/execution',
   { method: 'POST', body: { inputs }, headers: { Prefer: 'respond-async' } });
 
@@ -62,7 +65,7 @@ export async function getLabels(id) {
 
 /**
  * The groups of other settings at once, without scores; nothing is stored.
- * @param {string} code @param {import('../core/types.js').GroupingInputs} inputs @param {AbortSignal} signal
+ * @param {string} code @param {Record<string, unknown>} inputs @param {AbortSignal} signal
  * @returns {Promise<{labels: Int32Array, groups: number, grouped: number}>}
  */
 export async function regroup(code, inputs, signal) {

@@ -56,6 +56,7 @@
  * @property {{earlyAction: number, known: number}|null} condition null in a run made before it was measured
  * @property {{stops: number, togetherM: number, bySideM: number, bySectorM: number, savedBySide: number, savedBySector: number}|null} travel
  * @property {{firms: number, byWork: number, scarcest: string, inScarcest: number, hhi: number|null}|null} localFirms
+ * @property {GroupPlan|null} plan null in a run made before it was worked out
  * @property {{key: string, ja: string, en: string}[]} reasons
  * @property {{key: string, ja: string, en: string}|null} objection
  *
@@ -70,7 +71,24 @@
  *
  * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
  *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, workKindWeight?: number, yenWeight?: number, distance?: string, resolution?: number, agreement?: number,
+ *   preset?: string, owners?: string[], borders?: string, minOwners?: number, minSectors?: number,
  *   minAssets?: number, minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
+ * @typedef {{ja: string, en: string}} BothWords
+ * @typedef {{key: string, order: number, name: BothWords, does: BothWords, joining: string[], facts: (BothWords & {source: string})[],
+ *   inputs: Partial<GroupingInputs>, decisive: string[], trait: BothWords}} Preset a precedent as settings
+ *
+ * @typedef {{assets: number, firms: number, local: number}} TaskSide
+ * @typedef {object} GroupPlan how a group could be put out
+ * @property {number|null} phase
+ * @property {{code: string|null, name: string, nameEn: string, assets: number, forOthers: number, owners: number}|null} lead
+ * @property {{kind: string, assets: number, firms: number, contractor: string|null, name: string}[]} tasks
+ * @property {TaskSide} field
+ * @property {TaskSide} management
+ * @property {number} inBoth
+ * @property {{able: number, behind: number, share: number}} supply
+ * @property {{contractor: string|null, name: string, assets: number, own: number}[]} subZones
+ * @property {number} subZoneAssets
+ *
  * @typedef {object} Run
  * @property {string} id
  * @property {string} createdAt

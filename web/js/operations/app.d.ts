@@ -58,7 +58,8 @@ export interface GroupOperations {
   stop(): void;
   whyNotFind(state: State): string;
   compare(other: string): Promise<void>;
-  setInput(name: keyof GroupingInputs, value: number | string | undefined): void;
+  setInput(name: keyof GroupingInputs, value: number | string | string[] | undefined): void;
+  setPreset(key: string): void;
   whyNotAccept(state: State, group: Group): string;
   accept(group: Group): Promise<void>;
 }

@@ -1,8 +1,9 @@
 // @ts-check
 /** Asking for groups, looking at them, taking one as a zone. */
 import { addZone } from '../actions/zones.js';
-import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listRuns, regroup, startGrouping } from '../api/runs.js';
+import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listPresets, listRuns, regroup, startGrouping } from '../api/runs.js';
 import { surfaceOf } from '../core/geometry.js';
+import { askedOf, inputsOf } from '../core/presets.js';
 import { freeName } from '../core/scenario.js';
 
 /** Sliders move faster than answers come: asked when they rest so long, in milliseconds. */
@@ -20,11 +21,11 @@ export function groupOperations(app) {
 
   /** Which values the process takes, and its defaults. */
   async function loadLimits() {
-    const described = await app.attempt(describeGrouping);
+    const [described, presets] = await Promise.all([app.attempt(describeGrouping), app.attempt(listPresets)]);
     const limits = Object.fromEntries(Object.entries(described?.inputs ?? {}).map(([name, input]) => [name, input.schema ?? {}]));
     const defaults = Object.fromEntries(Object.keys(store.get().inputs)
       .filter(name => typeof limits[name]?.default === 'number').map(name => [name, limits[name].default]));
-    store.set({ limits, inputs: { ...store.get().inputs, ...defaults } });
+    store.set({ limits, presets: presets ?? null, inputs: { ...store.get().inputs, ...defaults } });
   }
 
   /** @param {string|null} id null shows none @param {number} [group] */
@@ -80,7 +81,7 @@ export function groupOperations(app) {
     asking = new AbortController();
     const { signal } = asking;
     const fail = (/** @type {string} */ text, /** @type {any} */ error) => store.set({ groupError: { text, parameter: error.parameter } });
-    const made = await app.attempt(() => regroup(code, inputs, signal), fail);
+    const made = await app.attempt(() => regroup(code, askedOf(inputs, store.get().presets), signal), fail);
     if (!made || signal.aborted || store.get().area?.code !== code) return;
     map.groups.show([]);
     map.assets.label(made.labels);
@@ -93,7 +94,7 @@ export function groupOperations(app) {
     if (!area) return;
     store.set({ groupError: null, grouping: /** @type {any} */ ({ jobID: '', status: 'accepted', progress: 0, message: '' }) });
     const fail = (/** @type {string} */ text, /** @type {any} */ error) => store.set({ groupError: { text, parameter: error.parameter } });
-    const started = await app.attempt(() => startGrouping({ studyArea: area.code, ...inputs }), fail);
+    const started = await app.attempt(() => startGrouping({ studyArea: area.code, ...askedOf(inputs, store.get().presets) }), fail);
     const ended = started && await app.attempt(() => followJob(started.jobID, job => store.set({ grouping: job })), fail);
     store.set({ grouping: null });
     if (ended?.status === 'failed') store.set({ groupError: { text: app.sentence(ended.message) } });
@@ -138,7 +139,15 @@ export function groupOperations(app) {
       if (id) void app.attempt(() => dismissJob(id));
     },
 
-    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|undefined} value undefined: as the process has it */
+    /** Fills the form with a precedent's settings. @param {string} key empty: the settings of the process */
+    setPreset(key) {
+      const { inputs, limits, presets } = store.get();
+      const usual = ['radius', 'minPoints', 'contractorWeight', 'threshold'].map(name => [name, limits[name]?.default ?? /** @type {any} */ (inputs)[name]]);
+      store.set({ inputs: inputsOf(Object.fromEntries(usual), presets?.find(one => one.key === key)), preset: key, groupError: null });
+      colourSoon();
+    },
+
+    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|string[]|undefined} value undefined: as the process has it */
     setInput(name, value) {
       store.set({ inputs: { ...store.get().inputs, [name]: value }, groupError: null });
       colourSoon();

@@ -60,6 +60,8 @@
  * @property {import('../core/types.js').RunComparison|null} compared the shown run beside another
  * @property {{groups: number, grouped: number}|null} live groups of the present settings, coloured without scores
  * @property {import('../core/types.js').GroupingInputs} inputs
+ * @property {import('../core/types.js').Preset[]|null} presets precedents as settings
+ * @property {string} preset the chosen one; empty for none
  * @property {Record<string, {minimum?: number, maximum?: number, default?: number}>} limits
  * @property {import('../core/types.js').JobStatus|null} grouping
  * @property {{text: string, parameter?: string}|null} groupError
@@ -133,6 +135,8 @@ export function firstState(lang) {
     said: '',
     areas: null,
     inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
+    presets: null,
+    preset: '',
     limits: {},
     snap: { zones: true, borders: true, assets: false, trace: false },
     importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '', licence: '', asOf: '', update: '', ledger: '', removeMissing: '' },

@@ -3,6 +3,7 @@
 import { grouped, lengthText, percentText, yenText } from '../core/numbers.js';
 import { h, s } from './dom.js';
 import { chip, scoreText } from './groupsPanel.js';
+import { groupPlan } from './groupPlan.js';
 import { holdingView } from './holdingView.js';
 import { button, faultLine, notice } from './parts.js';
 
@@ -24,6 +25,7 @@ export function groupDetail(app, group) {
     h('section', { 'data-testid': 'reasons' }, h('h3', null, t('why')), h('ul', { class: 'reasons' }, group.reasons.map(reason => h('li', null, reason[state.lang])))),
     group.objection ? notice('warn', h('p', { class: 'strong' }, t('objection')), h('p', null, group.objection[state.lang])) : null,
     facts(app, group),
+    group.plan ? groupPlan(app, group.plan) : null,
     evidence(app, group.evidence),
     firms(app, group),
     holdingView(app, group.holding, t('groupHolds')),

@@ -6,6 +6,7 @@ import { fill, h } from './dom.js';
 import { groupDetail } from './groupDetail.js';
 import { icon } from './icons.js';
 import { button, faultLine, field, notice, progress } from './parts.js';
+import { filterFields, presetField, tellChanged } from './presetFields.js';
 
 /**
  * @typedef {import('../core/types.js').Group} Group
@@ -34,11 +35,13 @@ export function groupsPanel(app, watch) {
     h('h2', null, app.t('tabGroups')), h('p', { class: 'lead' }, app.t('groupsLead')), settings, action, live, result);
   const detail = h('div', { class: 'groups-detail' });
 
-  watch(['limits', 'groupError'], state => fill(settings, settingsForm(app, state)));
+  const changed = h('p', { class: 'hint', 'data-testid': 'preset-changed' });
+  watch(['inputs', 'presets'], state => tellChanged(app, state, changed));
+  watch(['limits', 'groupError', 'presets', 'preset'], state => fill(settings, settingsForm(app, state, changed)));
   watch(['live', 'grouping'], state => fill(live, state.live && !state.grouping ? notice('info', app.t('liveGroups', { groups: app.count(state.live.groups), count: app.count(state.live.grouped) })) : null));
   watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
   const drawResult = (/** @type {import('../operations/state.js').State} */ state) => fill(result, runChoice(app, state), list(app, state, all, () => { all = true; drawResult(app.store.get()); }));
-  watch(['runs', 'run', 'area', 'grouping', 'compared'], drawResult);
+  watch(['runs', 'run', 'area', 'grouping', 'compared', 'presets'], drawResult);
   watch(['run'], state => {
     all = false;
     // With groups to look at, the settings make room; they open at a press.
@@ -64,16 +67,19 @@ function groupsOf({ run }) {
   return Array.isArray(run?.groups) ? run.groups : [];
 }
 
-/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state */
-function settingsForm(app, { inputs, limits, groupError, run }) {
+/** @param {import('../operations/app.js').App} app @param {import('../operations/state.js').State} state @param {HTMLElement} changed */
+function settingsForm(app, state, changed) {
+  const { inputs, limits, groupError, run } = state;
   const { t } = app;
   const wrong = SETTINGS.some(setting => setting.name === groupError?.parameter);
   return h('details', { class: 'settings', open: !run || Boolean(groupError) },
     h('summary', null, t('settings')),
+    presetField(app, state, changed),
     methodField(app, inputs),
     SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
     distanceField(app, inputs),
     weightFields(app, inputs),
+    filterFields(app, inputs, MIXTURE.map(name => numberField(app, inputs, name, { min: 1, step: 1 }))),
     groupError && !wrong ? faultLine(groupError.text) : null);
 }
 
@@ -83,8 +89,11 @@ const METHODS = ['', 'density', 'hierarchical', 'community', 'bounded'];
 /** Weights beside nearness and firms. */
 const WEIGHTS = /** @type {const} */ (['sectorWeight', 'workKindWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
 
+/** What a group needs to be proposed. */
+const MIXTURE = /** @type {const} */ (['minAssets', 'minOwners', 'minSectors']);
+
 /** Limits of bounded groups. */
-const LIMITS = /** @type {const} */ (['minAssets', 'maxAssets', 'maxExtent', 'minYen', 'maxYen']);
+const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYen']);
 
 /** How groups are made, and what that method alone needs. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function methodField(app, inputs) {
@@ -120,7 +129,7 @@ function weightFields(app, inputs) {
 /**
  * A number that may be left blank.
  * @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs
- * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|'resolution'|'agreement'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
+ * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|typeof MIXTURE[number]|'resolution'|'agreement'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
  */
 function numberField(app, inputs, name, { min, max, step, hint }) {
   const usual = app.store.get().limits[name]?.default;
@@ -174,7 +183,8 @@ function runChoice(app, { runs, run, compared, lang }) {
 
 /** What tells a run from others. @param {import('../operations/app.js').App} app @param {import('../core/types.js').Run} run @param {import('../core/types.js').Language} lang */
 function runText(app, { createdAt, parameters }, lang) {
-  const way = parameters.distance === 'road' ? `${app.t('distance_road')}　` : '';
+  const preset = app.store.get().presets?.find(one => one.key === parameters.preset);
+  const way = (preset ? `${preset.name[lang]}　` : '') + (parameters.distance === 'road' ? `${app.t('distance_road')}　` : '');
   const text = way + app.t('runText', { date: instantText(createdAt, lang), radius: grouped(parameters.radius) });
   return parameters.method && parameters.method !== 'correlation' ? `${app.t(`method_${parameters.method}`)}　${text}` : text;
 }

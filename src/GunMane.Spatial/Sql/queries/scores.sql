@@ -46,3 +46,18 @@ WHERE p.study_area = $1 AND o.kind = 'municipality' AND o.code IS NOT NULL ORDER
 SELECT DISTINCT l.contractor, floor((ST_XMin(a.geom_m) + ST_XMax(a.geom_m)) / 2000), floor((ST_YMin(a.geom_m) + ST_YMax(a.geom_m)) / 2000)
 FROM gunmane.asset_links($1) l JOIN gunmane.asset a ON a.study_area = $1 AND a.dense_id = l.dense_id
 WHERE l.contractor = ANY ($2) ORDER BY 1, 2, 3
+
+-- name: members
+-- Members of joint ventures and cooperatives, each as the firm that stands for it.
+SELECT DISTINCT coalesce(v.merged_into, v.id), coalesce(f.merged_into, f.id)
+FROM gunmane.contractor_member m JOIN gunmane.contractor v ON v.id = m.contractor JOIN gunmane.contractor f ON f.id = m.member
+WHERE v.study_area = $1 ORDER BY 1, 2
+
+-- name: tasks
+COPY (
+  -- Work kinds of the placed orders that name assets, with their firms (0: not known).
+  SELECT DISTINCT l.dense_id, gunmane.work_kind_bit(c.work_kind), coalesce(o.contractor, 0)
+  FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract JOIN gunmane.placed_order o ON o.id = c.id
+  WHERE l.study_area = current_setting('gunmane.snapshot_area')::integer AND gunmane.work_kind_bit(c.work_kind) IS NOT NULL
+  ORDER BY 1, 2, 3
+) TO STDOUT (FORMAT BINARY)

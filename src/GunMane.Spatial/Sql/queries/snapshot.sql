@@ -12,7 +12,7 @@ LEFT JOIN gunmane.organisation o ON o.study_area = m.study_area AND o.code = m.b
 WHERE m.study_area = $1 GROUP BY m.border_code ORDER BY m.border_code
 
 -- name: owners
-SELECT id, code, name, name_en FROM gunmane.organisation WHERE study_area = $1 ORDER BY id
+SELECT id, code, name, name_en, kind FROM gunmane.organisation WHERE study_area = $1 ORDER BY id
 
 -- name: firms
 SELECT id, public_id, name, name_en FROM gunmane.contractor WHERE study_area = $1 AND merged_into IS NULL ORDER BY id
