@@ -129,6 +129,39 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task A_precedent_fills_the_settings_colours_the_map_and_can_be_changed()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups", height: 1000);
+        await visit.SettledAsync();
+        var (preset, words) = (visit.Page.Locator("[data-key=preset]"), visit.Page.Locator("[data-testid=preset]"));
+        await Assertions.Expect(preset.Locator("option").First).ToHaveTextAsync("選ばない");
+        await preset.SelectOptionAsync("shimoda");
+        await Assertions.Expect(words).ToContainTextAsync("見どころ");
+        await Assertions.Expect(visit.Page.Locator("[data-key=method]")).ToHaveValueAsync("density");
+        await Assertions.Expect(visit.Page.Locator("input[name=radius]")).ToHaveValueAsync("100");
+        await Assertions.Expect(visit.Page.Locator("input[name=borderWeight]")).ToHaveValueAsync("0.4");
+        await Assertions.Expect(visit.Page.Locator("[data-key=sectors-road]")).ToBeCheckedAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-key=sectors-park]")).Not.ToBeCheckedAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-testid=live]")).ToContainTextAsync("この条件では");
+        await visit.SettledAsync();
+        await visit.PictureAsync("preset.png");
+        await visit.AssertAccessibleAsync();
+
+        await visit.Page.Locator("input[name=minPoints]").FillAsync("4");
+        await visit.Page.Locator("[data-key=sectors-road]").UncheckAsync();
+        await Assertions.Expect(words).ToContainTextAsync("変えてあります");
+        var run = await FindAsync(visit);
+        Assert.Equal(("shimoda", 4), (run["parameters"]!["preset"]!.GetValue<string>(), run["parameters"]!["minPoints"]!.GetValue<int>()));
+        Assert.Null(run["parameters"]!["sectors"]);
+
+        await visit.Page.Locator("[data-group='1']").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("[data-testid=plan]")).ToContainTextAsync("着手の順");
+        await visit.PictureAsync("group-plan.png");
+        await visit.AssertAccessibleAsync();
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Groups_are_fitted_to_the_size_of_a_contract()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");

@@ -248,7 +248,8 @@ function row(app, group, lang) {
   h('span', { class: 'group-text' },
     h('span', { class: 'strong' }, first(towns, 3, t)),
     h('span', { class: 'sub' }, first(sectors.map(key => sectorName(key, lang)), 4, t)),
-    h('span', { class: 'sub' }, `${countText(group.assets, lang)}　${yenText(group.holding.yen, lang)}`)),
+    h('span', { class: 'sub' }, `${countText(group.assets, lang)}　${yenText(group.holding.yen, lang)}`),
+    group.plan?.phase && app.store.get().run?.parameters.method === 'bounded' ? h('span', { class: 'sub' }, t('planTurn', { phase: group.plan.phase })) : null),
   h('span', { class: 'score' }, h('small', null, t('score')), scoreText(group.score)),
   icon('next', 20));
 }

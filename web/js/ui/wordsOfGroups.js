@@ -58,6 +58,7 @@ export const GROUP_WORDS = {
   planTitle: ['発注のかたち', 'How it could be put out'],
   planPhase: ['着手の順（隣へ広げる）', 'Turn, from area to area'],
   planPhaseText: ['{phase} 番目', 'No. {phase}'],
+  planTurn: ['着手の順 {phase} 番目', 'Turn {phase}'],
   planLead: ['まとめて行う管理者', 'Who could act for all'],
   planLeadText: ['{name}（自らの施設 {assets}、代行・委託を受ける施設 {others}、管理者は {owners} 者）', '{name} (own {assets}, for others {others}; {owners} owners)'],
   planField: ['現場の業務（巡回・修繕など）', 'Field work'],
