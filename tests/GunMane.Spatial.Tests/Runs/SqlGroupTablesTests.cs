@@ -121,7 +121,7 @@ public sealed class SqlGroupTablesTests(TestDatabase database) : IClassFixture<T
         var root = snapshot.DenseIds.Select(dense => numbers.GetValueOrDefault(dense)).ToArray();
         var grouping = Grouping.ByLowestMember([.. root.Select(number => number == 0 ? -1 : Array.IndexOf(root, number))]);
         var request = GroupingInputs.Parse(Inputs(await CodeAsync(area)));
-        return GroupAssembly.Measure(snapshot, facts!, grouping, request, GroupAssembly.Names(snapshot), Now);
+        return GroupAssembly.Measure(snapshot, facts!, grouping, ProximityPairs.Find(snapshot.Shapes, null, request.RadiusMm, Now), request, GroupAssembly.Names(snapshot), Now);
     }
 
     private async Task<RunId> RunAsync(StudyAreaId area)
