@@ -60,6 +60,7 @@ export interface GroupOperations {
   compare(other: string): Promise<void>;
   setInput(name: keyof GroupingInputs, value: number | string | string[] | undefined): void;
   setPreset(key: string): void;
+  setMethod(method: string): void;
   whyNotAccept(state: State, group: Group): string;
   accept(group: Group): Promise<void>;
 }

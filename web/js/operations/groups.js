@@ -9,6 +9,9 @@ import { freeName } from '../core/scenario.js';
 /** Sliders move faster than answers come: asked when they rest so long, in milliseconds. */
 const REST = 60;
 
+/** Radius in metres that suits the methods which join by single pairs (the process's own if no radius is named). */
+const NEAR = 150;
+
 /** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
   const { store, map } = app;
@@ -143,7 +146,17 @@ export function groupOperations(app) {
     setPreset(key) {
       const { inputs, limits, presets } = store.get();
       const usual = ['radius', 'minPoints', 'contractorWeight', 'threshold'].map(name => [name, limits[name]?.default ?? /** @type {any} */ (inputs)[name]]);
-      store.set({ inputs: inputsOf(Object.fromEntries(usual), presets?.find(one => one.key === key)), preset: key, groupError: null });
+      const next = inputsOf(Object.fromEntries(usual), presets?.find(one => one.key === key));
+      store.set({ inputs: next, preset: key, method: next.method ?? '', groupError: null });
+      colourSoon();
+    },
+
+    /** Another method; a radius that nobody chose goes with it. @param {string} method empty: the process's own */
+    setMethod(method) {
+      const { inputs, limits } = store.get();
+      const own = limits.radius?.default ?? inputs.radius;
+      const radius = [own, NEAR].includes(inputs.radius) ? (method ? NEAR : own) : inputs.radius;
+      store.set({ inputs: { ...inputs, method: method || undefined, radius }, method, groupError: null });
       colourSoon();
     },
 

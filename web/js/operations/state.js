@@ -62,6 +62,7 @@
  * @property {import('../core/types.js').GroupingInputs} inputs
  * @property {import('../core/types.js').Preset[]|null} presets precedents as settings
  * @property {string} preset the chosen one; empty for none
+ * @property {string} method that of the inputs, on which the form hangs; empty for the process's own
  * @property {Record<string, {minimum?: number, maximum?: number, default?: number}>} limits
  * @property {import('../core/types.js').JobStatus|null} grouping
  * @property {{text: string, parameter?: string}|null} groupError
@@ -137,6 +138,7 @@ export function firstState(lang) {
     inputs: { radius: 300, minPoints: 5, contractorWeight: 0.5, threshold: 0.3 },
     presets: null,
     preset: '',
+    method: '',
     limits: {},
     snap: { zones: true, borders: true, assets: false, trace: false },
     importOptions: { profile: '', sector: '', owner: '', encoding: '', crs: '', licence: '', asOf: '', update: '', ledger: '', removeMissing: '' },

@@ -13,12 +13,12 @@ import { filterFields, presetField, tellChanged } from './presetFields.js';
  * @typedef {'radius'|'minPoints'|'contractorWeight'|'threshold'} Setting
  */
 
-/** Ranges of the sliders, where the process itself doesn't say; `far` is where the slider ends. */
-const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: number, unit: string}[]} */ ([
+/** Ranges of the sliders, where the process itself doesn't say; `far` is where the slider ends; `of` the methods that use it, all if absent. */
+const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: number, unit: string, of?: string[]}[]} */ ([
   { name: 'radius', min: 10, far: 2000, step: 10, unit: 'm' },
-  { name: 'minPoints', min: 2, far: 50, step: 1, unit: '件' },
+  { name: 'minPoints', min: 2, far: 50, step: 1, unit: '件', of: ['density', 'hierarchical'] },
   { name: 'contractorWeight', min: 0, far: 1, step: 0.05, unit: '' },
-  { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '' },
+  { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '', of: ['density', 'community', 'bounded'] },
 ]);
 
 /** Groups listed before 「すべて表示」. */
@@ -37,7 +37,7 @@ export function groupsPanel(app, watch) {
 
   const changed = h('p', { class: 'hint', 'data-testid': 'preset-changed' });
   watch(['inputs', 'presets'], state => tellChanged(app, state, changed));
-  watch(['limits', 'groupError', 'presets', 'preset'], state => fill(settings, settingsForm(app, state, changed)));
+  watch(['limits', 'groupError', 'presets', 'preset', 'method'], state => fill(settings, settingsForm(app, state, changed)));
   watch(['live', 'grouping'], state => fill(live, state.live && !state.grouping ? notice('info', app.t('liveGroups', { groups: app.count(state.live.groups), count: app.count(state.live.grouped) })) : null));
   watch(['area', 'grouping', 'groupError'], state => fill(action, actionRow(app, state)));
   const drawResult = (/** @type {import('../operations/state.js').State} */ state) => fill(result, runChoice(app, state), list(app, state, all, () => { all = true; drawResult(app.store.get()); }));
@@ -76,7 +76,7 @@ function settingsForm(app, state, changed) {
     h('summary', null, t('settings')),
     presetField(app, state, changed),
     methodField(app, inputs),
-    SETTINGS.map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
+    SETTINGS.filter(({ of }) => !of || of.includes(inputs.method ?? '')).map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
     distanceField(app, inputs),
     weightFields(app, inputs),
     filterFields(app, inputs, MIXTURE.map(name => numberField(app, inputs, name, { min: 1, step: 1 }))),
@@ -98,16 +98,14 @@ const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYe
 /** How groups are made, and what that method alone needs. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function methodField(app, inputs) {
   const { t } = app;
-  const more = h('div', { class: 'fields' });
-  const select = h('select', { 'data-key': 'method', onChange: () => { app.groups.setInput('method', select.value || undefined); draw(select.value); } },
-    METHODS.map(method => h('option', { value: method }, t(`method_${method || 'correlation'}`))));
-  select.value = inputs.method ?? '';
-  const draw = (/** @type {string} */ method) => fill(more, h('p', { class: 'hint' }, t(`methodHint_${method || 'correlation'}`)),
+  const method = inputs.method ?? '';
+  const select = h('select', { 'data-key': 'method', onChange: () => app.groups.setMethod(select.value) },
+    METHODS.map(one => h('option', { value: one }, t(`method_${one || 'correlation'}`))));
+  select.value = method;
+  return h('div', { class: 'fields' }, field({ label: t('method'), control: select }), h('p', { class: 'hint' }, t(`methodHint_${method || 'correlation'}`)),
     method === '' ? numberField(app, inputs, 'agreement', { min: 0, max: 1, step: 0.01 }) : null,
     method === 'community' ? numberField(app, inputs, 'resolution', { min: 0.0001, max: 1, step: 0.01 }) : null,
     method === 'bounded' ? LIMITS.map(name => numberField(app, inputs, name, { min: 0, step: 1 })) : null);
-  draw(select.value);
-  return h('div', { class: 'fields' }, field({ label: t('method'), control: select }), more);
 }
 
 /** As the crow flies, or along the roads. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */

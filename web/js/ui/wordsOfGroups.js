@@ -36,7 +36,7 @@ export const GROUP_WORDS = {
   method_hierarchical: ['密度の違いに合わせる', 'Follow differences in density'],
   method_community: ['結びつきの強い仲間に分ける', 'Part into close communities'],
   method_bounded: ['発注の大きさにそろえる', 'Fit the size of a contract'],
-  methodHint_correlation: ['近い施設どうしの事業者が合うか合わないかを差し引きして群に分けます。事業者が分からない施設はまわりに合わせます。最小件数としきい値は使いません。条件を動かすと地図がすぐ塗り変わります。', 'Near assets with the same firms pull together, others push apart; assets without known firms go with what is around. Fewest assets and threshold are not used. The map changes as you move the settings.'],
+  methodHint_correlation: ['近い施設どうしの事業者が合うか合わないかを差し引きして群に分けます。事業者が分からない施設はまわりに合わせます。条件を動かすと地図がすぐ塗り変わります。', 'Near assets with the same firms pull together, others push apart; assets without known firms go with what is around.. The map changes as you move the settings.'],
   methodHint_density: ['半径としきい値の内で続く施設を一つの群にします。条件を動かすと地図がすぐ塗り変わります。', 'Assets that follow one another within radius and threshold are one group. The map changes as you move the settings.'],
   methodHint_hierarchical: ['まちなかと山間のように密度が違っても、それぞれのまとまりを見つけます。しきい値は使いません。', 'Finds groups in dense towns and sparse valleys alike. The threshold is not used.'],
   methodHint_community: ['内側の結びつきが外側より強い群に分けます。群は必ずつながっています。', 'Parts assets into groups held together more strongly inside than outside. Groups are always connected.'],
