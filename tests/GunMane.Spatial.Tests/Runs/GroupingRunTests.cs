@@ -101,7 +101,7 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
         await seed.AssetsAsync(area, banks);
         var inputs = new JsonObject
         {
-            ["studyArea"] = await CodeAsync(area), ["radius"] = 300, ["minPoints"] = 2, ["contractorWeight"] = 0, ["threshold"] = 0, ["minAssets"] = 2, ["sectors"] = new JsonArray("lighting"), ["distance"] = "road",
+            ["studyArea"] = await CodeAsync(area), ["method"] = "density", ["radius"] = 300, ["minPoints"] = 2, ["contractorWeight"] = 0, ["threshold"] = 0, ["minAssets"] = 2, ["sectors"] = new JsonArray("lighting"), ["distance"] = "road",
         };
         var run = await RunAsync(area, inputs);
         var labels = await LabelsAsync(run);
