@@ -79,7 +79,7 @@ internal sealed class PlantedRegion
         }
 
         var (each, sets) = (Enumerable.Range(0, Count + 1).ToArray(), builder.Build(Owner, Sectors));
-        return new Snapshot(new StudyAreaId(1), 1, Count, each[..Count], Sectors, Town, Owner, new double[Count], new double[Count], new short[Count],
+        return new Snapshot(new StudyAreaId(1), 1, Count, each[..Count], Sectors, Town, Owner, new double[Count], new double[Count], new short[Count], new short[Count],
             new Shapes(each, new PartKind[Count], each, X, Y), sets, FirmWeights.Of(sets), new FirmYen(new int[Count + 1], [], []), new Terms(new int[Count + 1], [], []),
             [.. World.Towns.Select((_, at) => new SnapshotTown($"9000{at + 1}", $"町{at + 1}", $"Town {at + 1}"))],
             [.. Enumerable.Range(0, World.Towns.Length + 1).Select(at => new SnapshotOwner(at, null, $"管理者{at}", $"Owner {at}"))],

@@ -67,7 +67,7 @@ public sealed class CorrelationGroupsTests
     {
         // 0 and 1 with firm A, 2 of which nothing is known near 1, 3 and 4 with firm B beyond.
         double[] at = [0, 20, 50, 100, 120];
-        var sets = new FirmSets([0, 0, -1, 1, 1], [0, 1, 2], [0, 1], [100, 100], [Model.Evidence.Asset, Model.Evidence.Asset], 2);
+        var sets = new FirmSets([0, 0, -1, 1, 1], [0, 1, 2], [0, 1], [100, 100], [Model.Evidence.Asset, Model.Evidence.Asset], [100, 100], 2);
         int[] each = [.. Enumerable.Range(0, 6)];
         var graph = ProximityPairs.Find(new Shapes(each, new PartKind[5], each, at, new double[5]), null, 200_000, CancellationToken.None);
         var firms = FirmWeights.Of(sets);

@@ -12,7 +12,7 @@ public sealed class GroupPlanTests
     public void Growth_goes_to_the_nearest_group_and_among_equals_to_the_better_one()
     {
         var boxes = new[] { Box(0), Box(50), Box(20), Box(10.5), Box(-10.5), Box(400) };
-        Assert.Equal([1, 5, 3, 2, 4, 6], GrowthOrder.Of(boxes));
+        Assert.Equal([1, 5, 3, 2, 4, 6], GrowthOrder.Of(boxes)!);
     }
 
     [Fact]
