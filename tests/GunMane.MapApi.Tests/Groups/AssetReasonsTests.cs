@@ -15,7 +15,7 @@ public sealed class AssetReasonsTests(ModelRegionHost host) : IClassFixture<Mode
     [Fact]
     public async Task What_would_move_an_asset_out_does_when_it_is_run()
     {
-        var inputs = new JsonObject { ["studyArea"] = host.Code, ["contractorWeight"] = 0.6, ["sectorWeight"] = 0.1, ["threshold"] = 0.8, ["radius"] = 200 };
+        var inputs = new JsonObject { ["studyArea"] = host.Code, ["method"] = "density", ["contractorWeight"] = 0.6, ["sectorWeight"] = 0.1, ["threshold"] = 0.8, ["radius"] = 200 };
         var run = await GroupAsync(inputs);
         var labels = await LabelsAsync(run);
         foreach (var dense in Members(labels, 1).Take(1).Concat(Members(labels, 5).Take(1)))
@@ -35,6 +35,20 @@ public sealed class AssetReasonsTests(ModelRegionHost host) : IClassFixture<Mode
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task By_correlation_it_is_told_with_all_others_as_they_are()
+    {
+        var run = await GroupAsync(new JsonObject { ["studyArea"] = host.Code });
+        var labels = await LabelsAsync(run);
+        var reasons = await ReasonsAsync(run, Members(labels, 1).First());
+        Assert.Equal("correlation", (string)reasons["standing"]!["key"]!);
+        Assert.Contains("ほかの施設の群がいまのまま", (string)reasons["standing"]!["ja"]!, StringComparison.Ordinal);
+        Assert.InRange(reasons["ties"]!.AsArray().Count, 1, 3);
+        Assert.All(reasons["ties"]!.AsArray(), tie => Assert.Equal(1, labels[(int)tie!["denseId"]!]));
+        Assert.All(reasons["exits"]!.AsArray(), exit => Assert.Contains((string)exit!["input"]!, new[] { "agreement", "link" }));
+        Assert.True(reasons["exits"]!.AsArray().Count + reasons["notes"]!.AsArray().Count > 0);
     }
 
     [Theory]
