@@ -16,10 +16,13 @@ public sealed record AffinityWeights(double Firms, double Sector = 0, double Ter
     /// <summary>Nearness alone.</summary>
     public static AffinityWeights Nearness { get; } = new(0);
 
+    // Tenths do not add up exactly: 0.3 + 0.25 + 0.15 + 0.2 + 0.1 is a last bit over 1.
+    private const double Rounding = 1e-9;
+
     /// <summary>Whether anything but nearness and firms counts.</summary>
     public bool HasTraits => Sector > 0 || Terms > 0 || Inspection > 0 || Border > 0 || WorkKind > 0;
 
     /// <summary>Whether each is a share and all together are not more than 1.</summary>
     public bool IsValid => new[] { Firms, Sector, Terms, Inspection, Border, WorkKind }.All(weight => weight is >= 0 and <= 1)
-        && Firms + Sector + Terms + Inspection + Border + WorkKind <= 1 && TermDays is >= 0 and < PairTraits.UnknownDays;
+        && Firms + Sector + Terms + Inspection + Border + WorkKind <= 1 + Rounding && TermDays is >= 0 and < PairTraits.UnknownDays;
 }

@@ -46,7 +46,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
     private const int Told = 3;
 
     // Said of these, where they count, when no value of theirs moves the asset out.
-    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight"];
+    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight", "workKindWeight"];
     private readonly DensityAround around = new(pairs, live.Ties, live.Traits);
     private readonly LiveParameters parameters = request.Live(GroupingRun.Active(snapshot, request));
 
@@ -134,6 +134,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         "sectorWeight" => request.SectorWeight,
         "termsWeight" => request.TermsWeight,
         "inspectionWeight" => request.InspectionWeight,
+        "workKindWeight" => request.WorkKindWeight,
         _ => request.BorderWeight,
     };
 

@@ -115,6 +115,16 @@ public sealed class SqlPairsTests(TestDatabase database) : IClassFixture<TestDat
         Assert.Equal("22023", refused.SqlState);
     }
 
+    [Fact]
+    public async Task Weights_that_make_up_the_whole_are_taken_in_spite_of_rounding()
+    {
+        var area = await seed.AreaAsync();
+        await seed.AssetsAsync(area, [new("POINT (0 0)"), new("POINT (20 0)")]);
+        Assert.Single(await seed.RowsAsync("SELECT a FROM gunmane.affinity_pairs($1, 100, 0.3, sector_weight => 0.25, terms_weight => 0.15, inspection_weight => 0.2, border_weight => 0.1)", row => row.GetInt32(0), area.Value));
+        Assert.True(new AffinityWeights(0.3, 0.25, 0.15, 0.2, 0.1).IsValid);
+        Assert.False(new AffinityWeights(0.3, 0.25, 0.15, 0.2, 0.1001).IsValid);
+    }
+
     // Whole metres: there the kernel's exact distances and the function's whole millimetres lie on the same side of every limit.
     private static Gen<RandomTown> PointTown => Gen.Select(RandomTown.Some(40), Gen.Select(Gen.Int[0, 120], Gen.Int[0, 120]).Array[40],
         (town, places) => town with { Shapes = [.. town.Shapes.Select((_, at) => new Point(places[at].Item1, places[at].Item2))] });

@@ -50,7 +50,7 @@ function reasonsOf({ t, store }) {
     value.standing ? h('p', null, value.standing[lang]) : null,
     value.ties.length ? [h('p', { class: 'sub' }, t('strongestTies')), h('ul', { class: 'reasons', 'data-testid': 'asset-ties' }, value.ties.map(tie => h('li', null, tie.words[lang])))] : null,
     h('h3', null, t('whatMovesOut')),
-    value.exits.length ? [h('ul', { class: 'reasons', 'data-testid': 'asset-exits' }, value.exits.map(exit => h('li', null, exit.words[lang]))), h('p', { class: 'sub' }, t('eachAlone'))] : null,
+    value.exits.length ? [h('ul', { class: 'reasons', 'data-testid': 'asset-exits' }, value.exits.map(exit => h('li', null, exit.words[lang]))), value.method === 'density' ? h('p', { class: 'sub' }, t('eachAlone')) : null] : null,
     value.notes.map(note => h('p', null, note[lang])));
 }
 

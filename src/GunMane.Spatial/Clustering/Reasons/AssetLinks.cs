@@ -11,13 +11,14 @@ namespace GunMane.Spatial.Clustering;
 /// <param name="FirmsInferred">Whether a side knows them only from orderer and sector.</param>
 /// <param name="SameSector">Whether the same sector counted.</param>
 /// <param name="KindredSector">Whether a sector served by the same crews counted.</param>
+/// <param name="SameWorkKind">Whether a work kind in common counted.</param>
 /// <param name="TermsTogether">Whether ends of contracts within the window counted.</param>
 /// <param name="InspectionYear">The year in which both are due for inspection, where that counted; else 0.</param>
 /// <param name="CrossesTown">Whether a municipal border between them counted.</param>
 /// <param name="CrossesOwner">Whether another owner counted.</param>
 public sealed record AssetLink(
     int Partner, int Affinity, int DistanceMm, IReadOnlyList<int> Firms, bool FirmsInferred, bool SameSector, bool KindredSector,
-    bool TermsTogether, int InspectionYear, bool CrossesTown, bool CrossesOwner)
+    bool SameWorkKind, bool TermsTogether, int InspectionYear, bool CrossesTown, bool CrossesOwner)
 {
     /// <summary>Looks at a pair.</summary>
     /// <param name="snapshot">The assets.</param>
@@ -34,6 +35,7 @@ public sealed record AssetLink(
         var due = snapshot.InspectionDue[asset];
         return new AssetLink(partner, affinity, distanceMm, firms, inferred,
             weights.Sector > 0 && one == other, weights.Sector > 0 && one != other && AssetTraits.AreKindred(one, other),
+            weights.WorkKind > 0 && (snapshot.WorkKinds[asset] & snapshot.WorkKinds[partner]) != 0,
             weights.Terms > 0 && end != 0 && otherEnd != 0 && Math.Abs(end - otherEnd) <= weights.TermDays,
             weights.Inspection > 0 && due == snapshot.InspectionDue[partner] ? due : 0,
             weights.Border > 0 && Differ(snapshot.Town, asset, partner), weights.Border > 0 && Differ(snapshot.Owner, asset, partner));

@@ -19,6 +19,7 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
         ["termsWeight"] = new("契約の終わりの重み", "the weight of contracts ending together"),
         ["inspectionWeight"] = new("点検の時期の重み", "the weight of inspections due together"),
         ["borderWeight"] = new("境をまたぐことの重み", "the weight of crossing a border"),
+        ["workKindWeight"] = new("同じ業務種別の重み", "the weight of the same work kind"),
         ["threshold"] = new("結びつきの下限", "the least affinity"),
         ["agreement"] = new("一致の下限", "the least agreement"),
         ["minPoints"] = new("群の芯になる施設数", "the assets that make a core"),
@@ -40,6 +41,7 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
         if (link.Firms.Count > 0) TellFirms(link, Tell);
         Tell(link.SameSector, "同じ分野", "same sector");
         Tell(link.KindredSector, "同じ班や機械で扱える分野", "a sector that the same crews serve");
+        Tell(link.SameWorkKind, "同じ業務種別の発注がある", "orders of the same work kind");
         Tell(link.TermsTogether, "契約の終わりがそろう", "contracts end together");
         Tell(link.InspectionYear != 0, $"{link.InspectionYear} 年度に点検", $"both due for inspection in {link.InspectionYear}");
         Tell(link.CrossesTown, "市区町村の境をまたぐ", "across a municipal border");

@@ -3,7 +3,7 @@ using GunMane.Spatial.Affinity;
 namespace GunMane.Spatial.Clustering;
 
 /// <summary>A change of one parameter at which an asset is in no group any more.</summary>
-/// <param name="Input">Name of the input of the process: radius, threshold, minPoints, minAssets, contractorWeight, sectorWeight, termsWeight, inspectionWeight, borderWeight.</param>
+/// <param name="Input">Name of the input of the process: radius, threshold, minPoints, minAssets, contractorWeight, sectorWeight, termsWeight, inspectionWeight, borderWeight, workKindWeight; agreement of correlation.</param>
 /// <param name="Value">The nearest value at which it is out (radius in metres).</param>
 /// <param name="Before">The value just before, at which it is in: one step nearer, or the run's own.</param>
 public sealed record DensityExit(string Input, double Value, double Before);
@@ -35,6 +35,7 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
         ("termsWeight", weights => weights.Terms, (weights, value) => weights with { Terms = value }),
         ("inspectionWeight", weights => weights.Inspection, (weights, value) => weights with { Inspection = value }),
         ("borderWeight", weights => weights.Border, (weights, value) => weights with { Border = value }),
+        ("workKindWeight", weights => weights.WorkKind, (weights, value) => weights with { WorkKind = value }),
     ];
 
     /// <summary>All exits of an asset that is in a group; a parameter without one (within its range) is left out.</summary>

@@ -165,7 +165,8 @@ BEGIN
     IF (one BETWEEN 0 AND 1) IS NOT TRUE THEN RAISE EXCEPTION 'weights must be 0…1' USING ERRCODE = 'invalid_parameter_value'; END IF;
     together := together + one;
   END LOOP;
-  IF together > 1 THEN RAISE EXCEPTION 'weights must be 0 or more and 1 together at most' USING ERRCODE = 'invalid_parameter_value'; END IF;
+  -- Tenths do not add up exactly.
+  IF together > 1 + 1e-9::float8 THEN RAISE EXCEPTION 'weights must be 0 or more and 1 together at most' USING ERRCODE = 'invalid_parameter_value'; END IF;
 END
 $$;
 COMMENT ON FUNCTION gunmane.check_weights(double precision[]) IS 'Refuses weights that are no shares (0…1) or more than 1 together.';
