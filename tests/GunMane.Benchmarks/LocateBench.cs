@@ -30,7 +30,7 @@ internal sealed class LocateBench(PrivateCluster cluster, Action<string> say)
         SELECT s.id, '90', lpad(b.id::text, 5, '0'), lpad(b.id::text, 5, '0'), b.id::text, ST_Multi(ST_SetSRID(b.geom, gunmane.storage_srid()))
         FROM bent b CROSS JOIN gunmane.study_area s WHERE s.code = 'bench-locate';
         INSERT INTO gunmane.municipality_part (study_area, code, geom)
-        SELECT m.study_area, m.code, p.geom FROM gunmane.municipality m CROSS JOIN LATERAL ST_Subdivide(m.geom, 128) AS p(geom) ORDER BY p.geom;
+        SELECT m.study_area, m.code, p.geom FROM gunmane.municipality m CROSS JOIN LATERAL ST_Subdivide(m.geom, 32) AS p(geom) ORDER BY p.geom;
         SELECT gunmane.analyse_boundaries()
         """;
 

@@ -1,4 +1,4 @@
--- In which municipality a point lies: the one whose border counts (wards roll up), by pieces of at most 128 vertices.
+-- In which municipality a point lies: the one whose border counts (wards roll up), by pieces of at most 32 vertices.
 CREATE OR REPLACE FUNCTION gunmane.municipality_at(area integer, point geometry)
 RETURNS TABLE (border_code char(5), prefecture char(2))
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -87,64 +87,65 @@ COMMENT ON FUNCTION gunmane.least_share() IS 'Smallest share of an asset in a mu
 CREATE OR REPLACE FUNCTION gunmane.place_tables() RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-  CREATE TEMP TABLE place_found (row_number bigint NOT NULL, code char(5), near_shore boolean NOT NULL DEFAULT false, waiting geometry) ON COMMIT DROP;
+  CREATE TEMP TABLE place_found (
+    row_number bigint NOT NULL, code char(5), near_shore boolean NOT NULL DEFAULT false, contested boolean NOT NULL DEFAULT false, waiting geometry) ON COMMIT DROP;
   CREATE TEMP TABLE place_share (row_number bigint NOT NULL, code char(5) NOT NULL, share double precision NOT NULL) ON COMMIT DROP;
 END $$;
 COMMENT ON FUNCTION gunmane.place_tables() IS 'Makes the temporary tables that gunmane.locate_rows fills; gone with the transaction.';
 
--- Set-based. First every row whose box lies in one cell of one town: a hash join, no geometry looked at. What is left waits in
--- place_found with its geometry: points in contested cells are tested against the pieces there, shapes go by the index of the
--- pieces, and intersections are computed only where two municipalities are touched. Without these settings the planner
+-- Set-based, one pass: a hash join by cell. A cell that is one town's needs no look at geometry, in a contested one a point is tested
+-- against the pieces there. What finds nothing waits in place_found with its geometry: shapes in more than one cell go by the index of
+-- the pieces, and intersections are computed only where two municipalities are touched. Without these settings the planner
 -- sorts a million rows twice, aggregates on disk, and compiles for longer than it computes.
 CREATE OR REPLACE FUNCTION gunmane.locate_rows(area integer, rows regclass) RETURNS void
 LANGUAGE plpgsql SET work_mem = '256MB' SET enable_mergejoin = off SET jit = off AS $$
-DECLARE
-  looked_at bigint;
 BEGIN
   IF NOT EXISTS (SELECT FROM gunmane.municipality WHERE study_area = area) THEN RETURN; END IF;
-  -- ST_X of a point costs a fifth of ST_XMin, which makes a box first.
-  EXECUTE format($q$
-    WITH place_whole AS MATERIALIZED (
-      SELECT c.x, c.y, m.border_code AS code
-      FROM gunmane.municipality_cell c JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
-      WHERE c.study_area = $1 AND c.alone)
-    INSERT INTO place_found (row_number, code, waiting)
-    SELECT r.row_number, w.code, CASE WHEN w.code IS NULL THEN r.geom END
-    FROM %1$s r LEFT JOIN place_whole w ON w.x = gunmane.cell_of(ST_X(r.geom)) AND w.y = gunmane.cell_of(ST_Y(r.geom))
-    WHERE GeometryType(r.geom) = 'POINT'
-    UNION ALL
-    SELECT r.row_number, w.code, CASE WHEN w.code IS NULL THEN r.geom END
-    FROM %1$s r LEFT JOIN place_whole w ON w.x = gunmane.cell_of(ST_XMin(r.geom)) AND w.y = gunmane.cell_of(ST_YMin(r.geom))
-      AND w.x = gunmane.cell_of(ST_XMax(r.geom)) AND w.y = gunmane.cell_of(ST_YMax(r.geom))
-    WHERE GeometryType(r.geom) <> 'POINT'
-  $q$, rows) USING area;
-  GET DIAGNOSTICS looked_at = ROW_COUNT;
+  PERFORM gunmane.locate_by_cell(area, rows);
+  -- On a common border both towns are found; the lower code has it.
+  WITH twice AS (
+    DELETE FROM place_found f USING (SELECT row_number FROM place_found WHERE contested GROUP BY row_number HAVING count(*) > 1) AS d
+    WHERE f.row_number = d.row_number RETURNING f.row_number, f.code)
+  INSERT INTO place_found (row_number, code) SELECT row_number, min(code) FROM twice GROUP BY row_number;
   CREATE TEMP TABLE place_rest ON COMMIT DROP AS SELECT row_number, waiting AS geom FROM place_found WHERE code IS NULL;
-  ANALYZE place_rest;
-  DELETE FROM place_found WHERE code IS NULL;
-  PERFORM gunmane.locate_points(area);
-  PERFORM gunmane.locate_shapes(area);
-  -- Mostly nothing is lost, and looking for it costs as much as finding a fifth of the rest.
-  IF (SELECT count(*) FROM place_found) < looked_at THEN PERFORM gunmane.locate_shore(area); END IF;
+  IF EXISTS (SELECT FROM place_rest) THEN
+    ANALYZE place_rest;
+    DELETE FROM place_found WHERE code IS NULL;
+    PERFORM gunmane.locate_shapes(area);
+    PERFORM gunmane.locate_shore(area);
+  END IF;
   DROP TABLE place_rest;
 END $$;
 COMMENT ON FUNCTION gunmane.locate_rows(integer, regclass) IS
   'Locates the rows (row_number, geom in storage coordinates, null: skip) of a table: place_found gets the municipality of each (the larger part; lower code on ties), place_share the shares of those that cross a border.';
 
--- The planner takes the points for a handful, and would look every town up by itself.
-CREATE OR REPLACE FUNCTION gunmane.locate_points(area integer) RETURNS void
+-- The planner takes the cells for a handful, and would look every row up by itself. ST_X of a point costs a fifth of ST_XMin, which makes a box first.
+CREATE OR REPLACE FUNCTION gunmane.locate_by_cell(area integer, rows regclass) RETURNS void
 LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
-  INSERT INTO place_found (row_number, code)
-  SELECT r.row_number, min(m.border_code)
-  FROM place_rest r
-  JOIN gunmane.municipality_cell c ON c.study_area = area AND c.x = gunmane.cell_of(ST_X(r.geom)) AND c.y = gunmane.cell_of(ST_Y(r.geom))
-  JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
-  LEFT JOIN gunmane.municipality_part p ON p.id = c.part
-  WHERE GeometryType(r.geom) = 'POINT' AND (c.part IS NULL OR ST_Intersects(p.geom, r.geom))
-  GROUP BY r.row_number;
+  EXECUTE format($q$
+    WITH place_cell AS MATERIALIZED (
+      SELECT c.x, c.y, m.border_code AS code, c.alone, p.geom AS part
+      FROM gunmane.municipality_cell c
+      JOIN gunmane.municipality m ON m.study_area = c.study_area AND m.code = c.code
+      LEFT JOIN gunmane.municipality_part p ON p.id = c.part
+      WHERE c.study_area = $1)
+    INSERT INTO place_found (row_number, code, contested, waiting)
+    SELECT r.row_number, w.code, coalesce(NOT w.alone, false), CASE WHEN w.code IS NULL THEN r.geom END
+    FROM %1$s r LEFT JOIN place_cell w ON w.x = gunmane.cell_of(ST_X(r.geom)) AND w.y = gunmane.cell_of(ST_Y(r.geom))
+      AND (w.part IS NULL OR ST_Intersects(w.part, r.geom))
+    WHERE GeometryType(r.geom) = 'POINT'
+    UNION ALL
+    SELECT r.row_number, w.code, false, CASE WHEN w.code IS NULL THEN r.geom END
+    FROM %1$s r LEFT JOIN place_cell w ON w.alone AND w.x = gunmane.cell_of(ST_XMin(r.geom)) AND w.y = gunmane.cell_of(ST_YMin(r.geom))
+      AND w.x = gunmane.cell_of(ST_XMax(r.geom)) AND w.y = gunmane.cell_of(ST_YMax(r.geom))
+    WHERE GeometryType(r.geom) <> 'POINT'
+  $q$, rows) USING area;
 END $$;
-COMMENT ON FUNCTION gunmane.locate_points(integer) IS 'The points of gunmane.locate_rows in cells of several towns or of none.';
+COMMENT ON FUNCTION gunmane.locate_by_cell(integer, regclass) IS
+  'The first pass of gunmane.locate_rows: what its cells decide. A point on a common border is found twice; what is not found has its geometry in waiting.';
+
+DROP FUNCTION IF EXISTS gunmane.locate_points(integer);
 
 CREATE OR REPLACE FUNCTION gunmane.locate_shapes(area integer) RETURNS void
 LANGUAGE plpgsql AS $$

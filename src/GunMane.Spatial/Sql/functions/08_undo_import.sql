@@ -155,11 +155,11 @@ LANGUAGE sql VOLATILE AS $$
   SELECT m.study_area, m.code, part.geom
   FROM gunmane.municipality m
   CROSS JOIN LATERAL ST_Dump(m.geom) AS d
-  CROSS JOIN LATERAL ST_Subdivide(d.geom, 128) AS part(geom)
+  CROSS JOIN LATERAL ST_Subdivide(d.geom, 32) AS part(geom)
   WHERE m.study_area = area AND m.code = ANY (codes) AND GeometryType(part.geom) = 'POLYGON'
   ORDER BY part.geom
 $$;
-COMMENT ON FUNCTION gunmane.cut_boundaries(integer, text[]) IS 'Cuts the boundaries of some municipalities into pieces of at most 128 vertices, in place of those that were there.';
+COMMENT ON FUNCTION gunmane.cut_boundaries(integer, text[]) IS 'Cuts the boundaries of some municipalities into pieces of at most 32 vertices, in place of those that were there.';
 
 -- How many rows of an import are in which state, counted anew.
 CREATE OR REPLACE FUNCTION gunmane.recount_import(import bigint) RETURNS void
