@@ -25,6 +25,12 @@ public sealed record GroupedAsset(HeldAsset Held, IReadOnlyList<FirmEvidence> Fi
     /// <summary>The best rung on which its firms are known.</summary>
     public Evidence Rung => Firms.Count == 0 ? Evidence.None : Firms.Max(firm => firm.Rung);
 
-    /// <summary>The side of a border on which it lies: municipality and owner together.</summary>
-    public (string? Town, int? Owner) Side => (Held.Municipality, Held.OwnerOrg);
+    /// <summary>Code of the municipality that owns it; null where another body does, or nobody is known to.</summary>
+    public string? OwnTown { get; init; }
+
+    /// <summary>
+    /// The side of a border on which it stands: municipality and owner together. What a municipality owns is on its side, wherever it lies:
+    /// the end of a town's road beyond the border is no reason to join with the neighbour.
+    /// </summary>
+    public (string? Town, int? Owner) Side => (OwnTown ?? Held.Municipality, Held.OwnerOrg);
 }

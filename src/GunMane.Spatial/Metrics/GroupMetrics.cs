@@ -15,7 +15,7 @@ public sealed record EvidenceShares(double Coverage, double Asset, double Title,
 /// <param name="Contractor">The firm.</param>
 /// <param name="Assets">Assets of the group behind which it stands.</param>
 /// <param name="Named">Those of which a ledger, a title or an area says so; for the others it is inferred from orderer and sector.</param>
-/// <param name="Municipalities">Municipalities in which they lie.</param>
+/// <param name="Municipalities">Municipalities on whose side they stand (<see cref="GroupedAsset.Side"/>).</param>
 /// <param name="Owners">Owners to whom they belong.</param>
 /// <param name="Strength">Sum of the strengths of its links (1 = one asset named in a ledger).</param>
 public sealed record SharedFirm(long Contractor, int Assets, int Named, int Municipalities, int Owners, double Strength);
@@ -42,8 +42,13 @@ public sealed record GroupMetrics(
     /// <summary>Ends this close to each other count as together: a quarter of a year.</summary>
     public const int TogetherDays = 92;
 
+    private const double LeastOfATrade = 0.05;
+
     /// <summary>Its yen over the fiscal years that the orders of the study area span; 0 if none has a year.</summary>
     public long YenPerYear { get; init; }
+
+    /// <summary>Share of its assets that have a length: where few have, their sum says nothing of the group.</summary>
+    public double WithLength { get; init; }
 
     /// <summary>How many of its assets need early action.</summary>
     public required GroupCondition Condition { get; init; }
@@ -70,13 +75,23 @@ public sealed record GroupMetrics(
             outline.ExtentM, outline.Compactness, together, Share(assets, asset => asset.LastTerm is not null), end)
         {
             Condition = GroupCondition.Of(assets), Travel = GroupTravel.Of(assets), Local = facts is null ? null : LocalOf(assets, outline, facts),
+            WithLength = Share(assets, asset => asset.Held.LengthM > 0),
         }.InYears(facts?.Years ?? 0);
     }
 
     private GroupMetrics InYears(int years) => this with { YenPerYear = years == 0 ? 0 : (long)Math.Round((decimal)Holding.Yen / years, MidpointRounding.AwayFromZero) };
 
     private static LocalFirms LocalOf(IReadOnlyList<GroupedAsset> assets, GroupOutline outline, ScoreFacts facts) => LocalFirms.Of(
-        facts.Firms, outline.Shape, assets.Select(asset => asset.Held.Municipality).OfType<string>().ToHashSet(), [.. assets.Select(asset => asset.Held.Sector).Distinct()]);
+        facts.Firms, outline.Shape, assets.Select(asset => asset.Held.Municipality).OfType<string>().ToHashSet(), [.. assets.Select(asset => asset.Held.Sector).Distinct()],
+        Trades(assets));
+
+    // Where a firm must be found: no few assets beside the work, and no "other", which is no trade.
+    private static List<Sector> Trades(IReadOnlyList<GroupedAsset> assets)
+    {
+        var counts = assets.CountBy(asset => asset.Held.Sector).ToList();
+        var trades = counts.Where(sector => sector.Key != Sector.Other && sector.Value >= LeastOfATrade * assets.Count).Select(sector => sector.Key).ToList();
+        return trades.Count > 0 ? trades : [counts.OrderByDescending(sector => sector.Value).ThenBy(sector => sector.Key).First().Key];
+    }
 
     private static double Share(IReadOnlyCollection<GroupedAsset> assets, Func<GroupedAsset, bool> which) =>
         assets.Count == 0 ? 0 : (double)assets.Count(which) / assets.Count;
@@ -87,7 +102,7 @@ public sealed record GroupMetrics(
     private static List<SharedFirm> Shared(IReadOnlyList<GroupedAsset> assets) =>
         [.. assets.SelectMany(asset => asset.Firms.Select(firm => (asset, firm))).GroupBy(link => link.firm.Contractor)
             .Select(links => new SharedFirm(links.Key, links.Count(), links.Count(link => link.firm.Rung > Model.Evidence.TownSectorKind),
-                links.Select(link => link.asset.Held.Municipality).OfType<string>().Distinct().Count(),
+                links.Select(link => link.asset.Side.Town).OfType<string>().Distinct().Count(),
                 links.Select(link => link.asset.Held.OwnerOrg).OfType<int>().Distinct().Count(),
                 links.Sum(link => link.firm.StrengthPercent) / 100.0))
             .Where(firm => firm.Municipalities > 1 || firm.Owners > 1)

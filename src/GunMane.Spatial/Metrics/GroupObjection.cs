@@ -20,7 +20,7 @@ internal static class GroupObjection
         yield return (metrics.CrossBorder == 0 ? 0.85 : 0, new Sentence("one_side",
             "ひとつの市区町村・管理者の中だけの群で、広域の連携にはなりません。",
             "It lies within one municipality and owner: no joining across borders."));
-        yield return (metrics.Evidence.Coverage * (1 - metrics.SharedFirmAssets), new Sentence("no_shared_firm",
+        yield return (metrics.CrossBorder == 0 ? 0 : metrics.Evidence.Coverage * (1 - metrics.SharedFirmAssets), new Sentence("no_shared_firm",
             Text($"境の両側で実績のある事業者が関わる施設は {metrics.SharedFirmAssets:P0} にとどまります。"),
             Text($"Firms known on both sides of a border stand behind only {metrics.SharedFirmAssets:P0} of the assets.")));
         yield return (metrics.TermsKnown * (1 - metrics.TermsTogether), new Sentence("terms_apart",

@@ -16,6 +16,7 @@ public sealed record Sentence(string Key, string Ja, string En);
 public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Objection)
 {
     private const int Told = 3;
+    private const double MostHaveLength = 0.5;
 
     /// <summary>Puts the numbers of a group into words: what speaks most for it, one sentence each.</summary>
     /// <param name="metrics">Its numbers.</param>
@@ -43,7 +44,8 @@ public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Obje
     {
         var towns = metrics.Holding.ByMunicipality.Where(row => row.Key is not null).OrderByDescending(row => row.Assets).Select(row => names.Town(row.Key!)).ToList();
         var owners = metrics.Holding.ByOwner.Where(row => row.Key is not null).OrderByDescending(row => row.Assets).Select(row => names.Owner(row.Key!.Value)).ToList();
-        var sides = towns.Count > 1 ? towns : owners;
+        // Who would have to join: the owners; one owner's assets in several towns go by the towns.
+        var sides = owners.Count > 1 ? owners : towns;
         var assets = metrics.Holding.Assets;
         return new Sentence("border",
             Text($"{Ja(sides)}の施設 {assets:N0} 件が、境をまたいで {radius:0.#} m 以内の近さで続いています。"),
@@ -85,7 +87,7 @@ public sealed record GroupReasons(IReadOnlyList<Sentence> Reasons, Sentence Obje
 
     private static Sentence Size(GroupMetrics metrics)
     {
-        var (holding, km) = (metrics.Holding, metrics.Holding.LengthM / 1000);
+        var (holding, km) = (metrics.Holding, metrics.WithLength >= MostHaveLength ? metrics.Holding.LengthM / 1000 : 0);
         return new Sentence("size",
             Text($"施設 {holding.Assets:N0} 件{(km >= 0.1 ? Text($"、延長 {km:N1} km") : "")}{(metrics.YenPerYear > 0 ? Text($"、年 {metrics.YenPerYear:N0} 円の発注") : "")}がまとまり、ひとつの契約として扱える量です。"),
             Text($"{holding.Assets:N0} assets{(km >= 0.1 ? Text($", {km:N1} km") : "")}{(metrics.YenPerYear > 0 ? Text($", orders of {metrics.YenPerYear:N0} yen a year") : "")} come together: enough for a contract."));

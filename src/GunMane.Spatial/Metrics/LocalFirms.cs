@@ -44,10 +44,12 @@ public sealed record LocalFirms(int Firms, int ByWork, Sector Scarcest, int InSc
     /// <param name="outline">Outline of the group, local metres.</param>
     /// <param name="towns">Its municipalities.</param>
     /// <param name="sectors">Its sectors, at least one.</param>
-    public static LocalFirms Of(IReadOnlyList<LocalFirm> known, Geometry outline, IReadOnlySet<string> towns, IReadOnlyCollection<Sector> sectors)
+    /// <param name="trades">Those among which the scarcest is looked for, at least one; null for all.</param>
+    public static LocalFirms Of(
+        IReadOnlyList<LocalFirm> known, Geometry outline, IReadOnlySet<string> towns, IReadOnlyCollection<Sector> sectors, IReadOnlyCollection<Sector>? trades = null)
     {
         var local = Able(known, outline, towns, sectors);
-        var scarcest = sectors.Order().MinBy(sector => local.Count(found => found.Firm.Yen.ContainsKey(sector)));
+        var scarcest = (trades ?? sectors).Order().MinBy(sector => local.Count(found => found.Firm.Yen.ContainsKey(sector)));
         return new LocalFirms(local.Count, local.Count(found => found.How == How.ByWork), scarcest, local.Count(found => found.Firm.Yen.ContainsKey(scarcest)),
             Concentration([.. local.Select(found => sectors.Sum(sector => found.Firm.Yen.GetValueOrDefault(sector)))]));
     }

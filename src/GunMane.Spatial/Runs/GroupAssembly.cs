@@ -123,7 +123,11 @@ internal static class GroupAssembly
             snapshot.Town[at] < 0 ? null : snapshot.Towns[snapshot.Town[at]].Code,
             snapshot.Owner[at] < 0 ? null : snapshot.Owners[snapshot.Owner[at]].Id,
             snapshot.Sectors[at], snapshot.LengthM[at], snapshot.AreaM2[at], parts);
-        return new GroupedAsset(held, Firms(snapshot, at), LastTerm(snapshot.Terms, at)) { Condition = facts.Condition[at], Middle = Middle(snapshot.Shapes, at) };
+        return new GroupedAsset(held, Firms(snapshot, at), LastTerm(snapshot.Terms, at))
+        {
+            Condition = facts.Condition[at], Middle = Middle(snapshot.Shapes, at),
+            OwnTown = snapshot.Owner[at] >= 0 && snapshot.Owners[snapshot.Owner[at]] is { Kind: "municipality" } owner ? owner.Code : null,
+        };
     }
 
     private static (double X, double Y) Middle(Shapes shapes, int at)

@@ -25,6 +25,44 @@ public sealed class GroupMetricsTests
     }
 
     [Fact]
+    public void What_a_town_owns_is_on_its_side_wherever_it_lies()
+    {
+        GroupedAsset[] roads = [Asset(0, "90001", 1, Sector.Road, (7, Evidence.Asset)), Asset(1, "90002", 1, Sector.Road, (7, Evidence.Asset))];
+        Assert.Equal(0.5, Measure(roads).CrossBorder, 9);
+        var own = Measure(Array.ConvertAll(roads, road => road with { OwnTown = "90001" }));
+        Assert.Equal(0, own.CrossBorder);
+        Assert.Empty(own.SharedFirms);
+        Assert.Equal("one_side", GroupReasons.Of(own, GroupScore.Of(own), 150, Names).Objection.Key);
+    }
+
+    [Fact]
+    public void The_scarcest_trade_is_none_of_a_few_assets_beside_the_work_and_not_other()
+    {
+        var outline = GroupOutline.Of([new Coordinate(0, 0), new Coordinate(100, 0)], 150);
+        LocalFirm paver = new(7, new Coordinate(50, 0), "90001", [], [], new Dictionary<Sector, double> { [Sector.Road] = 1 });
+        GroupedAsset[] roads = [.. Enumerable.Range(0, 30).Select(at => Asset(at, "90001", 1, Sector.Road))];
+        LocalFirms Local(params Sector[] beside) =>
+            GroupMetrics.Of([.. roads, .. beside.Select((sector, at) => Asset(30 + at, "90001", 1, sector))], outline, new ScoreFacts([], [paver], 1)).Local!;
+        Assert.Equal(Sector.Road, Local(Sector.River).Scarcest);
+        Assert.Equal(Sector.Road, Local([.. Enumerable.Repeat(Sector.Other, 10)]).Scarcest);
+        Assert.Equal((Sector.River, 0), (Local(Sector.River, Sector.River).Scarcest, Local(Sector.River, Sector.River).InScarcest));
+    }
+
+    [Fact]
+    public void Kilometres_are_told_only_where_most_assets_have_a_length()
+    {
+        GroupedAsset Line(int at) => Asset(at, "90001", 1, Sector.Sewer) is var asset ? asset with { Held = asset.Held with { LengthM = 1000 } } : throw new InvalidOperationException();
+        string Told(int lines)
+        {
+            var metrics = Measure([.. Enumerable.Range(0, lines).Select(Line), .. Enumerable.Range(lines, 10 - lines).Select(at => Asset(at, "90001", 1, Sector.Sewer))]);
+            return GroupReasons.Of(metrics, GroupScore.Of(metrics), 150, Names).Reasons.Single(reason => reason.Key == "size").Ja;
+        }
+
+        Assert.DoesNotContain("km", Told(4), StringComparison.Ordinal);
+        Assert.Contains("延長 5.0 km", Told(5), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Terms_are_together_within_a_quarter_of_the_most_common_end()
     {
         var metrics = Measure(Ending(0, 1, 1000), Ending(1, 2, 1000), Ending(2, 3, 1092), Ending(3, 4, 1093), Ending(4, 1, 1000), Asset(5, "90001", 1, Sector.Road));

@@ -35,8 +35,10 @@ LANGUAGE sql STABLE PARALLEL SAFE SET enable_nestloop = off SET enable_mergejoin
   WITH run AS MATERIALIZED (
     SELECT r.study_area, s.metres_proj, r.data_version <> s.data_version AS stale FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE r.id = of_run
   ), member AS MATERIALIZED (
-    SELECT m.number, m.dense_id, a.municipality AS town, a.owner_org AS owner, a.sector
+    -- What a municipality owns stands on its side of the border, wherever it lies.
+    SELECT m.number, m.dense_id, CASE WHEN o.kind = 'municipality' AND o.code IS NOT NULL THEN o.code ELSE a.municipality END AS town, a.owner_org AS owner, a.sector
     FROM gunmane.group_member m JOIN gunmane.asset a ON a.study_area = m.study_area AND a.dense_id = m.dense_id
+    LEFT JOIN gunmane.organisation o ON o.study_area = a.study_area AND o.id = a.owner_org
     WHERE m.run = of_run AND a.study_area = (SELECT run.study_area FROM run)
   ), side AS (
     SELECT s.number, sum(s.assets) AS assets, max(s.assets) AS most FROM (SELECT m.number, count(*) AS assets FROM member m GROUP BY m.number, m.town, m.owner) s GROUP BY s.number
