@@ -8,6 +8,8 @@ internal static class GroupObjection
 {
     private const double WideM = 20_000;
     private const double ManyAssets = 3000;
+    private const double LeastAcross = 0.05;
+    private const double LeastLonger = 0.05;
 
     public static Sentence Of(GroupMetrics metrics) =>
         Candidates(metrics).MaxBy(candidate => candidate.Severity).Sentence;
@@ -17,10 +19,8 @@ internal static class GroupObjection
         yield return (1 - metrics.Belief, new Sentence("evidence",
             Text($"事業者が施設ごとにわかるのは {Named(metrics):P0} で、{metrics.Evidence.TownSectorKind:P0} は発注者と分野からの推定、{metrics.Evidence.None:P0} は不明です。"),
             Text($"Only {Named(metrics):P0} of the assets have firms of their own on record; {metrics.Evidence.TownSectorKind:P0} are inferred from orderer and sector, {metrics.Evidence.None:P0} are unknown.")));
-        yield return (metrics.CrossBorder == 0 ? 0.85 : 0, new Sentence("one_side",
-            "ひとつの市区町村・管理者の中だけの群で、広域の連携にはなりません。",
-            "It lies within one municipality and owner: no joining across borders."));
-        yield return (metrics.CrossBorder == 0 ? 0 : metrics.Evidence.Coverage * (1 - metrics.SharedFirmAssets), new Sentence("no_shared_firm",
+        yield return (metrics.CrossBorder < LeastAcross ? 0.85 : 0, OneSide(metrics.CrossBorder));
+        yield return (metrics.CrossBorder < LeastAcross ? 0 : metrics.Evidence.Coverage * (1 - metrics.SharedFirmAssets), new Sentence("no_shared_firm",
             Text($"境の両側で実績のある事業者が関わる施設は {metrics.SharedFirmAssets:P0} にとどまります。"),
             Text($"Firms known on both sides of a border stand behind only {metrics.SharedFirmAssets:P0} of the assets.")));
         yield return (metrics.TermsKnown * (1 - metrics.TermsTogether), new Sentence("terms_apart",
@@ -42,7 +42,7 @@ internal static class GroupObjection
     private static IEnumerable<(double Severity, Sentence Sentence)> OfPatrolAndFirms(GroupMetrics metrics)
     {
         var (travel, condition) = (metrics.Travel, metrics.Condition);
-        yield return (travel.SavedBySide < 0 ? Math.Min(1, 0.5 - travel.SavedBySide) : 0, new Sentence("travel_longer",
+        yield return (travel.SavedBySide < -LeastLonger ? Math.Min(1, 0.5 - travel.SavedBySide) : 0, new Sentence("travel_longer",
             Text($"まとめて巡回すると移動は {travel.TogetherM / 1000:N1} km で、管理者ごとの合計 {travel.BySideM / 1000:N1} km より長くなります（直線距離）。"),
             Text($"One joint patrol travels {travel.TogetherM / 1000:N1} km, more than the {travel.BySideM / 1000:N1} km of patrols by each side (straight lines).")));
         yield return ((1 - condition.Known) * 0.4, new Sentence("condition_unknown",
@@ -57,6 +57,10 @@ internal static class GroupObjection
             Text($"地元の事業者の受注が偏っています（集中度 HHI {local.Hhi:0.00}。1 は 1 社だけ）。"),
             Text($"Orders are concentrated on few of the local firms (HHI {local.Hhi:0.00}; 1 is a single firm).")));
     }
+
+    private static Sentence OneSide(double across) => across == 0
+        ? new("one_side", "ひとつの市区町村・管理者の中だけの群で、広域の連携にはなりません。", "It lies within one municipality and owner: no joining across borders.")
+        : new("one_side", Text($"施設の {1 - across:P1} はひとつの市区町村・管理者のもので、広域の連携とは言えません。"), Text($"{1 - across:P1} of the assets are on one side of a border: hardly a joining across it."));
 
     private static Sentence FewFirms(int firms) => new("few_firms",
         Text($"{LocalFirms.ReachM / 1000:N0} km 以内に、この分野の実績がある地元の事業者は {firms} 社で、競争が成り立たないおそれがあります。"),

@@ -36,6 +36,16 @@ public sealed class GroupMetricsTests
     }
 
     [Fact]
+    public void A_sliver_beyond_the_border_is_told_as_one_side_and_a_patrol_that_is_hardly_longer_is_no_objection()
+    {
+        GroupedAsset[] Sides(int beyond) => [.. Enumerable.Range(0, 100).Select(at =>
+            Asset(at, at < beyond ? "90002" : "90001", 1, Sector.Road, (at, Evidence.Asset)) with { Middle = (at * 100, at < beyond ? 300 : 0), Condition = ConditionState.Sound })];
+        string Objection(int beyond) => GroupReasons.Of(Measure(Sides(beyond)), GroupScore.Of(Measure(Sides(beyond))), 150, Names).Objection is var told ? $"{told.Key}: {told.Ja}" : "";
+        Assert.Equal("one_side: 施設の 98.0% はひとつの市区町村・管理者のもので、広域の連携とは言えません。", Objection(2));
+        Assert.StartsWith("no_shared_firm", Objection(40), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_scarcest_trade_is_none_of_a_few_assets_beside_the_work_and_not_other()
     {
         var outline = GroupOutline.Of([new Coordinate(0, 0), new Coordinate(100, 0)], 150);
