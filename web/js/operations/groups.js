@@ -69,11 +69,11 @@ export function groupOperations(app) {
     asking?.abort();
   }
 
-  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself and density can. */
+  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself, density and shared firms can. */
   function colourSoon() {
     rest();
     const { area, inputs, live } = store.get();
-    const slow = inputs.method && inputs.method !== 'density';
+    const slow = inputs.method && !['density', 'shared-firm'].includes(inputs.method);
     if (slow && live) void show(null);
     if (!area?.counts.assets || slow) return;
     waiting = setTimeout(() => void colour(area.code, inputs), REST);
@@ -160,7 +160,7 @@ export function groupOperations(app) {
       colourSoon();
     },
 
-    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|string[]|undefined} value undefined: as the process has it */
+    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|string[]|Record<string, number>|undefined} value undefined: as the process has it */
     setInput(name, value) {
       store.set({ inputs: { ...store.get().inputs, [name]: value }, groupError: null });
       colourSoon();
