@@ -18,7 +18,7 @@ public sealed class TravelStopsTests
     private static readonly Gen<LineString[]> Streets = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Bool).Array[1, 40].Select(drawn => drawn.Distinct()
         .Select(at => Factory.CreateLineString([new Coordinate(Mesh * at.Item1, Mesh * at.Item2), new Coordinate(Mesh * (at.Item1 + (at.Item3 ? 1 : 0)), Mesh * (at.Item2 + (at.Item3 ? 0 : 1)))])).ToArray());
 
-    private static readonly Gen<(LineString[] Streets, Coordinate[] Places, int Limit, int Most)> Towns = Gen.Select(Streets, Gen.Select(Gen.Int[0, 39], Gen.Int[0, 40]).Array[1, 60], Gen.Int[10, 600], Gen.Int[2, 80],
+    private static readonly Gen<(LineString[] Streets, Coordinate[] Places, int Limit, int Most)> Towns = Gen.Select(Streets, Gen.Select(Gen.Int[0, 39], Gen.Int[0, 40]).Array[1, 24], Gen.Int[10, 600], Gen.Int[2, 30],
         (streets, places, limit, most) => (streets, places.Select(place => Along(streets[place.Item1 % streets.Length], place.Item2)).ToArray(), limit, most));
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class TravelStopsTests
             }
 
             lock (gate) (exact, coarse) = (exact + (slack == 0 ? 1 : 0), coarse + (slack > 0 ? 1 : 0));
-        }, iter: 2_000);
-        Assert.True(exact > 100 && coarse > 50 && parted > 1000 && together > 1000, $"{exact} exact, {coarse} coarse, {parted} parted, {together} together");
+        }, iter: 300);
+        Assert.True(exact > 50 && coarse > 20 && parted > 1000 && together > 1000, $"{exact} exact, {coarse} coarse, {parted} parted, {together} together");
     }
 
     [Fact]
