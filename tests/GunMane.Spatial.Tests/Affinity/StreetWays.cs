@@ -11,10 +11,11 @@ internal sealed class StreetWays
     private readonly Dictionary<Coordinate, int> knots = [];
     private readonly double[,] way;
     private readonly int mesh;
+    private readonly double join;
 
-    public StreetWays(LineString[] streets, int mesh)
+    public StreetWays(LineString[] streets, int mesh, double join = RoadNetwork.JoinM)
     {
-        (this.streets, this.mesh) = (streets, mesh);
+        (this.streets, this.mesh, this.join) = (streets, mesh, join);
         foreach (var knot in streets.SelectMany(street => street.Coordinates)) knots.TryAdd(knot, knots.Count);
         way = new double[knots.Count, knots.Count];
         for (var one = 0; one < knots.Count; one++)
@@ -55,7 +56,7 @@ internal sealed class StreetWays
         var point = GeometryFactory.Default.CreatePoint(at);
         var least = streets.Min(street => street.Distance(point));
         if (least > 100) return [];
-        return [.. streets.Where(street => street.Distance(point) <= Math.Min(100, least + RoadNetwork.JoinM)).Select(street =>
+        return [.. streets.Where(street => street.Distance(point) <= Math.Min(100, least + join)).Select(street =>
         {
             var along = new LengthIndexedLine(street).Project(at);
             var stretch = Math.Min(street.NumPoints - 2, (int)(along / mesh));

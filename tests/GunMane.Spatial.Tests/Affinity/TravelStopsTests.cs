@@ -29,7 +29,7 @@ public sealed class TravelStopsTests
         {
             var (streets, places, limit, most) = town;
             if (Stops(streets, places, limit, most) is not { } stops) return;
-            var (ways, slack) = (new StreetWays(streets, Mesh), stops.SlackUm / Micro);
+            var (ways, slack) = (new StreetWays(streets, Mesh, 1e-6), stops.SlackUm / Micro);
             Assert.InRange(slack, 0, 0.4 * limit + Rounding);
             for (var one = 0; one < places.Length; one++)
             {
