@@ -29,6 +29,9 @@ public static class GroupingInputs
     private const string Correlation = "correlation";
     private const string Density = "density";
     private const double RadiusOfOthers = 150;
+
+    // Chains of shared firms grow quickly: at 150 m and with weaker evidence the model region is one.
+    private const double RadiusOfSharedFirm = 60;
     private const string SharedFirm = "shared-firm";
     private static readonly string[] Methods = [Correlation, Density, "hierarchical", "community", "bounded", SharedFirm];
     private static readonly string[] Rungs = ["asset", "title", "area", "town_sector_kind"];
@@ -39,7 +42,7 @@ public static class GroupingInputs
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
         new("preset", "先行事例", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
         new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (150 if absent where the method is not correlation)", "number", 10, 5000, 250.0),
+        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0),
         new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
@@ -67,7 +70,7 @@ public static class GroupingInputs
         new("travelSpeed", "移動の速さ（km/h）", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed),
         new("travelDetour", "直線に対する道のりの倍率", "The way in straight distances where no road tells it; the default is an assumption", "number", 1, 5, BoundedRequest.UsualDetour),
         new("near", "事業者を問わない近さ（m）", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000),
-        new("evidence", "事業者を認める根拠", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "area", Options: Rungs),
+        new("evidence", "事業者を認める根拠", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "asset", Options: Rungs),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("minOwners", "群の管理者の最小数", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),
         new("minSectors", "群の分野の最小数", "Groups of fewer sectors are not proposed", "integer", 1, Sectors.Keys.Count, 1.0),
@@ -102,7 +105,7 @@ public static class GroupingInputs
     private static GroupingRequest Read(JsonObject inputs)
     {
         var method = inputs["method"] is null && Text(inputs, "engine") == "postgis" ? Density : Text(inputs, "method");
-        var radius = inputs["radius"] is null && method != Correlation ? RadiusOfOthers : Number(inputs, "radius");
+        var radius = inputs["radius"] is null && method != Correlation ? method == SharedFirm ? RadiusOfSharedFirm : RadiusOfOthers : Number(inputs, "radius");
         var request = new GroupingRequest(
             Text(inputs, "studyArea"), radius, (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
             Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), Known(inputs, "sectors"), List(inputs, "municipalities"), Text(inputs, "engine"))

@@ -120,7 +120,7 @@ public sealed record GroupingRequest(
     public double? Near { get; init; }
 
     /// <summary>Of shared-firm groups: the lowest rung of evidence on which a firm counts, by key.</summary>
-    public string Evidence { get; init; } = "area";
+    public string Evidence { get; init; } = "asset";
 
     /// <summary>The radius as the engines compare it: whole millimetres.</summary>
     [JsonIgnore]

@@ -12,6 +12,9 @@ const REST = 60;
 /** Radius in metres that suits the methods which join by single pairs (the process's own if no radius is named). */
 const NEAR = 150;
 
+/** The same for chains of shared firms, which grow quickly. */
+const NEAR_WITH_FIRM = 60;
+
 /** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
   const { store, map } = app;
@@ -155,7 +158,8 @@ export function groupOperations(app) {
     setMethod(method) {
       const { inputs, limits } = store.get();
       const own = limits.radius?.default ?? inputs.radius;
-      const radius = [own, NEAR].includes(inputs.radius) ? (method ? NEAR : own) : inputs.radius;
+      const usual = method === 'shared-firm' ? NEAR_WITH_FIRM : method ? NEAR : own;
+      const radius = [own, NEAR, NEAR_WITH_FIRM].includes(inputs.radius) ? usual : inputs.radius;
       store.set({ inputs: { ...inputs, method: method || undefined, radius }, method, groupError: null });
       colourSoon();
     },

@@ -11,8 +11,8 @@ import { field } from './parts.js';
 /** Limits of bounded groups that need nothing else. */
 const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYen']);
 
-/** Rungs of evidence, the best first; the process's own is area. */
-const RUNGS = ['asset', 'title', '', 'town_sector_kind'];
+/** Rungs of evidence, the best first, which is the process's own. */
+const RUNGS = ['', 'title', 'area', 'town_sector_kind'];
 
 /** @param {App} app @param {GroupingInputs} inputs */
 export function limitFields(app, inputs) {
@@ -53,7 +53,7 @@ function travelFields(app, inputs) {
 export function sharedFirmFields(app, inputs) {
   const { t } = app;
   const rung = h('select', { 'data-key': 'evidence', onChange: () => app.groups.setInput('evidence', rung.value || undefined) },
-    RUNGS.map(one => h('option', { value: one }, t(`rung_${one || 'area'}`))));
-  rung.value = inputs.evidence && inputs.evidence !== 'area' ? inputs.evidence : '';
+    RUNGS.map(one => h('option', { value: one }, t(`rung_${one || 'asset'}`))));
+  rung.value = inputs.evidence && inputs.evidence !== 'asset' ? inputs.evidence : '';
   return [numberField(app, inputs, 'near', { min: 0, step: 10, hint: t('nearHint') }), field({ label: t('evidenceLeast'), control: rung })];
 }
