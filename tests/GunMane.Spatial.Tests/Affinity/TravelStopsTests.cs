@@ -45,8 +45,37 @@ public sealed class TravelStopsTests
             }
 
             lock (gate) (exact, coarse) = (exact + (slack == 0 ? 1 : 0), coarse + (slack > 0 ? 1 : 0));
-        }, iter: 300);
+        }, iter: 600);
         Assert.True(exact > 50 && coarse > 20 && parted > 1000 && together > 1000, $"{exact} exact, {coarse} coarse, {parted} parted, {together} together");
+    }
+
+    /// <summary>A lamp every 7 m: whatever room the table has, no pair beyond the limit is together.</summary>
+    [Fact]
+    public void Along_one_street_stops_are_as_coarse_as_they_have_to_be_and_never_too_generous()
+    {
+        LineString[] street = [Line(0, 0, 2_100, 0)];
+        var places = Enumerable.Range(0, 301).Select(at => new Coordinate(7 * at, 0)).ToArray();
+        var slacks = new HashSet<double>();
+        for (var limit = 150; limit < 1_200; limit += 37)
+        {
+            foreach (var most in new[] { 12, 25, 50, 100, 400 })
+            {
+                if (Stops(street, places, limit, most) is not { } stops) continue;
+                var slack = stops.SlackUm / Micro;
+                slacks.Add(Math.Round(slack / limit, 2));
+                for (var one = 0; one < places.Length; one++)
+                {
+                    for (var two = one; two < places.Length; two++)
+                    {
+                        var may = TravelStops.Has(stops.Near[stops.Stop[one]], stops.Stop[two]);
+                        Assert.False(may && 7 * (two - one) > limit + Rounding, $"{7 * (two - one)} m are over {limit} m");
+                        Assert.False(!may && 7 * (two - one) < limit - slack - Rounding, $"{7 * (two - one)} m are well within {limit} m");
+                    }
+                }
+            }
+        }
+
+        Assert.Equal([0, 0.1, 0.2, 0.4], slacks.Order());
     }
 
     [Fact]
