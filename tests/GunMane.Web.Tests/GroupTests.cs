@@ -177,6 +177,44 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task Limits_of_hours_and_travel_time_are_set_beside_their_assumptions()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        await visit.Page.Locator("[data-key=method]").SelectOptionAsync("bounded");
+        await visit.Page.Locator("[data-key=hours] > summary").ClickAsync();
+        await visit.Page.Locator("input[name=maxHours]").FillAsync("150");
+        await visit.Page.Locator("input[name=hoursPerOrder]").FillAsync("0");
+        await visit.Page.Locator("input[name=hours-bridge]").FillAsync("6");
+        await visit.Page.Locator("[data-key=travel] > summary").ClickAsync();
+        await visit.Page.Locator("input[name=maxTravelMinutes]").FillAsync("12");
+        await visit.AssertAccessibleAsync();
+        var run = await FindAsync(visit);
+        var parameters = run["parameters"]!;
+        Assert.Equal((150, 0, 6, 12), (parameters["maxHours"]!.GetValue<int>(), parameters["hoursPerOrder"]!.GetValue<int>(), parameters["hoursBySector"]!["bridge"]!.GetValue<int>(), parameters["maxTravelMinutes"]!.GetValue<int>()));
+        Assert.NotEmpty(run["groups"]!.AsArray());
+        await Assertions.Expect(visit.Page.Locator(".notice.warn", new() { HasText = "前提値で計算しました" })).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator(".notice.warn", new() { HasText = "移動時間は" })).ToHaveCountAsync(1);
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Groups_that_share_a_firm_recolour_the_map_as_settings_move()
+    {
+        await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        await visit.SettledAsync();
+        await visit.Page.Locator("[data-key=method]").SelectOptionAsync("shared-firm");
+        await visit.Page.Locator("input[name=near]").FillAsync("20");
+        await Assertions.Expect(visit.Page.Locator("[data-testid=live]")).ToContainTextAsync("この条件では", new() { Timeout = 20_000 });
+        await Assertions.Expect(visit.Page.Locator("input[name=radius]")).ToHaveValueAsync("60");
+        await visit.Page.Locator("[data-key=evidence]").SelectOptionAsync("title");
+        await visit.AssertAccessibleAsync();
+        var run = await FindAsync(visit);
+        Assert.Equal(("shared-firm", 20, "title"), (run["parameters"]!["method"]!.GetValue<string>(), run["parameters"]!["near"]!.GetValue<int>(), run["parameters"]!["evidence"]!.GetValue<string>()));
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Distance_along_roads_is_one_choice_and_work_kinds_are_one_weight_more()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");
@@ -197,6 +235,8 @@ public class GroupTests(Screen screen)
     public async Task A_value_out_of_range_is_refused_beside_its_field()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups");
+        // The defaults come with the description of the process, and would take the number back.
+        await visit.SettledAsync();
         await visit.Page.Locator("input[name=radius]").FillAsync("99999");
         await visit.PressAsync("群候補を求める");
         await Assertions.Expect(visit.Page.Locator(".setting", new() { Has = visit.Page.Locator("input[name=radius]") }).Locator(".fault")).ToContainTextAsync("5000");

@@ -34,9 +34,24 @@ public sealed record FirmWeights(int[] Counts, long[] Weight, long[] Total, doub
 
         var (mass, all) = Masses(sets, users);
         var weight = Array.ConvertAll(mass, firm => firm == 0 ? 0 : (long)Math.Floor(Math.Log((double)all / firm) * 1e6 + 0.5));
+        var counts = CountsOf(sets, yenPercent);
+        return new FirmWeights(counts, weight, Totals(sets, counts, weight), Trusts(sets, mass, all));
+    }
+
+    /// <summary>The same where role and recent yen weigh otherwise: rarity and trust stay those of the evidence.</summary>
+    /// <param name="sets">Firms behind the assets, those that it was made of.</param>
+    /// <param name="yenPercent">y, 0…100.</param>
+    public FirmWeights With(FirmSets sets, int yenPercent)
+    {
+        var counts = CountsOf(sets, yenPercent);
+        return this with { Counts = counts, Total = Totals(sets, counts, Weight) };
+    }
+
+    private static int[] CountsOf(FirmSets sets, int yenPercent)
+    {
         var counts = new int[sets.Firm.Length];
         for (var at = 0; at < counts.Length; at++) counts[at] = sets.Strength[at] * (Hundred * Hundred - yenPercent * (Hundred - sets.Importance[at]));
-        return new FirmWeights(counts, weight, Totals(sets, counts, weight), Trusts(sets, mass, all));
+        return counts;
     }
 
     private static (long[] Mass, long All) Masses(FirmSets sets, long[] users)

@@ -64,10 +64,14 @@ public static class PairAffinity
 
         /// <summary>Affinity in millionths before it is cut to whole ones: a threshold T is reached where this is at least T.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public double Parts(int asset, int at)
+        public double Parts(int asset, int at) => Parts(asset, at, common[at]);
+
+        /// <summary>The same where the firms are alike otherwise (<see cref="PairTies.CommonOf"/>).</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Parts(int asset, int at, ushort alike)
         {
             var known = firms * ((double)trust[at] / PairTies.One);
-            var speaks = known * ((double)common[at] / PairTies.One);
+            var speaks = known * ((double)alike / PairTies.One);
             if (more)
             {
                 var (other, says) = table.Of(others!.Code(asset, partner[at]), others.DaysApart(asset, partner[at]));

@@ -41,5 +41,9 @@ public sealed record PairTies(ushort[] Trust, ushort[] Common)
         return ties;
     }
 
+    /// <summary>c of one pair, ten-thousandths: what <see cref="Common"/> has of it under these weights; 0 where a side is unknown.</summary>
+    public static ushort CommonOf(FirmSets sets, FirmWeights weights, int asset, int partner) => sets.SetOf[asset] < 0 || sets.SetOf[partner] < 0 ? (ushort)0
+        : Parts(PairAffinity.Similarity(sets, weights, sets.SetOf[asset], sets.SetOf[partner]));
+
     private static ushort Parts(double value) => (ushort)Math.Floor(value * One + 0.5);
 }

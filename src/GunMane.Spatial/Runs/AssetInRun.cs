@@ -46,7 +46,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
     private const int Told = 3;
 
     // Said of these, where they count, when no value of theirs moves the asset out.
-    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight", "workKindWeight"];
+    private static readonly string[] Settings = ["radius", "threshold", "contractorWeight", "sectorWeight", "termsWeight", "inspectionWeight", "borderWeight", "workKindWeight", "yenWeight"];
     private readonly DensityAround around = new(pairs, live.Ties, live.Traits);
     private readonly LiveParameters parameters = request.Live(GroupingRun.Active(snapshot, request));
 
@@ -56,6 +56,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         var asset = Array.BinarySearch(snapshot.DenseIds, denseId);
         var group = denseId < labels.Length ? labels[denseId] : -1;
         if (group < 0) return new FoundReasons(asset, group, request.Method, NotLookedAt, [], [], [], []);
+        if (request.Method == "shared-firm") return SharedFirm(new FoundReasons(asset, group, request.Method, null, [], [], [], []));
         if (request.Method == "correlation") return Correlation(new FoundReasons(asset, group, request.Method, null, [], [], [], []));
         var all = request.Method == "hierarchical" ? parameters with { Threshold = 0 } : parameters;
         var neighbours = around.Neighbours(asset, all);
@@ -94,7 +95,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         if (found.Group == 0 && isIn) return found with { Standing = NotMixed };
         if (found.Group == 0) return found with { Standing = AssetSentences.Outside(neighbours, request.Threshold) };
         if (mixed) return found with { Standing = AssetSentences.Standing(neighbours, request.MinPoints, request.Threshold), Notes = [MixtureUntold] };
-        var exits = new DensityExits(around, parameters, request.MinAssets, request.Threshold, request.Radius);
+        var exits = new DensityExits(around, parameters, request.MinAssets, request.Threshold, request.Radius) { YenWeight = request.YenWeight, ByYen = ByYen };
         var (size, vital) = (SizeOf(found.Group), exits.Vital(found.Asset));
         var moving = exits.Of(found.Asset, cancellation);
         var unmoved = Settings.Where(input => moving.All(exit => exit.Input != input) && (input is "radius" or "threshold" || Own(input) > 0)).ToList();
@@ -105,6 +106,12 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
             Vital = [.. vital.Select(end => end.Partner)],
             Notes = [.. unmoved.Count > 0 ? [AssetSentences.Unmoved(unmoved)] : Array.Empty<Sentence>(), .. vital.Count == 0 ? [AssetSentences.Steady] : Array.Empty<Sentence>()],
         };
+    }
+
+    private DensityAround ByYen(int percent)
+    {
+        var weights = snapshot.Weights.With(snapshot.Firms, percent);
+        return around.With((one, other) => PairTies.CommonOf(snapshot.Firms, weights, one, other));
     }
 
     private FoundReasons Correlation(FoundReasons found)
@@ -135,6 +142,7 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
         "termsWeight" => request.TermsWeight,
         "inspectionWeight" => request.InspectionWeight,
         "workKindWeight" => request.WorkKindWeight,
+        "yenWeight" => request.YenWeight,
         _ => request.BorderWeight,
     };
 
@@ -159,19 +167,27 @@ internal sealed class AssetInRun(Snapshot snapshot, LiveGroups live, PairsOfAsse
 
     private Sentence Bounded(int group)
     {
-        var size = SizeOf(group);
-        var limits = string.Join("、", Limits());
+        var (size, limits) = (SizeOf(group), BoundedRequest.Limits(request));
         return new Sentence("bounded",
-            AssetSentences.Text($"この群は {size} 件です（条件: {limits}）。上限・下限を変えると群全体を組み直すため、どの値でこの施設が外れるかは求めていません。"),
-            AssetSentences.Text($"The group has {size} assets. Other limits make all groups anew, so no value is given at which this asset leaves."));
+            AssetSentences.Text($"この群は {size} 件です（条件: {string.Join("、", limits.Select(limit => limit.Ja))}）。上限・下限を変えると群全体を組み直すため、どの値でこの施設が外れるかは求めていません。"),
+            AssetSentences.Text($"The group has {size} assets (limits: {string.Join(", ", limits.Select(limit => limit.En))}). Other limits make all groups anew, so no value is given at which this asset leaves."));
     }
 
-    private IEnumerable<string> Limits()
+    // Its pairs in the group: nearer ones first.
+    private FoundReasons SharedFirm(FoundReasons found)
     {
-        yield return AssetSentences.Text($"施設 {request.MinAssets} 件以上");
-        if (request.MaxAssets is { } most) yield return AssetSentences.Text($"{most} 件以下");
-        if (request.MinYen is { } least) yield return AssetSentences.Text($"年 {least:N0} 円以上");
-        if (request.MaxYen is { } yen) yield return AssetSentences.Text($"年 {yen:N0} 円以下");
-        if (request.MaxExtent is { } extent) yield return AssetSentences.Text($"差し渡し {extent:N0} m 以下");
+        if (found.Group == 0) return found with { Standing = InNoGroup };
+        var rule = GroupingMethods.SharedFirm(request, parameters.Active);
+        var joined = pairs.Of(found.Asset).Where(end => SharedFirmPairs.Joins(pairs.Graph, snapshot.Firms, rule, end.Lower, end.Pair))
+            .OrderBy(end => pairs.Graph.DistanceMm[end.Pair]).ThenBy(end => end.Partner).ToList();
+        var sharing = joined.Count(end => SharedFirmPairs.Share(snapshot.Firms, found.Asset, end.Partner, rule.Least));
+        var weights = request.Weights with { Firms = 1 };
+        return found with
+        {
+            Links = [.. joined.Take(Told).Select(end => AssetLink.Of(snapshot, found.Asset, end.Partner, PairAffinity.One, pairs.Graph.DistanceMm[end.Pair], weights))],
+            Notes = [new Sentence("shared_firm",
+                AssetSentences.Text($"半径 {request.Radius:0.###} m の内で結ばれた施設は {joined.Count} 件、うち事業者が共通なものは {sharing} 件です。群は続く限り広がるため、どの値でこの施設が外れるかは求めていません。"),
+                AssetSentences.Text($"It is joined with {joined.Count} assets within {request.Radius:0.###} m; {sharing} of them share a firm with it. Groups go on as far as such pairs do, so no value is given at which the asset leaves."))],
+        };
     }
 }

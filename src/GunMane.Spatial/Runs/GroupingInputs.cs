@@ -8,7 +8,7 @@ namespace GunMane.Spatial.Runs;
 /// <param name="Name">Name in requests.</param>
 /// <param name="Title">What it is, in Japanese.</param>
 /// <param name="TitleEn">The same in English.</param>
-/// <param name="Type">string, number, integer or array (of strings).</param>
+/// <param name="Type">string, number, integer, array (of strings) or object (a number of the range for each option).</param>
 /// <param name="Minimum">Least value of a number.</param>
 /// <param name="Maximum">Greatest value of a number.</param>
 /// <param name="Default">Value when it is absent; null where it is required or means "all".</param>
@@ -23,20 +23,26 @@ public static class GroupingInputs
 {
     private static readonly string[] Engines = ["kernel", "postgis"];
     private static readonly string[] Distances = ["straight", "road"];
+    private static readonly string[] TravelWays = ["road", "straight"];
     private static readonly string[] BorderWays = ["cross", "keep"];
     private static readonly string[] OwnerKinds = ["prefecture", "municipality", "state", "union", "corporation", "other"];
     private const string Correlation = "correlation";
     private const string Density = "density";
     private const double RadiusOfOthers = 150;
-    private static readonly string[] Methods = [Correlation, Density, "hierarchical", "community", "bounded"];
+
+    // Chains of shared firms grow quickly: at 150 m and with weaker evidence the model region is one.
+    private const double RadiusOfSharedFirm = 60;
+    private const string SharedFirm = "shared-firm";
+    private static readonly string[] Methods = [Correlation, Density, "hierarchical", "community", "bounded", SharedFirm];
+    private static readonly string[] Rungs = ["asset", "title", "area", "town_sector_kind"];
 
     /// <summary>All inputs in the order in which a form shows them.</summary>
     public static IReadOnlyList<InputDescription> All { get; } =
     [
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
         new("preset", "先行事例", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
-        new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, assets and extent)", "string", Default: Correlation, Options: Methods),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (150 if absent where the method is not correlation)", "number", 10, 5000, 250.0),
+        new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
+        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0),
         new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
@@ -54,6 +60,17 @@ public static class GroupingInputs
         new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12),
         new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
         new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000),
+        new("minHours", "群の最小直営対応時間（時間/年）", "Of bounded groups: least direct-work hours a year, by the assumptions hoursPerAsset, hoursBySector and hoursPerOrder", "number", 0, 1e7),
+        new("maxHours", "群の最大直営対応時間（時間/年）", "Of bounded groups: most direct-work hours a year, by the same assumptions", "number", 0.1, 1e7),
+        new("hoursPerAsset", "施設 1 件の直営対応時間（時間/年、前提値）", "Assumption, not a fact: direct-work hours of one asset in a year. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerAsset),
+        new("hoursBySector", "分野ごとの直営対応時間（時間/年、前提値）", "Assumption, not a fact: the same for sectors that differ, hours by sector, e.g. {\"bridge\": 6}", "object", 0, 10_000, Options: Sectors.Keys),
+        new("hoursPerOrder", "発注 1 件の直営対応時間（時間、前提値）", "Assumption, not a fact: direct-work hours of placing one order, divided over the assets that it names and the years of the orders. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerOrder),
+        new("maxTravelMinutes", "群の端から端までの移動時間の上限（分）", "Of bounded groups: longest travel time between any two of its assets, minutes", "number", 1, 1_440),
+        new("travelBy", "移動時間のはかり方", "How travel time is told: road (along the roads where they are loaded, else straight) or straight (the straight distance times travelDetour)", "string", Default: "road", Options: TravelWays),
+        new("travelSpeed", "移動の速さ（km/h）", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed),
+        new("travelDetour", "直線に対する道のりの倍率", "The way in straight distances where no road tells it; the default is an assumption", "number", 1, 5, BoundedRequest.UsualDetour),
+        new("near", "事業者を問わない近さ（m）", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000),
+        new("evidence", "事業者を認める根拠", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "asset", Options: Rungs),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("minOwners", "群の管理者の最小数", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),
         new("minSectors", "群の分野の最小数", "Groups of fewer sectors are not proposed", "integer", 1, Sectors.Keys.Count, 1.0),
@@ -88,7 +105,7 @@ public static class GroupingInputs
     private static GroupingRequest Read(JsonObject inputs)
     {
         var method = inputs["method"] is null && Text(inputs, "engine") == "postgis" ? Density : Text(inputs, "method");
-        var radius = inputs["radius"] is null && method != Correlation ? RadiusOfOthers : Number(inputs, "radius");
+        var radius = inputs["radius"] is null && method != Correlation ? method == SharedFirm ? RadiusOfSharedFirm : RadiusOfOthers : Number(inputs, "radius");
         var request = new GroupingRequest(
             Text(inputs, "studyArea"), radius, (int)Number(inputs, "minPoints"), Number(inputs, "contractorWeight"),
             Number(inputs, "threshold"), (int)Number(inputs, "minAssets"), Known(inputs, "sectors"), List(inputs, "municipalities"), Text(inputs, "engine"))
@@ -97,6 +114,9 @@ public static class GroupingInputs
             Method = method, Agreement = Number(inputs, "agreement"), SectorWeight = Number(inputs, "sectorWeight"), TermsWeight = Number(inputs, "termsWeight"), InspectionWeight = Number(inputs, "inspectionWeight"),
             BorderWeight = Number(inputs, "borderWeight"), TermDays = (int)Number(inputs, "termDays"), WorkKindWeight = Number(inputs, "workKindWeight"), YenWeight = Number(inputs, "yenWeight"), Distance = Text(inputs, "distance"), Resolution = Number(inputs, "resolution"),
             MinYen = (long?)Limit(inputs, "minYen"), MaxYen = (long?)Limit(inputs, "maxYen"), MaxAssets = (int?)Limit(inputs, "maxAssets"), MaxExtent = Limit(inputs, "maxExtent"),
+            MinHours = Limit(inputs, "minHours"), MaxHours = Limit(inputs, "maxHours"), HoursPerAsset = Number(inputs, "hoursPerAsset"), HoursBySector = Numbers(inputs, "hoursBySector"), HoursPerOrder = Number(inputs, "hoursPerOrder"),
+            MaxTravelMinutes = Limit(inputs, "maxTravelMinutes"), TravelBy = Text(inputs, "travelBy"), TravelSpeed = Number(inputs, "travelSpeed"), TravelDetour = Number(inputs, "travelDetour"),
+            Near = Limit(inputs, "near"), Evidence = Text(inputs, "evidence"),
         };
         Check(request);
         return request;
@@ -107,7 +127,7 @@ public static class GroupingInputs
     {
         if (!request.Weights.IsValid)
             throw Refused("contractorWeight", "重み（事業者・分野・契約の終わり・点検・境・業務種別）の合計は 1 までです。残りが近さの重みになります。(The weights together must not exceed 1; what is left weighs nearness.)");
-        if (request is { Engine: "postgis", Method: not Density })
+        if (request is { Engine: "postgis", Method: not (Density or SharedFirm) })
             throw Refused("engine", NotInSql(request.Method));
         if (request is { Engine: "postgis", Distance: "road" })
             throw Refused("distance", "道路沿いの距離は PostGIS では計算できません（経路探索の拡張を前提にしないため）。engine=kernel で求めてください。(Distances along roads need the kernel: PostGIS alone finds no routes. Use engine=kernel.)");
@@ -117,8 +137,12 @@ public static class GroupingInputs
             throw Refused("minYen", "群の最小年額が最大年額より大きくなっています。(minYen exceeds maxYen.)");
         if (request.MinAssets > request.MaxAssets)
             throw Refused("maxAssets", $"群の最大施設数は最小施設数（{request.MinAssets}）以上にしてください。(maxAssets is less than minAssets.)");
-        if (request is { Method: "bounded", MinYen: null, MaxYen: null, MaxAssets: null, MaxExtent: null })
-            throw Refused("maxAssets", "上限・下限のある群には minYen、maxYen、maxAssets、maxExtent のどれかが要ります。(Bounded groups need a limit: minYen, maxYen, maxAssets or maxExtent.)");
+        if (request.MinHours > request.MaxHours)
+            throw Refused("minHours", "群の最小直営対応時間が最大直営対応時間より大きくなっています。(minHours exceeds maxHours.)");
+        if (request.Near > request.Radius)
+            throw Refused("near", "事業者を問わない近さ near は半径 radius 以下にしてください。(near exceeds the radius.)");
+        if (request is { Method: "bounded", MinYen: null, MaxYen: null, MaxAssets: null, MaxExtent: null, MinHours: null, MaxHours: null, MaxTravelMinutes: null })
+            throw Refused("maxAssets", "上限・下限のある群には minYen、maxYen、minHours、maxHours、maxAssets、maxExtent、maxTravelMinutes のどれかが要ります。(Bounded groups need a limit: minYen, maxYen, minHours, maxHours, maxAssets, maxExtent or maxTravelMinutes.)");
     }
 
     // Why SQL alone does not answer a method, and what it does answer.
@@ -133,7 +157,7 @@ public static class GroupingInputs
             "community" => ("Leiden 法は局所探索で、SQL では表せません", "Leiden is a local search, which SQL does not express"),
             _ => ("上限・下限に合わせて群を組み替える探索は SQL では表せません", "the search that fits groups to limits is not to be expressed in SQL"),
         };
-        return $"PostGIS で計算できるのは method=density だけです。{method}: {ja}。engine=kernel で求めてください。(engine=postgis computes density groups only: {en}. Use engine=kernel.)";
+        return $"PostGIS で計算できるのは method=density と shared-firm だけです。{method}: {ja}。engine=kernel で求めてください。(engine=postgis computes density and shared-firm groups only: {en}. Use engine=kernel.)";
     }
 
     private static double? Limit(JsonObject inputs, string name) => inputs[name] is null ? null : Number(inputs, name);
@@ -163,6 +187,24 @@ public static class GroupingInputs
         throw Refused(name, input.Options is { } options
             ? $"{name} は {string.Join("、", options)} のどれかです。({name} must be one of {string.Join(", ", options)}.)"
             : $"{input.Title} {name} を文字列で指定してください。({name} is required: a string.)");
+    }
+
+    // Numbers of the range by keys among the options; null for none.
+    private static SortedDictionary<string, double>? Numbers(JsonObject inputs, string name)
+    {
+        if (inputs[name] is not { } node) return null;
+        var input = Described(name);
+        var numbers = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (key, value) in node as JsonObject ?? throw Wrong())
+        {
+            if (!input.Options!.Contains(key) || value?.GetValueKind() != JsonValueKind.Number || value.Deserialize<double>() is var number && !(number >= input.Minimum && number <= input.Maximum)) throw Wrong();
+            numbers[key] = number;
+        }
+
+        return numbers.Count == 0 ? null : numbers;
+
+        GunManeException Wrong() => Refused(name, FormattableString.Invariant(
+            $"{input.Title} {name} は {{\"キー\": 数}} の形で、キーは {string.Join("、", input.Options!)}、数は {input.Minimum}〜{input.Maximum} です。({name} must be an object of numbers {input.Minimum}…{input.Maximum} by {string.Join(", ", input.Options!)}.)"));
     }
 
     private static IReadOnlyList<string>? List(JsonObject inputs, string name)

@@ -31,7 +31,16 @@ public static class GroupingProcess
         if (input.Default is { } value) schema["default"] = value.DeepClone();
         var options = input.Options is { } names ? new JsonArray([.. names.Select(name => JsonValue.Create(name))]) : null;
         if (input.Type == "array") schema["items"] = options is null ? new JsonObject { ["type"] = "string" } : new JsonObject { ["type"] = "string", ["enum"] = options };
+        else if (input.Type == "object") return ByKey(input);
         else if (options is not null) schema["enum"] = options;
         return schema;
     }
+
+    // A number for each of the options that is named.
+    private static JsonObject ByKey(InputDescription input) => new()
+    {
+        ["type"] = "object",
+        ["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. input.Options!.Select(name => JsonValue.Create(name))]) },
+        ["additionalProperties"] = new JsonObject { ["type"] = "number", ["minimum"] = input.Minimum, ["maximum"] = input.Maximum },
+    };
 }

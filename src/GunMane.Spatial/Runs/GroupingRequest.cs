@@ -19,7 +19,7 @@ public sealed record GroupingRequest(
     string StudyArea, double Radius, int MinPoints, double ContractorWeight, double Threshold, int MinAssets,
     IReadOnlyList<string>? Sectors, IReadOnlyList<string>? Municipalities, string Engine)
 {
-    /// <summary>correlation, density, hierarchical, community or bounded.</summary>
+    /// <summary>correlation, density, hierarchical, community, bounded or shared-firm.</summary>
     public string Method { get; init; } = "correlation";
 
     /// <summary>Of correlation: how alike the firms of near assets must be on average, 0…1 (<see cref="PairAgreement"/>).</summary>
@@ -84,9 +84,51 @@ public sealed record GroupingRequest(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? MaxExtent { get; init; }
 
+    /// <summary>Of bounded groups: least direct-work hours a year (<see cref="BoundedRequest"/>); null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MinHours { get; init; }
+
+    /// <summary>Of bounded groups: most direct-work hours a year; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxHours { get; init; }
+
+    /// <summary>Assumed direct-work hours of an asset in a year.</summary>
+    public double HoursPerAsset { get; init; } = BoundedRequest.UsualHoursPerAsset;
+
+    /// <summary>The same for sectors that differ, by key; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, double>? HoursBySector { get; init; }
+
+    /// <summary>Assumed direct-work hours of placing one order.</summary>
+    public double HoursPerOrder { get; init; } = BoundedRequest.UsualHoursPerOrder;
+
+    /// <summary>Of bounded groups: longest travel time between any two of its assets, minutes; null for no limit.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxTravelMinutes { get; init; }
+
+    /// <summary>road: along the roads where they are loaded; straight: the straight distance times <see cref="TravelDetour"/>.</summary>
+    public string TravelBy { get; init; } = "road";
+
+    /// <summary>Speed of travel, km/h.</summary>
+    public double TravelSpeed { get; init; } = BoundedRequest.UsualSpeed;
+
+    /// <summary>The way in straight distances where no road tells it.</summary>
+    public double TravelDetour { get; init; } = BoundedRequest.UsualDetour;
+
+    /// <summary>Of shared-firm groups: within so many metres no firm need be shared; null: all need one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Near { get; init; }
+
+    /// <summary>Of shared-firm groups: the lowest rung of evidence on which a firm counts, by key.</summary>
+    public string Evidence { get; init; } = "asset";
+
     /// <summary>The radius as the engines compare it: whole millimetres.</summary>
     [JsonIgnore]
     public int RadiusMm => (int)Math.Floor(Radius * 1000 + 0.5);
+
+    /// <summary>The same of <see cref="Near"/>; −1 where all need a firm in common.</summary>
+    [JsonIgnore]
+    public int NearMm => Near is { } near ? (int)Math.Floor(near * 1000 + 0.5) : -1;
 
     /// <summary>The planner's weights.</summary>
     [JsonIgnore]

@@ -110,7 +110,10 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var label = new int[snapshot.Count];
         Array.Fill(label, -1);
         var groups = 0;
-        var rows = await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
+        var rows = request.Method == "shared-firm"
+            ? await session.ListAsync("runs.shared_firm_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
+                snapshot.Area.Value, request.Radius, new NpgsqlParameter { Value = (object?)request.Near ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double }, request.Evidence, TextArray(request.Sectors), TextArray(request.Municipalities))
+            : await session.ListAsync("runs.density_groups", row => (DenseId: row.GetInt32(0), Group: row.GetInt32(1)), cancellation,
             snapshot.Area.Value, request.Radius, request.MinPoints, request.ContractorWeight, request.Threshold, TextArray(request.Sectors), TextArray(request.Municipalities),
             request.SectorWeight, request.TermsWeight, request.InspectionWeight, request.BorderWeight, request.TermDays, request.WorkKindWeight, request.YenWeight);
         foreach (var (denseId, group) in rows)

@@ -14,7 +14,7 @@ namespace GunMane.Spatial.Runs;
 public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
 
 /// <summary>
-/// Groups by correlation or density of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
+/// Groups by correlation, density or shared firms of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
 /// access scope, kind of distance and way with borders, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
 /// the next moves of a slider need no new one. Safe for concurrent use.
 /// </summary>
@@ -29,14 +29,18 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
     public async Task<LiveLabels> LabelsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
     {
-        if (request is not { Method: "density" or "correlation", Engine: "kernel" })
-            throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation か density、engine=kernel だけです。(Live groups: method=correlation or density, and engine=kernel, only.)");
+        if (request is not { Method: "density" or "correlation" or "shared-firm", Engine: "kernel" })
+            throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation、density、shared-firm で engine=kernel のときだけです。(Live groups: method=correlation, density or shared-firm, and engine=kernel, only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
         var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
         var live = await ResidentAsync(snapshot, scope, request, cancellation);
         var active = GroupingRun.Active(snapshot, request);
-        var grouping = request.Method == "density" ? live.Density(request.Live(active), cancellation)
-            : CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation);
+        var grouping = request.Method switch
+        {
+            "density" => live.Density(request.Live(active), cancellation),
+            "shared-firm" => SharedFirmPairs.Groups(live.Graph, snapshot.Firms, GroupingMethods.SharedFirm(request, active)),
+            _ => CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation),
+        };
         return Numbered(snapshot, grouping, active, KeptGroups.Of(snapshot, grouping, request));
     }
 

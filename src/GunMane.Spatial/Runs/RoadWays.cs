@@ -8,13 +8,17 @@ namespace GunMane.Spatial.Runs;
 /// <summary>The input <c>distance=road</c>: from the roads of a snapshot to pairs along them, and to what has to be told of it. Pure.</summary>
 internal static class RoadWays
 {
-    private static readonly Sector[] Network = [Sector.Road, Sector.Bridge, Sector.Tunnel];
+    private static readonly Sector[] Sectors = [Sector.Road, Sector.Bridge, Sector.Tunnel];
+
+    /// <summary>The roads of the whole study area; empty where none is known as a line.</summary>
+    public static RoadNetwork Network(Snapshot snapshot, CancellationToken cancellation) =>
+        RoadNetwork.Of(snapshot.Shapes, Array.ConvertAll(snapshot.Sectors, sector => Sectors.Contains(sector)), cancellation);
 
     /// <summary>The pairs with their distances along roads, whatever part of the roads is looked at.</summary>
     /// <exception cref="GunManeException">No road is known as a line (BadInput, parameter <c>distance</c>).</exception>
     public static RoadPairs Along(Snapshot snapshot, PairGraph graph, CancellationToken cancellation)
     {
-        var network = RoadNetwork.Of(snapshot.Shapes, Array.ConvertAll(snapshot.Sectors, sector => Network.Contains(sector)), cancellation);
+        var network = Network(snapshot, cancellation);
         if (network.IsEmpty)
             throw GroupingInputs.Refused("distance", "道路の線がまだないため、道路沿いの距離を求められません。道路の台帳（線）を取り込むか、distance=straight にしてください。(There are no road lines here: import roads as lines, or use distance=straight.)");
         return RoadDistances.Of(graph, snapshot.Shapes, network, cancellation);

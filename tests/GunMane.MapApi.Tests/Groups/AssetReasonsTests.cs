@@ -55,6 +55,7 @@ public sealed class AssetReasonsTests(ModelRegionHost host) : IClassFixture<Mode
     [InlineData("community", "community")]
     [InlineData("hierarchical", "hierarchical")]
     [InlineData("bounded", "bounded")]
+    [InlineData("shared-firm", "shared_firm")]
     public async Task Other_methods_say_what_they_can_and_that_no_value_is_given(string method, string note)
     {
         var inputs = new JsonObject { ["studyArea"] = host.Code, ["method"] = method };

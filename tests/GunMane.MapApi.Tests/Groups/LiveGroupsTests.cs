@@ -14,7 +14,8 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     public async Task Other_settings_give_the_groups_of_a_stored_run_without_storing_one()
     {
         var runs = (await host.Client.GetFromJsonAsync<JsonArray>($"/api/areas/{host.Code}/runs", Now))!.Count;
-        foreach (var settings in new JsonObject[] { new(), new() { ["radius"] = 120, ["agreement"] = 0.2, ["sectorWeight"] = 0.1, ["sectors"] = new JsonArray("road", "park") }, new() { ["distance"] = "road" }, new() { ["method"] = "density" }, new() { ["method"] = "density", ["distance"] = "road", ["radius"] = 200, ["contractorWeight"] = 0.8, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.6 }, new() { ["method"] = "density", ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["method"] = "density", ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 } })
+        foreach (var settings in new JsonObject[] { new(), new() { ["radius"] = 120, ["agreement"] = 0.2, ["sectorWeight"] = 0.1, ["sectors"] = new JsonArray("road", "park") }, new() { ["distance"] = "road" }, new() { ["method"] = "density" }, new() { ["method"] = "density", ["distance"] = "road", ["radius"] = 200, ["contractorWeight"] = 0.8, ["workKindWeight"] = 0.1, ["yenWeight"] = 0.6 }, new() { ["method"] = "density", ["radius"] = 220, ["contractorWeight"] = 0.4, ["threshold"] = 0.5, ["borderWeight"] = 0.1 }, new() { ["method"] = "density", ["radius"] = 90, ["sectors"] = new JsonArray("road", "bridge"), ["minAssets"] = 3 },
+            new() { ["method"] = "shared-firm" }, new() { ["method"] = "shared-firm", ["radius"] = 100, ["near"] = 15, ["evidence"] = "title", ["sectors"] = new JsonArray("road", "park") } })
         {
             using var answer = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup", settings, Now);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -36,6 +37,7 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     [InlineData("""{"method":"hierarchical","minAssets":20}""")]
     [InlineData("""{"method":"community","threshold":0.5,"resolution":0.05}""")]
     [InlineData("""{"method":"bounded","threshold":0.5,"maxAssets":120,"maxExtent":3000}""")]
+    [InlineData("""{"method":"shared-firm"}""")]
     public async Task Every_method_gives_a_run(string settings)
     {
         var inputs = JsonNode.Parse(settings)!.AsObject();
@@ -49,6 +51,9 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     [InlineData("""{"contractorWeight":0.9,"borderWeight":0.2}""", "contractorWeight")]
     [InlineData("""{"method":"bounded"}""", "maxAssets")]
     [InlineData("""{"method":"bounded","minYen":5,"maxYen":4}""", "minYen")]
+    [InlineData("""{"method":"bounded","minHours":5,"maxHours":4}""", "minHours")]
+    [InlineData("""{"method":"shared-firm","near":61}""", "near")]
+    [InlineData("""{"method":"shared-firm","engine":"postgis"}""", "method")]
     [InlineData("""{"method":"guess"}""", "method")]
     [InlineData("""{"method":"community"}""", "method")]
     [InlineData("""{"radius":99999}""", "radius")]
@@ -71,6 +76,43 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
         Assert.InRange(run["notes"]!.AsArray().Count, 1, 6);
         Assert.Equal(run["notes"]!.AsArray().Count, run["notes"]!.AsArray().Select(note => (string?)note!["ja"]).Distinct().Count());
         Assert.All(run["notes"]!.AsArray(), note => Assert.Contains("円", (string?)note!["ja"], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Groups_stay_within_assumed_hours_and_the_run_says_that_they_are_assumed()
+    {
+        var inputs = new JsonObject { ["method"] = "bounded", ["threshold"] = 0.5, ["hoursPerAsset"] = 2, ["hoursBySector"] = new JsonObject { ["bridge"] = 6 }, ["hoursPerOrder"] = 0, ["minHours"] = 60, ["maxHours"] = 200 };
+        var run = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{await RunAsync(inputs)}", Now);
+        Assert.NotEmpty(run!["groups"]!.AsArray());
+        Assert.All(run["groups"]!.AsArray(), group => Assert.InRange(group!["holding"]!["bySector"]!.AsArray().Sum(sector => (int)sector!["assets"]! * ((string)sector["key"]! == "bridge" ? 6 : 2)), 60, 200));
+        var assumed = run["notes"]!.AsArray().Single(note => (string)note!["key"]! == "hours_assumed");
+        Assert.Contains("前提値で計算しました: 施設 1 件・年 2 時間、橋梁 6、発注 1 件 0 時間", (string)assumed!["ja"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("road", "travel_road")]
+    [InlineData("straight", "travel_straight")]
+    public async Task Groups_stay_within_a_travel_time_and_the_run_says_how_it_is_told(string by, string note)
+    {
+        // 20 km/h for 9 minutes: 3 km; straight at a detour of 1.5: 2 km.
+        var inputs = new JsonObject { ["method"] = "bounded", ["threshold"] = 0.5, ["maxTravelMinutes"] = 9, ["travelSpeed"] = 20, ["travelBy"] = by };
+        var run = await host.Client.GetFromJsonAsync<JsonObject>($"/api/runs/{await RunAsync(inputs)}", Now);
+        Assert.NotEmpty(run!["groups"]!.AsArray());
+        Assert.Contains(run["notes"]!.AsArray(), told => (string)told!["key"]! == note);
+    }
+
+    [Fact]
+    public async Task Groups_that_share_a_firm_are_the_same_in_PostGIS()
+    {
+        foreach (var (settings, least) in new (JsonObject, int)[] { (new(), 20), (new() { ["radius"] = 100, ["near"] = 15, ["evidence"] = "area", ["sectors"] = new JsonArray("road", "park") }, 1) })
+        {
+            settings["method"] = "shared-firm";
+            var kernel = Labels(await host.Client.GetByteArrayAsync($"/api/runs/{await RunAsync(settings)}/labels", Now));
+            settings["engine"] = "postgis";
+            var postgis = Labels(await host.Client.GetByteArrayAsync($"/api/runs/{await RunAsync(settings)}/labels", Now));
+            Assert.True(kernel.Max() >= least, $"{kernel.Max()} groups");
+            Assert.Equal(kernel, postgis);
+        }
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CsCheck;
 using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Affinity.Roads;
 using GunMane.Spatial.Clustering;
 
 namespace GunMane.Spatial.Tests.Clustering;
@@ -34,7 +35,7 @@ internal sealed record BoundedTown(int Count, (int A, int B, int Affinity)[] Pai
         return this with
         {
             Pairs = [.. Pairs.Select(pair => (Math.Min(place[pair.A], place[pair.B]), Math.Max(place[pair.A], place[pair.B]), pair.Affinity))],
-            Assets = new(Turned(Assets.Yen), Turned(Assets.Minutes), Turned(Assets.X), Turned(Assets.Y), Turned(Assets.Key)),
+            Assets = new(Turned(Assets.Yen), Turned(Assets.Minutes), Turned(Assets.X), Turned(Assets.Y), Turned(Assets.Key)) { Travel = Assets.Travel is { } travel ? travel with { Stop = Turned(travel.Stop) } : null },
         };
     }
 
@@ -42,6 +43,10 @@ internal sealed record BoundedTown(int Count, (int A, int B, int Affinity)[] Pai
         this with { Assets = Assets with { X = Array.ConvertAll(Assets.X, x => x + east), Y = Array.ConvertAll(Assets.Y, y => y + north) } };
 
     public double Extent(IReadOnlyCollection<int> group) => group.Max(one => group.Max(two => Distance(one, two)));
+
+    /// <summary>Whether all are within the travel time of each other: by stops, or a minute for each metre.</summary>
+    public bool Travels(IReadOnlyCollection<int> group) => group.All(one => group.All(two =>
+        Assets.Travel is { } travel ? TravelStops.Has(travel.Near[travel.Stop[one]], travel.Stop[two]) : !(Distance(one, two) > Limits.MaxTravelMinutes)));
 
     public double Distance(int one, int two) => Math.Sqrt(Math.Pow(Assets.X[one] - Assets.X[two], 2) + Math.Pow(Assets.Y[one] - Assets.Y[two], 2));
 
@@ -68,7 +73,29 @@ internal sealed record BoundedTown(int Count, (int A, int B, int Affinity)[] Pai
 /// <summary>Towns: random ones on whole metres, so that much lies exactly at a limit, and ones whose answer is known.</summary>
 internal static class BoundedCases
 {
-    public static Gen<BoundedTown> Some(int most) => Gen.Int[0, int.MaxValue - 1].Select(seed => OfSeed(most, seed));
+    public static Gen<BoundedTown> Some(int most) => Gen.Int[0, int.MaxValue - 1].Select(seed => WithTravel(OfSeed(most, seed), new Random(seed + 1)));
+
+    // A third without a limit of travel time, a third by straight distance and a detour, a third by stops of which any two may be apart.
+    private static BoundedTown WithTravel(BoundedTown town, Random random)
+    {
+        var kind = random.Next(3);
+        if (kind == 0) return town;
+        var limits = town.Limits with { MaxTravelMinutes = random.Next(1, 8), TravelKmPerHour = 0.12, TravelDetour = 2 };
+        if (kind == 1) return town with { Limits = limits };
+        var near = Enumerable.Range(0, random.Next(1, 100)).Select(_ => new ulong[2]).ToArray();
+        var apart = random.Next(5);
+        for (var one = 0; one < near.Length; one++)
+        {
+            for (var two = 0; two <= one; two++)
+            {
+                if (one != two && random.Next(10) < apart) continue;
+                near[one][two >> 6] |= 1UL << two;
+                near[two][one >> 6] |= 1UL << one;
+            }
+        }
+
+        return town with { Limits = limits, Assets = town.Assets with { Travel = new TravelStops([.. Enumerable.Range(0, town.Count).Select(_ => random.Next(near.Length))], near, 0) } };
+    }
 
     public static BoundedTown OfSeed(int most, int seed)
     {

@@ -17,6 +17,7 @@ public sealed class BoundedGroupsTests
             Assert.True(town.Limits.Minutes.Holds(group.Sum(at => town.Assets.Minutes[at])));
             Assert.True(town.Limits.Assets.Holds(group.Count));
             Assert.True(town.Extent(group) <= (town.Limits.MaxExtentM ?? double.MaxValue));
+            Assert.True(town.Travels(group));
             Assert.True(town.Connected(group));
         }
     }, iter: 4000);
@@ -163,10 +164,13 @@ public sealed class BoundedGroupsTests
     [Fact]
     public void Travel_time_and_speed_make_an_extent()
     {
-        Assert.Equal(20_000_000, new BoundedLimits(MaxTravelMinutes: 30, TravelKmPerHour: 40).ExtentMm());
+        Assert.Equal(20_000_000, new BoundedLimits(MaxTravelMinutes: 30, TravelKmPerHour: 40).TravelMm());
+        Assert.Equal(10_000_000, new BoundedLimits(MaxTravelMinutes: 30, TravelKmPerHour: 40, TravelDetour: 2).TravelMm());
         Assert.Equal(5_000_000, new BoundedLimits(MaxExtentM: 5000, MaxTravelMinutes: 30, TravelKmPerHour: 40).ExtentMm());
         Assert.Null(new BoundedLimits().ExtentMm());
-        Assert.Throws<ArgumentException>(() => new BoundedLimits(MaxTravelMinutes: 30).ExtentMm());
+        Assert.Null(new BoundedLimits().TravelMm());
+        Assert.Throws<ArgumentException>(() => new BoundedLimits(MaxTravelMinutes: 30).TravelMm());
+        Assert.Throws<ArgumentException>(() => new BoundedLimits(TravelDetour: 0.5).TravelMm());
         Assert.Throws<ArgumentException>(() => new BoundedLimits(MaxExtentM: -1).ExtentMm());
     }
 

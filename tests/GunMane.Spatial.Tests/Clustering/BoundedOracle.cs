@@ -71,9 +71,11 @@ internal static class BoundedOracle
             BoundedMeasure.Yen => town.Limits with { Yen = town.Limits.Yen with { Max = null } },
             BoundedMeasure.Minutes => town.Limits with { Minutes = town.Limits.Minutes with { Max = null } },
             BoundedMeasure.Assets => town.Limits with { Assets = town.Limits.Assets with { Max = null } },
+            BoundedMeasure.Travel => town.Limits with { MaxTravelMinutes = null },
             _ => town.Limits with { MaxExtentM = null },
         };
-        return Sets(town with { Limits = limits }).Any(set => set.Allowed && set.Members.Contains(member));
+        var assets = against == BoundedMeasure.Travel ? town.Assets with { Travel = null } : town.Assets;
+        return Sets(town with { Limits = limits, Assets = assets }).Any(set => set.Allowed && set.Members.Contains(member));
     }
 
     private static BoundedSet Judged(BoundedTown town, int bits)
@@ -81,7 +83,7 @@ internal static class BoundedOracle
         var members = Enumerable.Range(0, town.Count).Where(at => (bits >> at & 1) == 1).ToList();
         var (yen, minutes) = (Amount(town, members, BoundedMeasure.Yen), Amount(town, members, BoundedMeasure.Minutes));
         var limits = town.Limits;
-        var maxima = !(yen > limits.Yen.Max) && !(minutes > limits.Minutes.Max) && !(members.Count > limits.Assets.Max) && !(town.Extent(members) > limits.MaxExtentM);
+        var maxima = !(yen > limits.Yen.Max) && !(minutes > limits.Minutes.Max) && !(members.Count > limits.Assets.Max) && !(town.Extent(members) > limits.MaxExtentM) && town.Travels(members);
         var minima = !(yen < limits.Yen.Min) && !(minutes < limits.Minutes.Min) && !(members.Count < limits.Assets.Min);
         var connected = town.Connected(members);
         return new BoundedSet(bits, members, connected, maxima, connected && maxima && minima, town.Affinity(members));

@@ -21,6 +21,16 @@ public sealed class BoundedSentencesTests
         Assert.Contains(en, sentence.En, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("extent_below_minimum", "どの 2 施設も 20 分以内で行き来できる範囲で多くても 10.0 時間", "where any two assets lie within 20 minutes of travel; the minimum is 40.0 direct-work hours")]
+    [InlineData("limits_conflict", "端から端までの移動時間の上限 20 分と両立しません", "it conflicts with the maximum of 20 minutes of travel")]
+    public void Travel_time_is_named_where_it_is_in_the_way(string key, string ja, string en)
+    {
+        var sentence = BoundedSentences.Of(new BoundedConflict(key, BoundedMeasure.Minutes, 600, 2400, BoundedMeasure.Travel, 1200, [0, 1], true), Limits);
+        Assert.Contains(ja, sentence.Ja, StringComparison.Ordinal);
+        Assert.Contains(en, sentence.En, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hours_are_told_in_hours_and_several_maxima_together()
     {

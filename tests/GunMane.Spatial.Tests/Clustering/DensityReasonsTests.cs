@@ -1,7 +1,6 @@
 using CsCheck;
 using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Clustering;
-using GunMane.Spatial.Model;
 using GunMane.Spatial.Tests.Affinity;
 
 namespace GunMane.Spatial.Tests.Clustering;
@@ -12,10 +11,10 @@ public sealed class DensityReasonsTests
     private const int Most = 40;
 
     private static readonly Gen<Town> Towns = Gen.Select(RandomShapes.Some(Most, 300), Gen.Int[0, 4].Array[Most], Gen.Int[0, 3].Array[Most],
-        Gen.Select(Gen.Int[2, 12], Gen.Int[0, 8].Array[5], Gen.Int[1, 19], Gen.Int[2, 5], Gen.Int[1, 8], Gen.Bool.Array[Most], Gen.Bool),
-        (shapes, firms, traits, choice) => new Town(RandomShapes.Arrays(shapes), Firms(shapes.Length, firms), Traits(shapes.Length, traits),
+        Gen.Select(Gen.Int[2, 12], Gen.Int[0, 8].Array[5], Gen.Int[1, 19], Gen.Int[2, 5], Gen.Int[1, 8], Gen.Bool.Array[Most], Gen.Bool, Gen.Int[0, 4]),
+        (shapes, firms, traits, choice) => new Town(RandomShapes.Arrays(shapes), TownFacts.Firms(shapes.Length, firms), TownFacts.Traits(shapes.Length, traits),
             choice.Item1 * 10, choice.Item2.Sum() > 19 ? new AffinityWeights(0.45) : new AffinityWeights(choice.Item2[0] / 20.0, choice.Item2[1] / 20.0, choice.Item2[2] / 20.0, choice.Item2[3] / 20.0, choice.Item2[4] / 20.0),
-            choice.Item3 / 20.0, choice.Item4, choice.Item5, choice.Item7 ? null : choice.Item6[..shapes.Length]));
+            choice.Item3 / 20.0, choice.Item4, choice.Item5, choice.Item7 ? null : choice.Item6[..shapes.Length], choice.Item8 * 25));
 
     [Fact]
     public void Looking_from_one_asset_finds_what_grouping_all_of_them_finds() => Towns.Sample(town =>
@@ -31,26 +30,26 @@ public sealed class DensityReasonsTests
         var (told, gate) = (new Dictionary<string, int>(), new Lock());
         Towns.Sample(town =>
         {
-            var exits = new DensityExits(town.Around(), town.Parameters, town.MinAssets, town.Threshold, town.Radius);
+            var exits = town.Exits();
             var within = town.Replay(town.Parameters, town.MinAssets);
             foreach (var asset in Enumerable.Range(0, within.Length).Where(asset => within[asset]).Take(6))
             {
                 foreach (var exit in exits.Of(asset, TestContext.Current.CancellationToken))
                 {
-                    Assert.False(town.Replay(town.With(exit.Input, exit.Value), town.MinAssets)[asset], $"{asset} is still in at {exit}");
-                    Assert.True(town.Replay(town.With(exit.Input, exit.Before), town.MinAssets)[asset], $"{asset} is out before {exit}");
+                    Assert.False(town.Replay(exit.Input, exit.Value)[asset], $"{asset} is still in at {exit}");
+                    Assert.True(town.Replay(exit.Input, exit.Before)[asset], $"{asset} is out before {exit}");
                     lock (gate) told[exit.Input] = told.GetValueOrDefault(exit.Input) + 1;
                 }
             }
         }, iter: 400);
         // Every kind of answer was given, and so replayed.
-        Assert.Equal(["borderWeight", "contractorWeight", "inspectionWeight", "minPoints", "radius", "sectorWeight", "termsWeight", "threshold"], told.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["borderWeight", "contractorWeight", "inspectionWeight", "minPoints", "radius", "sectorWeight", "termsWeight", "threshold", "workKindWeight", "yenWeight"], told.Keys.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void No_nearer_step_moves_the_asset_out() => Towns.Sample(town =>
     {
-        var exits = new DensityExits(town.Around(), town.Parameters, town.MinAssets, town.Threshold, town.Radius);
+        var exits = town.Exits();
         var within = town.Replay(town.Parameters, town.MinAssets);
         foreach (var asset in Enumerable.Range(0, within.Length).Where(asset => within[asset]).Take(2))
         {
@@ -63,7 +62,7 @@ public sealed class DensityReasonsTests
     [Fact]
     public void Without_a_vital_tie_the_asset_is_out_and_without_any_other_it_stays() => Towns.Sample(town =>
     {
-        var exits = new DensityExits(town.Around(), town.Parameters, town.MinAssets, town.Threshold, town.Radius);
+        var exits = town.Exits();
         var within = town.Replay(town.Parameters, town.MinAssets);
         foreach (var asset in Enumerable.Range(0, within.Length).Where(asset => within[asset]).Take(4))
         {
@@ -132,7 +131,7 @@ public sealed class DensityReasonsTests
         Assert.Equal(0, HierarchicalHold.Of(2, of => pairs[of], _ => false, 2));
     }
 
-    private sealed record Town(Shapes Shapes, FirmSets Firms, AssetTraits Traits, int Radius, AffinityWeights Weights, double Threshold, int MinPoints, int MinAssets, bool[]? Active)
+    private sealed record Town(Shapes Shapes, FirmSets Firms, AssetTraits Traits, int Radius, AffinityWeights Weights, double Threshold, int MinPoints, int MinAssets, bool[]? Active, int YenPercent)
     {
         public LiveParameters Parameters => new(Radius * 1000, Weights, PairAffinity.ToMillionths(Threshold), MinPoints, Active);
 
@@ -140,7 +139,17 @@ public sealed class DensityReasonsTests
         public DensityAround Around()
         {
             var graph = ProximityPairs.Find(Shapes, null, Radius * 1500, TestContext.Current.CancellationToken);
-            return new DensityAround(new PairsOfAssets(graph), PairTies.Of(graph, Firms, FirmWeights.Of(Firms), TestContext.Current.CancellationToken), Traits);
+            return new DensityAround(new PairsOfAssets(graph), PairTies.Of(graph, Firms, FirmWeights.Of(Firms, YenPercent), TestContext.Current.CancellationToken), Traits);
+        }
+
+        public DensityExits Exits()
+        {
+            var around = Around();
+            return new DensityExits(around, Parameters, MinAssets, Threshold, Radius)
+            {
+                YenWeight = YenPercent / 100.0,
+                ByYen = percent => around.With((one, other) => PairTies.CommonOf(Firms, FirmWeights.Of(Firms).With(Firms, percent), one, other)),
+            };
         }
 
         public (PairGraph Graph, PairAgreement.Rule Rule) Rule()
@@ -160,16 +169,20 @@ public sealed class DensityReasonsTests
             "termsWeight" => Parameters with { Weights = Weights with { Terms = value } },
             "inspectionWeight" => Parameters with { Weights = Weights with { Inspection = value } },
             "borderWeight" => Parameters with { Weights = Weights with { Border = value } },
+            "workKindWeight" => Parameters with { Weights = Weights with { WorkKind = value } },
             _ => throw new ArgumentOutOfRangeException(nameof(input)),
         };
 
         // A run from the beginning: which assets are in a group of at least the least size.
-        public bool[] Replay(LiveParameters parameters, int minAssets, (int, int)? lost = null)
+        public bool[] Replay(string input, double value) =>
+            input == "yenWeight" ? Replay(Parameters, MinAssets, null, (int)Math.Round(value * 100)) : Replay(With(input, value), MinAssets);
+
+        public bool[] Replay(LiveParameters parameters, int minAssets, (int, int)? lost = null, int? yenPercent = null)
         {
             Assert.True(parameters.Weights.IsValid);
             var cancellation = TestContext.Current.CancellationToken;
             var graph = Without(ProximityPairs.Find(Shapes, parameters.Active, parameters.RadiusMm, cancellation), lost);
-            var affinity = PairAffinity.Of(graph, PairTies.Of(graph, Firms, FirmWeights.Of(Firms), cancellation), Traits, parameters.Weights, parameters.RadiusMm, cancellation);
+            var affinity = PairAffinity.Of(graph, PairTies.Of(graph, Firms, FirmWeights.Of(Firms, yenPercent ?? YenPercent), cancellation), Traits, parameters.Weights, parameters.RadiusMm, cancellation);
             var label = DensityGroups.Of(graph, affinity, parameters.Threshold, parameters.MinPoints).Label;
             var size = label.Where(group => group >= 0).CountBy(group => group).ToDictionary();
             return Array.ConvertAll(label, group => group >= 0 && size[group] >= minAssets);
@@ -194,22 +207,4 @@ public sealed class DensityReasonsTests
             return new PairGraph(start, [.. other], [.. mm], graph.RadiusMm);
         }
     }
-
-    private static FirmSets Firms(int assets, int[] firms)
-    {
-        var builder = new FirmSetsBuilder(assets, 6);
-        for (var asset = 0; asset < assets; asset++)
-        {
-            // 4 stands for an asset of which nothing is known.
-            if (firms[asset] == 4) continue;
-            builder.Link(asset, firms[asset], Evidence.Asset, Evidence.Asset.StrengthPercent());
-            if (asset % 3 == 0) builder.Link(asset, 5, Evidence.Title, Evidence.Title.StrengthPercent());
-        }
-
-        return builder.Build(new int[assets], new Sector[assets]);
-    }
-
-    private static AssetTraits Traits(int assets, int[] traits) => new(
-        [.. Enumerable.Range(0, assets).Select(at => (Sector)(traits[at] * 2 % 5))], [.. Enumerable.Range(0, assets).Select(at => traits[at] - 1)], [.. Enumerable.Range(0, assets).Select(at => at % 3 - 1)],
-        [.. Enumerable.Range(0, assets).Select(at => at % 4 == 0 ? 0 : 739_000 + at * 17 % 500)], [.. Enumerable.Range(0, assets).Select(at => (short)(at % 5 == 0 ? 0 : 2025 + at % 4))]);
 }

@@ -1,7 +1,6 @@
 using CsCheck;
 using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Clustering;
-using GunMane.Spatial.Model;
 using GunMane.Spatial.Tests.Affinity;
 using NetTopologySuite.Geometries;
 
@@ -23,7 +22,7 @@ public sealed class LiveGroupsTests
         Gen.Select(RandomShapes.Some(40, 300), Gen.Int[0, 4].Array[40], Gen.Int[0, 3].Array[40], Parameters.Array[3]).Sample((shapes, firms, traits, choices) =>
         {
             var (geometries, cancellation) = (RandomShapes.Arrays(shapes), TestContext.Current.CancellationToken);
-            var (sets, known) = (Firms(shapes.Length, firms), Traits(shapes.Length, traits));
+            var (sets, known) = (TownFacts.Firms(shapes.Length, firms), TownFacts.Traits(shapes.Length, traits));
             var weights = FirmWeights.Of(sets);
             var graph = ProximityPairs.Find(geometries, null, LargestMm, cancellation);
             var live = new LiveGroups(graph, PairTies.Of(graph, sets, weights, cancellation), known);
@@ -41,10 +40,10 @@ public sealed class LiveGroupsTests
         var (x, y) = (new double[60_000], new double[60_000]);
         for (var at = 0; at < x.Length; at++) (x[at], y[at]) = (at % 300 * 10 + at % 7, at / 300 * 10 + at % 5);
         var shapes = RandomShapes.Arrays(x.Select((easting, at) => (Geometry)new Point(easting, y[at])));
-        var (sets, cancellation) = (Firms(x.Length, [.. Enumerable.Range(0, x.Length).Select(at => at / 37 % 5)]), TestContext.Current.CancellationToken);
+        var (sets, cancellation) = (TownFacts.Firms(x.Length, [.. Enumerable.Range(0, x.Length).Select(at => at / 37 % 5)]), TestContext.Current.CancellationToken);
         var graph = ProximityPairs.Find(shapes, null, 30_000, cancellation);
         Assert.True(PairBlocks.Bounds(graph).Length > 4);
-        var (ties, traits) = (PairTies.Of(graph, sets, FirmWeights.Of(sets), cancellation), Traits(x.Length, new int[x.Length]));
+        var (ties, traits) = (PairTies.Of(graph, sets, FirmWeights.Of(sets), cancellation), TownFacts.Traits(x.Length, new int[x.Length]));
         var live = new LiveGroups(graph, ties, traits);
         foreach (var (threshold, minPoints) in new[] { (0, 3), (450_000, 4), (700_000, 9), (980_000, 2) })
         {
@@ -57,26 +56,7 @@ public sealed class LiveGroupsTests
     [Fact]
     public void A_radius_beyond_the_graph_is_refused()
     {
-        var live = new LiveGroups(new PairGraph([0, 0], [], [], 1_000), PairTies.None(0), Traits(1, [0]));
+        var live = new LiveGroups(new PairGraph([0, 0], [], [], 1_000), PairTies.None(0), TownFacts.Traits(1, [0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => live.Density(new LiveParameters(1_001, AffinityWeights.Nearness, 0, 2), TestContext.Current.CancellationToken));
     }
-
-    private static FirmSets Firms(int assets, int[] firms)
-    {
-        var builder = new FirmSetsBuilder(assets, 6);
-        for (var asset = 0; asset < assets; asset++)
-        {
-            // 4 stands for an asset of which nothing is known.
-            if (firms[asset] == 4) continue;
-            builder.Link(asset, firms[asset], Evidence.Asset, Evidence.Asset.StrengthPercent());
-            if (asset % 3 == 0) builder.Link(asset, 5, Evidence.Title, Evidence.Title.StrengthPercent());
-        }
-
-        return builder.Build(new int[assets], new Sector[assets]);
-    }
-
-    private static AssetTraits Traits(int assets, int[] traits) => new(
-        [.. Enumerable.Range(0, assets).Select(at => (Sector)(traits[at] * 2 % 5))], [.. Enumerable.Range(0, assets).Select(at => traits[at] - 1)], [.. Enumerable.Range(0, assets).Select(at => at % 3 - 1)],
-        [.. Enumerable.Range(0, assets).Select(at => at % 4 == 0 ? 0 : 739_000 + at * 17 % 500)], [.. Enumerable.Range(0, assets).Select(at => (short)(at % 5 == 0 ? 0 : 2025 + at % 4))],
-        [.. Enumerable.Range(0, assets).Select(at => (short)(at % 6 == 0 ? 0 : 1 << at % 9 | 1 << traits[at]))]);
 }

@@ -32,6 +32,20 @@ public sealed class GroupingInputsTests
     [InlineData("studyArea", "7")]
     [InlineData("studyArea", "\"\"")]
     [InlineData("raduis", "150")]
+    [InlineData("minHours", "-1")]
+    [InlineData("maxHours", "0")]
+    [InlineData("hoursPerAsset", "\"2\"")]
+    [InlineData("hoursPerOrder", "10001")]
+    [InlineData("hoursBySector", "4")]
+    [InlineData("hoursBySector", "{\"space\": 4}")]
+    [InlineData("hoursBySector", "{\"bridge\": -1}")]
+    [InlineData("hoursBySector", "{\"bridge\": null}")]
+    [InlineData("maxTravelMinutes", "0.5")]
+    [InlineData("travelBy", "\"boat\"")]
+    [InlineData("travelSpeed", "0")]
+    [InlineData("travelDetour", "0.9")]
+    [InlineData("near", "251")]
+    [InlineData("evidence", "\"rumour\"")]
     public void A_bad_input_is_refused_by_name(string name, string value)
     {
         var inputs = new JsonObject { ["studyArea"] = "model", [name] = JsonNode.Parse(value) };
@@ -45,6 +59,17 @@ public sealed class GroupingInputsTests
         var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["distance"] = "road", ["engine"] = "postgis" }));
         Assert.Equal((Refusal.BadInput, "distance"), (refused.Refusal, refused.Parameter));
         Assert.Equal("road", GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["distance"] = "road" }).Distance);
+    }
+
+    [Fact]
+    public void Hours_by_sector_are_read_and_stored_with_the_run()
+    {
+        var read = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["method"] = "bounded", ["maxHours"] = 300, ["hoursBySector"] = new JsonObject { ["park"] = 0.5, ["bridge"] = 6 } });
+        var stored = GroupingInputs.Stored(JsonNode.Parse(read.ToJson())!.AsObject());
+        Assert.Equal([("bridge", 6.0), ("park", 0.5)], stored.HoursBySector!.Select(pair => (pair.Key, pair.Value)));
+        Assert.Equal((300, null, 1, 20), (stored.MaxHours, stored.MinHours, stored.HoursPerAsset, stored.HoursPerOrder));
+        var refused = Assert.Throws<GunManeException>(() => GroupingInputs.Parse(new JsonObject { ["studyArea"] = "model", ["method"] = "bounded", ["minHours"] = 301, ["maxHours"] = 300 }));
+        Assert.Equal("minHours", refused.Parameter);
     }
 
     [Theory]

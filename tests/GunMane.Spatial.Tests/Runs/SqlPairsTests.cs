@@ -125,6 +125,23 @@ public sealed class SqlPairsTests(TestDatabase database) : IClassFixture<TestDat
         Assert.False(new AffinityWeights(0.3, 0.25, 0.15, 0.2, 0.1001).IsValid);
     }
 
+    [Fact]
+    public async Task Groups_that_share_a_firm_are_the_same_in_both_engines() =>
+        await Gen.Select(RandomTown.Some(40), OneOf(20.0, 60.0, 150.0), Gen.Int[-1, 4], Gen.Int[0, 3], Gen.Bool).SampleAsync(async (town, radius, near, rung, parks) =>
+        {
+            var area = await town.StoreAsync(seed);
+            var snapshot = await seed.SnapshotAsync(area);
+            var least = Evidence.TownSectorKind + (byte)rung;
+            bool[]? active = parks ? Array.ConvertAll(snapshot.Sectors, sector => sector == Sector.Park) : null;
+            // The graph reaches further, as the resident one does.
+            var graph = ProximityPairs.Find(snapshot.Shapes, null, (int)(radius * 1500), Now);
+            var rule = new SharedFirmRule((int)(radius * 1000), near < 0 ? -1 : (int)(radius * near * 250), least, active);
+            var kernel = SharedFirmPairs.Groups(graph, snapshot.Firms, rule).Label.Where((_, at) => active is null || active[at]);
+            Assert.Equal(await seed.RowsAsync("SELECT group_number - 1 FROM gunmane.shared_firm_groups($1, $2, $3::float8, $4, $5::text[]) ORDER BY dense_id", row => row.GetInt32(0),
+                area.Value, radius, near < 0 ? null : radius * near / 4, least.Key(), parks ? new[] { "park" } : null), kernel);
+            Assert.Throws<ArgumentOutOfRangeException>(() => SharedFirmPairs.Groups(graph, snapshot.Firms, rule with { RadiusMm = graph.RadiusMm + 1 }));
+        }, iter: 60, threads: 1);
+
     // Whole metres: there the kernel's exact distances and the function's whole millimetres lie on the same side of every limit.
     private static Gen<RandomTown> PointTown => Gen.Select(RandomTown.Some(40), Gen.Select(Gen.Int[0, 120], Gen.Int[0, 120]).Array[40],
         (town, places) => town with { Shapes = [.. town.Shapes.Select((_, at) => new Point(places[at].Item1, places[at].Item2))] });

@@ -72,7 +72,8 @@
  * @typedef {{studyArea?: string, radius: number, minPoints: number, contractorWeight: number, threshold: number, sectors?: string[], method?: string,
  *   sectorWeight?: number, termsWeight?: number, inspectionWeight?: number, borderWeight?: number, workKindWeight?: number, yenWeight?: number, distance?: string, resolution?: number, agreement?: number,
  *   preset?: string, owners?: string[], borders?: string, minOwners?: number, minSectors?: number,
- *   minAssets?: number, minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number}} GroupingInputs
+ *   minAssets?: number, minYen?: number, maxYen?: number, maxAssets?: number, maxExtent?: number, minHours?: number, maxHours?: number, hoursPerAsset?: number,
+ *   hoursBySector?: Record<string, number>, hoursPerOrder?: number, maxTravelMinutes?: number, travelBy?: string, travelSpeed?: number, travelDetour?: number, near?: number, evidence?: string}} GroupingInputs
  * @typedef {{ja: string, en: string}} BothWords
  * @typedef {{key: string, order: number, name: BothWords, does: BothWords, joining: string[], facts: (BothWords & {source: string})[],
  *   inputs: Partial<GroupingInputs>, decisive: string[], trait: BothWords}} Preset a precedent as settings

@@ -58,7 +58,7 @@ export interface GroupOperations {
   stop(): void;
   whyNotFind(state: State): string;
   compare(other: string): Promise<void>;
-  setInput(name: keyof GroupingInputs, value: number | string | string[] | undefined): void;
+  setInput(name: keyof GroupingInputs, value: number | string | string[] | Record<string, number> | undefined): void;
   setPreset(key: string): void;
   setMethod(method: string): void;
   whyNotAccept(state: State, group: Group): string;

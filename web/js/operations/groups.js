@@ -12,6 +12,9 @@ const REST = 60;
 /** Radius in metres that suits the methods which join by single pairs (the process's own if no radius is named). */
 const NEAR = 150;
 
+/** The same for chains of shared firms, which grow quickly. */
+const NEAR_WITH_FIRM = 60;
+
 /** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
   const { store, map } = app;
@@ -69,11 +72,11 @@ export function groupOperations(app) {
     asking?.abort();
   }
 
-  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself and density can. */
+  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself, density and shared firms can. */
   function colourSoon() {
     rest();
     const { area, inputs, live } = store.get();
-    const slow = inputs.method && inputs.method !== 'density';
+    const slow = inputs.method && !['density', 'shared-firm'].includes(inputs.method);
     if (slow && live) void show(null);
     if (!area?.counts.assets || slow) return;
     waiting = setTimeout(() => void colour(area.code, inputs), REST);
@@ -155,12 +158,13 @@ export function groupOperations(app) {
     setMethod(method) {
       const { inputs, limits } = store.get();
       const own = limits.radius?.default ?? inputs.radius;
-      const radius = [own, NEAR].includes(inputs.radius) ? (method ? NEAR : own) : inputs.radius;
+      const usual = method === 'shared-firm' ? NEAR_WITH_FIRM : method ? NEAR : own;
+      const radius = [own, NEAR, NEAR_WITH_FIRM].includes(inputs.radius) ? usual : inputs.radius;
       store.set({ inputs: { ...inputs, method: method || undefined, radius }, method, groupError: null });
       colourSoon();
     },
 
-    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|string[]|undefined} value undefined: as the process has it */
+    /** @param {keyof import('../core/types.js').GroupingInputs} name @param {number|string|string[]|Record<string, number>|undefined} value undefined: as the process has it */
     setInput(name, value) {
       store.set({ inputs: { ...store.get().inputs, [name]: value }, groupError: null });
       colourSoon();

@@ -6,6 +6,8 @@ import { fill, h } from './dom.js';
 import { groupDetail } from './groupDetail.js';
 import { icon } from './icons.js';
 import { button, faultLine, field, notice, progress } from './parts.js';
+import { limitFields, sharedFirmFields } from './methodFields.js';
+import { numberField } from './numberField.js';
 import { filterFields, presetField, tellChanged } from './presetFields.js';
 
 /**
@@ -17,7 +19,7 @@ import { filterFields, presetField, tellChanged } from './presetFields.js';
 const SETTINGS = /** @type {{name: Setting, min: number, far: number, step: number, unit: string, of?: string[]}[]} */ ([
   { name: 'radius', min: 10, far: 2000, step: 10, unit: 'm' },
   { name: 'minPoints', min: 2, far: 50, step: 1, unit: '件', of: ['density', 'hierarchical'] },
-  { name: 'contractorWeight', min: 0, far: 1, step: 0.05, unit: '' },
+  { name: 'contractorWeight', min: 0, far: 1, step: 0.05, unit: '', of: ['', 'density', 'hierarchical', 'community', 'bounded'] },
   { name: 'threshold', min: 0, far: 1, step: 0.05, unit: '', of: ['density', 'community', 'bounded'] },
 ]);
 
@@ -78,22 +80,19 @@ function settingsForm(app, state, changed) {
     methodField(app, inputs),
     SETTINGS.filter(({ of }) => !of || of.includes(inputs.method ?? '')).map(setting => settingField(app, setting, inputs[setting.name], limits[setting.name] ?? {}, groupError?.parameter === setting.name ? groupError.text : '')),
     distanceField(app, inputs),
-    weightFields(app, inputs),
+    inputs.method === 'shared-firm' ? null : weightFields(app, inputs),
     filterFields(app, inputs, MIXTURE.map(name => numberField(app, inputs, name, { min: 1, step: 1 }))),
     groupError && !wrong ? faultLine(groupError.text) : null);
 }
 
 /** Methods of the process; the first is its own. */
-const METHODS = ['', 'density', 'hierarchical', 'community', 'bounded'];
+const METHODS = ['', 'density', 'hierarchical', 'community', 'bounded', 'shared-firm'];
 
 /** Weights beside nearness and firms. */
 const WEIGHTS = /** @type {const} */ (['sectorWeight', 'workKindWeight', 'termsWeight', 'inspectionWeight', 'borderWeight']);
 
 /** What a group needs to be proposed. */
 const MIXTURE = /** @type {const} */ (['minAssets', 'minOwners', 'minSectors']);
-
-/** Limits of bounded groups. */
-const LIMITS = /** @type {const} */ (['maxAssets', 'maxExtent', 'minYen', 'maxYen']);
 
 /** How groups are made, and what that method alone needs. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
 function methodField(app, inputs) {
@@ -105,7 +104,8 @@ function methodField(app, inputs) {
   return h('div', { class: 'fields' }, field({ label: t('method'), control: select }), h('p', { class: 'hint' }, t(`methodHint_${method || 'correlation'}`)),
     method === '' ? numberField(app, inputs, 'agreement', { min: 0, max: 1, step: 0.01 }) : null,
     method === 'community' ? numberField(app, inputs, 'resolution', { min: 0.0001, max: 1, step: 0.01 }) : null,
-    method === 'bounded' ? LIMITS.map(name => numberField(app, inputs, name, { min: 0, step: 1 })) : null);
+    method === 'bounded' ? limitFields(app, inputs) : null,
+    method === 'shared-firm' ? sharedFirmFields(app, inputs) : null);
 }
 
 /** As the crow flies, or along the roads. @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs */
@@ -122,18 +122,6 @@ function weightFields(app, inputs) {
   return h('details', { class: 'settings', open: WEIGHTS.some(name => (inputs[name] ?? 0) > 0) || (inputs.yenWeight ?? 0) > 0 }, h('summary', null, app.t('moreWeights')),
     h('div', { class: 'fields' }, h('p', { class: 'hint' }, app.t('moreWeightsHint')), WEIGHTS.map(name => numberField(app, inputs, name, { min: 0, max: 1, step: 0.05 })),
       numberField(app, inputs, 'yenWeight', { min: 0, max: 1, step: 0.05, hint: app.t('yenWeightHint') })));
-}
-
-/**
- * A number that may be left blank.
- * @param {import('../operations/app.js').App} app @param {import('../core/types.js').GroupingInputs} inputs
- * @param {typeof WEIGHTS[number]|typeof LIMITS[number]|typeof MIXTURE[number]|'resolution'|'agreement'|'yenWeight'} name @param {{min: number, max?: number, step: number, hint?: string}} range
- */
-function numberField(app, inputs, name, { min, max, step, hint }) {
-  const usual = app.store.get().limits[name]?.default;
-  const control = h('input', { type: 'number', min, max: max ?? null, step, value: String(inputs[name] ?? ''), placeholder: usual === undefined ? app.t('noLimit') : String(usual), 'data-key': `number-${name}`, name });
-  control.addEventListener('input', () => app.groups.setInput(name, control.value === '' ? undefined : Number(control.value)));
-  return field({ label: app.t(name), control, hint });
 }
 
 /**

@@ -39,6 +39,12 @@ internal sealed class RoadSearch(RoadNetwork network, RoadAccess access, long li
         }
     }
 
+    /// <summary>Junctions reached by the last search.</summary>
+    public IReadOnlyList<int> Reached => touched;
+
+    /// <summary>Way to one of them, micrometres.</summary>
+    public long Way(int junction) => way[junction];
+
     /// <summary>Shortest way to an asset over the junctions; long.MaxValue beyond the limit.</summary>
     public long To(int asset)
     {

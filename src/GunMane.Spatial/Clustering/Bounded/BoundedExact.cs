@@ -51,7 +51,7 @@ internal sealed class BoundedExact(BoundedNet net, BoundedParts parts, BoundedCa
 
             for (var two = 0; two < island.Length; two++)
             {
-                if (caps.HasExtent && net.Squared(island[one], island[two]) > caps.Squared) far[one] |= 1 << two;
+                if (caps.HasExtent && net.Squared(island[one], island[two]) > caps.Squared || !net.Travels(island[one], island[two])) far[one] |= 1 << two;
             }
         }
     }

@@ -6,6 +6,7 @@ internal sealed class BoundedFindings(BoundedNet net, BoundedParts parts, Bounde
     /// <summary>Sets looked at in all, per asset of the graph and at least, before the rest is only called left over.</summary>
     public const int SetsPerAsset = 6, LeastSets = 500_000;
 
+    private static readonly BoundedMeasure[] Spans = [BoundedMeasure.Extent, BoundedMeasure.Travel];
     private static readonly BoundedMeasure[] Measures = [BoundedMeasure.Yen, BoundedMeasure.Minutes, BoundedMeasure.Assets];
     private readonly BoundedSearch search = new(net, caps);
     private readonly Finding?[] of = new Finding?[net.Count];
@@ -35,15 +36,18 @@ internal sealed class BoundedFindings(BoundedNet net, BoundedParts parts, Bounde
         }
     }
 
-    /// <summary>Assets left that can't reach a minimum within the extent.</summary>
+    /// <summary>Assets left that can't reach a minimum within the extent, or within the travel time.</summary>
     public void BeyondReach()
     {
         for (var asset = 0; asset < net.Count; asset++)
         {
             if (parts.Of[asset] >= 0 || of[asset] is not null) continue;
             if (asset % 64 == 0) cancellation.ThrowIfCancellationRequested();
-            var reach = search.Within(asset);
-            if (caps.Below(reach.Yen, reach.Minutes, reach.Assets)) of[asset] = Shortest("extent_below_minimum", reach, BoundedMeasure.Extent, true);
+            foreach (var span in Spans)
+            {
+                if (of[asset] is null && caps.Has(span) && search.Within(asset, span) is var reach && caps.Below(reach.Yen, reach.Minutes, reach.Assets))
+                    of[asset] = Shortest("extent_below_minimum", reach, span, true);
+            }
         }
     }
 
@@ -92,9 +96,9 @@ internal sealed class BoundedFindings(BoundedNet net, BoundedParts parts, Bounde
         var end = search.Spent > all ? BoundedSearchEnd.GivenUp : search.Look(asset);
         if (end != BoundedSearchEnd.None) return Shortest("left_over", (net.Yen[asset], net.Minutes[asset], 1), null, false);
         var reached = search.Reached;
-        foreach (var against in (BoundedMeasure[])[BoundedMeasure.Extent, .. Measures])
+        foreach (var against in (BoundedMeasure[])[.. Spans, .. Measures])
         {
-            if (search.Look(asset, against) == BoundedSearchEnd.Found) return Shortest("limits_conflict", reached, against, true);
+            if (caps.Has(against) && search.Look(asset, against) == BoundedSearchEnd.Found) return Shortest("limits_conflict", reached, against, true);
         }
 
         return Shortest("limits_conflict", reached, null, true);

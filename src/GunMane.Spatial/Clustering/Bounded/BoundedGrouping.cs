@@ -26,7 +26,7 @@ public readonly record struct BoundedObjective(int Placed, long Affinity, double
 /// <item><c>minimum_above_maximum</c>: the limits of a measure exclude each other (reached: the maximum, limit: the minimum);</item>
 /// <item><c>asset_above_maximum</c>: one asset alone is above a maximum (reached: its amount, limit: the maximum);</item>
 /// <item><c>island_below_minimum</c>: everything connected with these assets is less than a minimum;</item>
-/// <item><c>extent_below_minimum</c>: whatever can be reached from any of these assets without leaving the extent is less than a minimum;</item>
+/// <item><c>extent_below_minimum</c>: whatever can be reached from any of these assets without leaving the extent (or the travel time: <see cref="Against"/>) is less than a minimum;</item>
 /// <item><c>limits_conflict</c>: every connected set with one of these assets was looked at; each that keeps the maxima misses
 /// a minimum. <see cref="Against"/>: a maximum without which a set would be found; null when no single one is found to blame;</item>
 /// <item><c>left_over</c>: not proven impossible; the neighbours are needed elsewhere, or the method found no way.</item>
@@ -37,7 +37,7 @@ public readonly record struct BoundedObjective(int Placed, long Affinity, double
 /// <param name="Reached">The most that can be had of it; for <c>left_over</c> what these assets have together.</param>
 /// <param name="Limit">What was asked.</param>
 /// <param name="Against">The limit it conflicts with, where there is one.</param>
-/// <param name="AgainstLimit">Its number: yen, minutes, assets or millimetres.</param>
+/// <param name="AgainstLimit">Its number: yen, minutes, assets, millimetres, or seconds of travel.</param>
 /// <param name="Members">The assets, by key.</param>
 /// <param name="Proven">Whether it is certain that none of them can be in any group.</param>
 public sealed record BoundedConflict(string Key, BoundedMeasure Measure, long Reached, long Limit, BoundedMeasure? Against, long AgainstLimit, int[] Members, bool Proven);

@@ -4,7 +4,7 @@ using GunMane.Spatial.Affinity;
 namespace GunMane.Spatial.Clustering;
 
 /// <summary>
-/// Groups between a minimum and a maximum of yen, hours or assets, within an extent, each connected: the max-p-regions
+/// Groups between a minimum and a maximum of yen, hours or assets, within an extent and a travel time, each connected: the max-p-regions
 /// problem (Duque, Anselin, Rey 2012) with maxima, solved by contiguity-constrained agglomeration as in SKATER (Assunção,
 /// Neves, Câmara, Freitas 2006), repair and local search. The problem is NP-hard; the answer is good, not the best.
 /// <list type="number">
@@ -35,7 +35,7 @@ public static class BoundedGroups
     /// <summary>The same, with or without solving very small islands in full.</summary>
     internal static BoundedGrouping Of(PairGraph graph, int[] affinity, int threshold, BoundedAssets assets, BoundedLimits limits, bool exact, CancellationToken cancellation)
     {
-        var caps = new BoundedCaps(limits);
+        var caps = new BoundedCaps(limits, assets.Travel is not null);
         var net = new BoundedNet(graph, affinity, threshold, assets);
         var parts = new BoundedParts(net, caps);
         if (Excluded(caps, net) is { Count: > 0 } excluded) return BoundedOutcome.Of(net, parts, excluded);
@@ -82,6 +82,6 @@ public static class BoundedGroups
     }
 
     private static List<BoundedConflict> Excluded(BoundedCaps caps, BoundedNet net) =>
-        [.. Enum.GetValues<BoundedMeasure>().Where(measure => measure != BoundedMeasure.Extent && caps.Min(measure) > caps.Max(measure))
+        [.. Enum.GetValues<BoundedMeasure>().Where(measure => measure is not (BoundedMeasure.Extent or BoundedMeasure.Travel) && caps.Min(measure) > caps.Max(measure))
             .Select(measure => new BoundedConflict("minimum_above_maximum", measure, caps.Max(measure), caps.Min(measure), measure, caps.Max(measure), [.. net.Input], true))];
 }

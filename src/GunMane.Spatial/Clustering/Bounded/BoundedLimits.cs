@@ -1,4 +1,4 @@
-using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Affinity.Roads;
 
 namespace GunMane.Spatial.Clustering;
 
@@ -8,7 +8,11 @@ namespace GunMane.Spatial.Clustering;
 /// <param name="X">Easting of a representative point, metres; taken to whole millimetres.</param>
 /// <param name="Y">Northing, likewise.</param>
 /// <param name="Key">Dense ids, all different: they decide ties, so that the order of the rows doesn't.</param>
-public sealed record BoundedAssets(long[] Yen, long[] Minutes, double[] X, double[] Y, int[] Key);
+public sealed record BoundedAssets(long[] Yen, long[] Minutes, double[] X, double[] Y, int[] Key)
+{
+    /// <summary>Which assets the limit of travel time lets be in one group; null: told from the straight distance of their points.</summary>
+    public TravelStops? Travel { get; init; }
+}
 
 /// <summary>A least and a greatest amount, each optional and each inside when equal.</summary>
 /// <param name="Min">Least amount; null: any.</param>
@@ -24,20 +28,29 @@ public readonly record struct BoundedRange(long? Min = null, long? Max = null)
 /// <param name="Minutes">Direct-work minutes a year.</param>
 /// <param name="Assets">Number of assets.</param>
 /// <param name="MaxExtentM">Greatest distance of two representative points of a group, metres (to the millimetre; equal is inside).</param>
-/// <param name="MaxTravelMinutes">Greatest travel time between two of its points; needs <paramref name="TravelKmPerHour"/>.</param>
-/// <param name="TravelKmPerHour">Speed as the crow flies that turns travel time into an extent.</param>
+/// <param name="MaxTravelMinutes">Greatest travel time between any two of its points, end to end; needs <paramref name="TravelKmPerHour"/> or <see cref="BoundedAssets.Travel"/>.</param>
+/// <param name="TravelKmPerHour">Speed on the way.</param>
+/// <param name="TravelDetour">The way in straight distances, 1 or more; counts only without <see cref="BoundedAssets.Travel"/>.</param>
 public sealed record BoundedLimits(
     BoundedRange Yen = default, BoundedRange Minutes = default, BoundedRange Assets = default,
-    double? MaxExtentM = null, double? MaxTravelMinutes = null, double? TravelKmPerHour = null)
+    double? MaxExtentM = null, double? MaxTravelMinutes = null, double? TravelKmPerHour = null, double TravelDetour = 1)
 {
-    /// <summary>The tighter of extent and travel time, whole millimetres; null without either.</summary>
-    /// <exception cref="ArgumentException">A negative number, or a travel time without a speed.</exception>
-    public long? ExtentMm()
+    /// <summary>The extent, whole millimetres; null without.</summary>
+    /// <exception cref="ArgumentException">A negative number.</exception>
+    public long? ExtentMm() => Millimetres(MaxExtentM);
+
+    /// <summary>The straight distance that the travel time allows, whole millimetres; null without.</summary>
+    /// <exception cref="ArgumentException">A negative number, a detour below 1, or a travel time without a speed.</exception>
+    public long? TravelMm()
     {
         if (MaxTravelMinutes is not null && TravelKmPerHour is null)
             throw new ArgumentException($"{nameof(MaxTravelMinutes)} needs {nameof(TravelKmPerHour)}, km/h.");
-        var travel = MaxTravelMinutes * TravelKmPerHour * 1000 / 60;
-        var metres = MaxExtentM is { } extent && travel is { } time ? Math.Min(extent, time) : MaxExtentM ?? travel;
+        if (!(TravelDetour >= 1)) throw new ArgumentException($"{nameof(TravelDetour)} has to be 1 or more.");
+        return Millimetres(MaxTravelMinutes * TravelKmPerHour * 1000 / 60 / TravelDetour);
+    }
+
+    private static long? Millimetres(double? metres)
+    {
         if (metres is { } m && !(m >= 0)) throw new ArgumentException("Extent, travel time and speed have to be 0 or more.");
         return metres is { } given ? (long)Math.Floor(Math.Min(given * 1000, BoundedNet.WidestMm) + 0.5) : null;
     }
@@ -57,18 +70,37 @@ public enum BoundedMeasure
 
     /// <summary>Extent, millimetres.</summary>
     Extent,
+
+    /// <summary>Travel time, seconds.</summary>
+    Travel,
 }
 
 /// <summary>The limits with every absent one set to what always holds.</summary>
-internal readonly struct BoundedCaps(BoundedLimits limits)
+/// <param name="limits">The limits.</param>
+/// <param name="byStops">Whether travel time is told by stops on the roads, not by straight distance.</param>
+internal readonly struct BoundedCaps(BoundedLimits limits, bool byStops)
 {
     public readonly long MinYen = limits.Yen.Min ?? 0, MinMinutes = limits.Minutes.Min ?? 0, MinAssets = limits.Assets.Min ?? 0;
     public readonly long MaxYen = limits.Yen.Max ?? long.MaxValue, MaxMinutes = limits.Minutes.Max ?? long.MaxValue, MaxAssets = limits.Assets.Max ?? long.MaxValue;
 
-    /// <summary>Millimetres; −1 without a limit.</summary>
-    public readonly long ExtentMm = limits.ExtentMm() ?? -1;
+    /// <summary>The tighter of what extent and travel time allow in a straight line, millimetres; −1 without a limit.</summary>
+    public readonly long ExtentMm = Tighter(limits.ExtentMm(), byStops ? null : limits.TravelMm());
+
+    private readonly long ownMm = limits.ExtentMm() ?? -1;
+    private readonly long travelMm = byStops ? -1 : limits.TravelMm() ?? -1;
+    private readonly long seconds = limits.MaxTravelMinutes is { } minutes ? (long)Math.Floor(minutes * 60 + 0.5) : -1;
 
     public bool HasExtent => ExtentMm >= 0;
+
+    /// <summary>Whether there is a limit of extent, or of travel time.</summary>
+    public bool Has(BoundedMeasure measure) => measure == BoundedMeasure.Travel ? seconds >= 0 : measure != BoundedMeasure.Extent || ownMm >= 0;
+
+    /// <summary>Whether the extent, or the travel time, keeps two assets from being in one group.</summary>
+    public bool KeepsApart(BoundedNet net, int one, int two, BoundedMeasure measure)
+    {
+        if (measure != BoundedMeasure.Travel) return ownMm >= 0 && net.Squared(one, two) > ownMm * ownMm;
+        return travelMm >= 0 && net.Squared(one, two) > travelMm * travelMm || !net.Travels(one, two);
+    }
 
     public bool HasMinimum => MinYen > 0 || MinMinutes > 0 || MinAssets > 1;
 
@@ -82,6 +114,8 @@ internal readonly struct BoundedCaps(BoundedLimits limits)
 
     public long Max(BoundedMeasure measure) => measure switch
     {
-        BoundedMeasure.Yen => MaxYen, BoundedMeasure.Minutes => MaxMinutes, BoundedMeasure.Assets => MaxAssets, _ => ExtentMm,
+        BoundedMeasure.Yen => MaxYen, BoundedMeasure.Minutes => MaxMinutes, BoundedMeasure.Assets => MaxAssets, BoundedMeasure.Travel => seconds, _ => ownMm,
     };
+
+    private static long Tighter(long? one, long? two) => one is { } a && two is { } b ? Math.Min(a, b) : one ?? two ?? -1;
 }

@@ -1,4 +1,5 @@
 using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Affinity.Roads;
 
 namespace GunMane.Spatial.Clustering;
 
@@ -19,6 +20,7 @@ internal sealed class BoundedNet
         Minutes = Array.ConvertAll(Input, at => assets.Minutes[at]);
         X = Millimetres(assets.X);
         Y = Millimetres(assets.Y);
+        (Stop, Near) = assets.Travel is { } travel ? (Array.ConvertAll(Input, at => travel.Stop[at]), travel.Near) : (null, []);
         Start = new int[Count + 1];
         (Other, Affinity) = Ascending(graph, affinity, threshold);
     }
@@ -45,6 +47,15 @@ internal sealed class BoundedNet
     /// <summary>Millimetres from the southernmost point.</summary>
     public int[] Y { get; }
 
+    /// <summary>Stop of each asset; null where stops do not count.</summary>
+    public int[]? Stop { get; }
+
+    /// <summary>Bits of the stops that each stop may share a group with.</summary>
+    public ulong[][] Near { get; }
+
+    /// <summary>Whether travel time by stops lets two assets be in one group.</summary>
+    public bool Travels(int one, int two) => Stop is null || TravelStops.Has(Near[Stop[one]], Stop[two]);
+
     public ReadOnlySpan<int> Partners(int asset) => Other.AsSpan(Start[asset]..Start[asset + 1]);
 
     public ReadOnlySpan<int> Affinities(int asset) => Affinity.AsSpan(Start[asset]..Start[asset + 1]);
@@ -68,7 +79,7 @@ internal sealed class BoundedNet
     {
         var count = graph.Assets;
         if (affinity.Length != graph.Count) throw new ArgumentException($"{affinity.Length} affinities for {graph.Count} pairs.", nameof(affinity));
-        if (assets.Yen.Length != count || assets.Minutes.Length != count || assets.X.Length != count || assets.Y.Length != count || assets.Key.Length != count)
+        if (assets.Yen.Length != count || assets.Minutes.Length != count || assets.X.Length != count || assets.Y.Length != count || assets.Key.Length != count || assets.Travel is { } travel && travel.Stop.Length != count)
             throw new ArgumentException($"Every array of the assets needs {count} entries, as many as the graph has assets.", nameof(assets));
         long yen = 0, minutes = 0;
         for (var at = 0; at < count; at++)

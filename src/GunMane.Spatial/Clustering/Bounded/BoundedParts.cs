@@ -15,6 +15,7 @@ internal sealed class BoundedParts
     private readonly int[] previous;
     private readonly Part[] parts;
     private readonly Stack<int> spare = new();
+    private readonly BoundedReach reach;
     private int used;
 
     public BoundedParts(BoundedNet net, BoundedCaps caps)
@@ -22,6 +23,7 @@ internal sealed class BoundedParts
         (this.net, this.caps) = (net, caps);
         (Of, next, previous, parts) = (new int[net.Count], new int[net.Count], new int[net.Count], new Part[net.Count]);
         Array.Fill(Of, -1);
+        reach = new BoundedReach(net, this);
     }
 
     /// <summary>Part of each asset, −1 for none.</summary>
@@ -65,7 +67,13 @@ internal sealed class BoundedParts
     {
         ref var to = ref parts[part];
         if (caps.Above(to.Yen + net.Yen[asset], to.Minutes + net.Minutes[asset], to.Assets + 1)) return false;
-        if (!caps.HasExtent || to.Assets == 0) return true;
+        return to.Assets == 0 || Spans(asset, part) && reach.Takes(part, asset);
+    }
+
+    private bool Spans(int asset, int part)
+    {
+        if (!caps.HasExtent) return true;
+        ref var to = ref parts[part];
         var (x, y) = (net.X[asset], net.Y[asset]);
         if (Box(Math.Min(to.West, x), Math.Max(to.East, x), Math.Min(to.South, y), Math.Max(to.North, y)) is { } told) return told;
         Span<int> few = stackalloc int[Few];
@@ -83,7 +91,14 @@ internal sealed class BoundedParts
         ref var a = ref parts[one];
         ref var b = ref parts[two];
         if (caps.Above(a.Yen + b.Yen, a.Minutes + b.Minutes, (long)a.Assets + b.Assets)) return false;
+        return SpanTogether(one, two) && reach.TakesAll(one, two);
+    }
+
+    private bool SpanTogether(int one, int two)
+    {
         if (!caps.HasExtent) return true;
+        ref var a = ref parts[one];
+        ref var b = ref parts[two];
         if (Box(Math.Min(a.West, b.West), Math.Max(a.East, b.East), Math.Min(a.South, b.South), Math.Max(a.North, b.North)) is { } told) return told;
         Span<int> fewA = stackalloc int[Few], fewB = stackalloc int[Few];
         var others = Outline(two, fewB);
@@ -123,6 +138,7 @@ internal sealed class BoundedParts
         to.Minutes += net.Minutes[asset];
         to.SumX += net.X[asset];
         to.SumY += net.Y[asset];
+        reach.Add(asset, part);
         if (!caps.HasExtent) return;
         Stretch(ref to, asset, to.Assets == 1);
         if (to.Outline is null && to.Assets <= Few) return;
@@ -140,6 +156,7 @@ internal sealed class BoundedParts
         from.Minutes -= net.Minutes[asset];
         from.SumX -= net.X[asset];
         from.SumY -= net.Y[asset];
+        reach.Forget(part);
         if (from.Assets == 0) Close(part);
         else if (caps.HasExtent) Shrink(ref from, asset);
     }
@@ -160,6 +177,7 @@ internal sealed class BoundedParts
         to.Minutes += gone.Minutes;
         to.SumX += gone.SumX;
         to.SumY += gone.SumY;
+        reach.Unite(into, from);
         if (caps.HasExtent) Unite(ref to, ref gone);
         Close(from);
         return into;
@@ -194,6 +212,7 @@ internal sealed class BoundedParts
 
     private void Close(int part)
     {
+        reach.Forget(part);
         parts[part] = default;
         parts[part].First = -1;
         spare.Push(part);

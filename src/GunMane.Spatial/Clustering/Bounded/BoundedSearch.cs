@@ -53,9 +53,9 @@ internal sealed class BoundedSearch(BoundedNet net, BoundedCaps caps)
     }
 
     /// <summary>
-    /// Upper bounds of any group with an asset: what is connected with it by assets within the extent of it. Stops as soon as the minima are reached.
+    /// Upper bounds of any group with an asset: what is connected with it by assets within the extent (or the travel time) of it. Stops as soon as the minima are reached.
     /// </summary>
-    public (long Yen, long Minutes, long Assets) Within(int asset)
+    public (long Yen, long Minutes, long Assets) Within(int asset, BoundedMeasure measure)
     {
         var (reach, at) = ((Yen: 0L, Minutes: 0L, Assets: 0L), 0);
         Mark(asset);
@@ -64,7 +64,7 @@ internal sealed class BoundedSearch(BoundedNet net, BoundedCaps caps)
             reach = (reach.Yen + net.Yen[marked[at]], reach.Minutes + net.Minutes[marked[at]], reach.Assets + 1);
             foreach (var partner in net.Partners(marked[at]))
             {
-                if (!seen[partner] && !caps.Above(net.Yen[partner], net.Minutes[partner], 1) && !(caps.HasExtent && net.Squared(asset, partner) > caps.Squared)) Mark(partner);
+                if (!seen[partner] && !caps.Above(net.Yen[partner], net.Minutes[partner], 1) && !caps.KeepsApart(net, asset, partner, measure)) Mark(partner);
             }
         }
 
@@ -84,10 +84,11 @@ internal sealed class BoundedSearch(BoundedNet net, BoundedCaps caps)
         if (dropped != BoundedMeasure.Yen && yen + net.Yen[asset] > caps.MaxYen) return false;
         if (dropped != BoundedMeasure.Minutes && minutes + net.Minutes[asset] > caps.MaxMinutes) return false;
         if (dropped != BoundedMeasure.Assets && chosen.Count + 1 > caps.MaxAssets) return false;
-        if (dropped == BoundedMeasure.Extent || !caps.HasExtent) return true;
+        if (!caps.HasExtent && net.Stop is null) return true;
         foreach (var other in chosen)
         {
-            if (net.Squared(other, asset) > caps.Squared) return false;
+            if (dropped != BoundedMeasure.Extent && caps.KeepsApart(net, other, asset, BoundedMeasure.Extent)) return false;
+            if (dropped != BoundedMeasure.Travel && caps.KeepsApart(net, other, asset, BoundedMeasure.Travel)) return false;
         }
 
         return true;

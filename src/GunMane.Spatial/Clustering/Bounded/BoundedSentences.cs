@@ -49,8 +49,8 @@ public static class BoundedSentences
         Text($"{Assets(conflict)} connected with one another come to {AmountEn(conflict.Measure, conflict.Reached)} in all: the minimum of {AmountEn(conflict.Measure, conflict.Limit)} is out of reach."));
 
     private static Sentence Extent(BoundedConflict conflict) => new(conflict.Key,
-        Text($"{conflict.Members.Length:N0} 件は、差し渡し {Km(conflict.AgainstLimit)} km の中で多くても {AmountJa(conflict.Measure, conflict.Reached)}にしかならず、下限 {AmountJa(conflict.Measure, conflict.Limit)}に届きません。"),
-        Text($"{Assets(conflict)} cannot come to more than {AmountEn(conflict.Measure, conflict.Reached)} within an extent of {Km(conflict.AgainstLimit)} km; the minimum is {AmountEn(conflict.Measure, conflict.Limit)}."));
+        Text($"{conflict.Members.Length:N0} 件は、{WithinJa(conflict)}で多くても {AmountJa(conflict.Measure, conflict.Reached)}にしかならず、下限 {AmountJa(conflict.Measure, conflict.Limit)}に届きません。"),
+        Text($"{Assets(conflict)} cannot come to more than {AmountEn(conflict.Measure, conflict.Reached)} {WithinEn(conflict)}; the minimum is {AmountEn(conflict.Measure, conflict.Limit)}."));
 
     private static Sentence Limits(BoundedConflict conflict, BoundedLimits limits)
     {
@@ -69,7 +69,15 @@ public static class BoundedSentences
     private static string Assets(BoundedConflict conflict) => conflict.Members.Length == 1 ? "1 asset" : Text($"{conflict.Members.Length:N0} assets");
 
     private static int Maxima(BoundedLimits limits) =>
-        new[] { limits.Yen.Max, limits.Minutes.Max, limits.Assets.Max, limits.ExtentMm() }.Count(limit => limit is not null);
+        new[] { limits.Yen.Max, limits.Minutes.Max, limits.Assets.Max, limits.MaxExtentM, limits.MaxTravelMinutes }.Count(limit => limit is not null);
+
+    private static string WithinJa(BoundedConflict conflict) => conflict.Against == BoundedMeasure.Travel
+        ? Text($"どの 2 施設も {TravelMinutes(conflict.AgainstLimit)} 分以内で行き来できる範囲") : Text($"差し渡し {Km(conflict.AgainstLimit)} km の中");
+
+    private static string WithinEn(BoundedConflict conflict) => conflict.Against == BoundedMeasure.Travel
+        ? Text($"where any two assets lie within {TravelMinutes(conflict.AgainstLimit)} minutes of travel") : Text($"within an extent of {Km(conflict.AgainstLimit)} km");
+
+    private static string TravelMinutes(long seconds) => Text($"{seconds / 60.0:0.#}");
 
     private static string Km(long mm) => Text($"{mm / 1e6:N1}");
 
@@ -78,6 +86,7 @@ public static class BoundedSentences
         BoundedMeasure.Yen => "年間の金額",
         BoundedMeasure.Minutes => "直営対応時間",
         BoundedMeasure.Assets => "施設数",
+        BoundedMeasure.Travel => "端から端までの移動時間",
         _ => "差し渡し",
     };
 
@@ -86,6 +95,7 @@ public static class BoundedSentences
         BoundedMeasure.Yen => Text($"{amount:N0} 円"),
         BoundedMeasure.Minutes => Text($"{amount / 60.0:N1} 時間"),
         BoundedMeasure.Assets => Text($"{amount:N0} 件"),
+        BoundedMeasure.Travel => Text($"{TravelMinutes(amount)} 分"),
         _ => Text($"{Km(amount)} km"),
     };
 
@@ -94,6 +104,7 @@ public static class BoundedSentences
         BoundedMeasure.Yen => Text($"{amount:N0} yen a year"),
         BoundedMeasure.Minutes => Text($"{amount / 60.0:N1} direct-work hours"),
         BoundedMeasure.Assets => amount == 1 ? "1 asset" : Text($"{amount:N0} assets"),
+        BoundedMeasure.Travel => Text($"{TravelMinutes(amount)} minutes of travel"),
         _ => Text($"{Km(amount)} km of extent"),
     };
 }

@@ -20,6 +20,7 @@ public sealed class AssetSentences(Func<int, BothNames> asset, Func<int, Sector>
         ["inspectionWeight"] = new("点検の時期の重み", "the weight of inspections due together"),
         ["borderWeight"] = new("境をまたぐことの重み", "the weight of crossing a border"),
         ["workKindWeight"] = new("同じ業務種別の重み", "the weight of the same work kind"),
+        ["yenWeight"] = new("役割と最近の金額を見る度合い", "the weight of role and recent yen"),
         ["threshold"] = new("結びつきの下限", "the least affinity"),
         ["agreement"] = new("一致の下限", "the least agreement"),
         ["minPoints"] = new("群の芯になる施設数", "the assets that make a core"),

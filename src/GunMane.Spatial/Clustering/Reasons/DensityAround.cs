@@ -10,7 +10,8 @@ namespace GunMane.Spatial.Clustering;
 /// <param name="pairs">Pairs within the largest radius that is asked for.</param>
 /// <param name="ties">What firms say of them.</param>
 /// <param name="traits">What else is compared.</param>
-public sealed class DensityAround(PairsOfAssets pairs, PairTies ties, AssetTraits traits)
+/// <param name="alike">How alike the firms of two assets are, ten-thousandths, instead of what <paramref name="ties"/> says; null: that.</param>
+public sealed class DensityAround(PairsOfAssets pairs, PairTies ties, AssetTraits traits, Func<int, int, ushort>? alike = null)
 {
     /// <summary>No pair is lost.</summary>
     public const int NoPair = -1;
@@ -24,16 +25,19 @@ public sealed class DensityAround(PairsOfAssets pairs, PairTies ties, AssetTrait
     public bool IsIn(int asset, LiveParameters parameters, int minAssets, int lost = NoPair)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parameters.RadiusMm, pairs.Graph.RadiusMm);
-        return new Look(pairs, ties, traits, parameters, lost).IsIn(asset, minAssets);
+        return new Look(pairs, ties, traits, alike, parameters, lost).IsIn(asset, minAssets);
     }
+
+    /// <summary>The same pairs where firms are alike otherwise; how far they are known stays.</summary>
+    public DensityAround With(Func<int, int, ushort> otherwise) => new(pairs, ties, traits, otherwise);
 
     /// <summary>The neighbours of an asset (pairs that hold), by falling affinity, then nearer, then lower partner.</summary>
     public IReadOnlyList<(PairEnd End, int Affinity)> Neighbours(int asset, LiveParameters parameters) =>
-        [.. new Look(pairs, ties, traits, parameters, NoPair).Neighbours(asset).OrderByDescending(neighbour => neighbour.Affinity)
+        [.. new Look(pairs, ties, traits, alike, parameters, NoPair).Neighbours(asset).OrderByDescending(neighbour => neighbour.Affinity)
             .ThenBy(neighbour => pairs.Graph.DistanceMm[neighbour.End.Pair]).ThenBy(neighbour => neighbour.End.Partner)];
 
     // One set of parameters: what is found out of an asset is kept.
-    private sealed class Look(PairsOfAssets pairs, PairTies ties, AssetTraits traits, LiveParameters parameters, int lost)
+    private sealed class Look(PairsOfAssets pairs, PairTies ties, AssetTraits traits, Func<int, int, ushort>? alike, LiveParameters parameters, int lost)
     {
         private readonly PairAffinity.Rule rule = new(pairs.Graph, ties, traits, parameters.Weights, parameters.RadiusMm);
         private readonly Dictionary<int, List<(PairEnd End, int Affinity)>> neighbours = [];
@@ -56,7 +60,7 @@ public sealed class DensityAround(PairsOfAssets pairs, PairTies ties, AssetTrait
             foreach (var end in pairs.Of(asset))
             {
                 if (end.Pair == lost || pairs.Graph.DistanceMm[end.Pair] > parameters.RadiusMm || !TakesPart(end.Partner)) continue;
-                var affinity = (int)Math.Floor(rule.Parts(end.Lower, end.Pair));
+                var affinity = (int)Math.Floor(alike is null ? rule.Parts(end.Lower, end.Pair) : rule.Parts(end.Lower, end.Pair, alike(asset, end.Partner)));
                 if (affinity >= parameters.Threshold) yield return (end, affinity);
             }
         }

@@ -3,7 +3,7 @@ using GunMane.Spatial.Affinity;
 namespace GunMane.Spatial.Clustering;
 
 /// <summary>A change of one parameter at which an asset is in no group any more.</summary>
-/// <param name="Input">Name of the input of the process: radius, threshold, minPoints, minAssets, contractorWeight, sectorWeight, termsWeight, inspectionWeight, borderWeight, workKindWeight; agreement of correlation.</param>
+/// <param name="Input">Name of the input of the process: radius, threshold, minPoints, minAssets, contractorWeight, sectorWeight, termsWeight, inspectionWeight, borderWeight, workKindWeight, yenWeight; agreement of correlation.</param>
 /// <param name="Value">The nearest value at which it is out (radius in metres).</param>
 /// <param name="Before">The value just before, at which it is in: one step nearer, or the run's own.</param>
 public sealed record DensityExit(string Input, double Value, double Before);
@@ -38,16 +38,25 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
         ("workKindWeight", weights => weights.WorkKind, (weights, value) => weights with { WorkKind = value }),
     ];
 
+    /// <summary>The assets where role and recent yen weigh so many per cent, 0…100; null where that is not tried.</summary>
+    public Func<int, DensityAround>? ByYen { get; init; }
+
+    /// <summary>How far role and recent yen weigh in the run, 0…1.</summary>
+    public double YenWeight { get; init; }
+
     /// <summary>All exits of an asset that is in a group; a parameter without one (within its range) is left out.</summary>
     public IReadOnlyList<DensityExit> Of(int asset, CancellationToken cancellation)
     {
-        DensityExit? First(string input, double own, IEnumerable<double> values, Func<double, LiveParameters> with)
+        DensityExit? First(string input, double own, IEnumerable<double> values, Func<double, LiveParameters> with) =>
+            FirstOut(input, own, values, value => around.IsIn(asset, with(value), minAssets));
+
+        DensityExit? FirstOut(string input, double own, IEnumerable<double> values, Func<double, bool> isIn)
         {
             var before = own;
             foreach (var value in values)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (!around.IsIn(asset, with(value), minAssets)) return new DensityExit(input, value, before);
+                if (!isIn(value)) return new DensityExit(input, value, before);
                 before = value;
             }
 
@@ -61,8 +70,12 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
             First("minPoints", parameters.MinPoints, Enumerable.Range(parameters.MinPoints + 1, Math.Max(0, MostPoints - parameters.MinPoints)).Select(count => (double)count), value => parameters with { MinPoints = (int)value }),
             .. Weights.Select(weight => OfWeight(weight.Get(parameters.Weights), value => weight.Set(parameters.Weights, value), (own, values, set) =>
                 First(weight.Input, own, values, value => parameters with { Weights = set(value) }))),
+            ByYen is { } byYen && parameters.Weights.Firms > 0
+                ? Nearer(YenWeight, FirstOut("yenWeight", YenWeight, Above(YenWeight, 1), In(byYen)), FirstOut("yenWeight", YenWeight, Below(YenWeight), In(byYen))) : null,
         ];
         return [.. exits.OfType<DensityExit>()];
+
+        Func<double, bool> In(Func<int, DensityAround> byYen) => value => byYen((int)Math.Floor(value * Hundred + 0.5)).IsIn(asset, parameters, minAssets);
     }
 
     /// <summary>Pairs of an asset without any one of which it is in no group.</summary>
@@ -71,7 +84,10 @@ public sealed class DensityExits(DensityAround around, LiveParameters parameters
 
     // The nearer of the exits above and below; a weight rises no further than all weights together allow.
     private static DensityExit? OfWeight(double own, Func<double, AffinityWeights> set, Func<double, IEnumerable<double>, Func<double, AffinityWeights>, DensityExit?> first) =>
-        (first(own, Above(own, 1).TakeWhile(value => set(value).IsValid), set), first(own, Below(own), set)) switch
+        Nearer(own, first(own, Above(own, 1).TakeWhile(value => set(value).IsValid), set), first(own, Below(own), set));
+
+    private static DensityExit? Nearer(double own, DensityExit? above, DensityExit? below) =>
+        (above, below) switch
         {
             (null, var down) => down,
             (var up, null) => up,

@@ -5,6 +5,9 @@ SELECT data_version FROM gunmane.study_area WHERE id = $1 FOR SHARE
 -- name: density_groups
 SELECT dense_id, group_number FROM gunmane.density_groups($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 
+-- name: shared_firm_groups
+SELECT dense_id, group_number FROM gunmane.shared_firm_groups($1, $2, $3, $4, $5, $6)
+
 -- name: insert
 INSERT INTO gunmane.group_run (id, job_id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, notes)
 VALUES ($1, (SELECT id FROM gunmane.job WHERE id = $2), $3, $4, $5, $6, $7::jsonb, $8, $9, $10, $11, $12::jsonb)
