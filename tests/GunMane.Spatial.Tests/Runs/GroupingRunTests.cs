@@ -51,6 +51,18 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(labels.Index().Where(label => label.Item > 0).Select(label => (label.Index, label.Item)), members.Select(member => (member.DenseId, member.Group)).Order());
     }
 
+    [Theory]
+    [InlineData(10, 10, null, "no_neighbours")]
+    [InlineData(50, 100, null, "no_agreement")]
+    [InlineData(50, 2, "harbour", "no_assets")]
+    public async Task A_run_without_groups_says_what_is_missing(int radius, int minAssets, string? sector, string key)
+    {
+        var (area, code) = await TwoTownsAsync();
+        var run = await RunAsync(area, new JsonObject { ["studyArea"] = code, ["radius"] = radius, ["minAssets"] = minAssets, ["sectors"] = sector is null ? null : new JsonArray(sector) });
+        var found = (await ReadAsync(session => RunStore.FindAsync(session, run, Now))).Summary;
+        Assert.Equal((0, key), (found.Groups, Assert.Single(found.Notes).Key));
+    }
+
     [Fact]
     public async Task A_run_is_stale_after_a_change_and_can_be_removed()
     {
