@@ -230,7 +230,6 @@ BEGIN
   PERFORM gunmane.place_tables();
   PERFORM gunmane.locate_rows(area, 'place_row');
   DELETE FROM gunmane.asset_municipality s USING place_row r WHERE s.study_area = area AND s.dense_id = r.row_number;
-  INSERT INTO gunmane.asset_municipality (study_area, dense_id, code, share) SELECT area, row_number, code, share FROM place_share;
   SELECT count(*) INTO located FROM gunmane.asset a JOIN place_found f ON f.row_number = a.dense_id WHERE a.study_area = area AND a.municipality IS NULL;
   UPDATE gunmane.asset a
   SET municipality = f.code, prefecture = left(f.code, 2), place_flag = gunmane.place_flag(f.code, f.near_shore, o.kind, gunmane.border_of(area, o.code),
@@ -238,6 +237,9 @@ BEGIN
   FROM place_found f JOIN gunmane.asset b ON b.study_area = area AND b.dense_id = f.row_number
   LEFT JOIN gunmane.organisation o ON o.id = b.owner_org
   WHERE a.study_area = area AND a.dense_id = f.row_number;
+  -- After their assets have the prefecture that is theirs now.
+  INSERT INTO gunmane.asset_municipality (study_area, prefecture, dense_id, code, share)
+  SELECT area, a.prefecture, a.dense_id, s.code, s.share FROM place_share s JOIN gunmane.asset a ON a.study_area = area AND a.dense_id = s.row_number;
   UPDATE gunmane.asset SET place_flag = 'outside' WHERE study_area = area AND municipality IS NULL AND place_flag IS DISTINCT FROM 'outside';
   DROP TABLE place_row, place_found, place_share;
   RETURN located;
