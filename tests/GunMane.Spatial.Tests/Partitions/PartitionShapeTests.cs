@@ -82,7 +82,7 @@ public sealed class PartitionShapeTests(PartitionShapeTests.Region region) : ICl
     {
         foreach (var (call, state) in new[] { ("partition_prefecture('22')", PostgresErrorCodes.DuplicateTable), ("unpartition_prefecture('40')", PostgresErrorCodes.UndefinedTable), ("partition_prefecture('x1')", PostgresErrorCodes.InvalidParameterValue), ("partition_prefecture(NULL)", PostgresErrorCodes.InvalidParameterValue) })
             Assert.Equal(state, (await Assert.ThrowsAsync<PostgresException>(() => AskAsync($"SELECT * FROM gunmane.{call}"))).SqlState);
-        Assert.Equal(["asset_22", "asset_23", "asset_default"], await AskAsync("SELECT relid::regclass::text FROM (SELECT relid FROM pg_partition_tree('gunmane.asset') WHERE isleaf) AS t ORDER BY 1".Replace("relid::regclass::text", "replace(relid::regclass::text, 'gunmane.', '')", StringComparison.Ordinal)));
+        Assert.Equal(["asset_22", "asset_23", "asset_default"], await AskAsync("SELECT relname::text FROM pg_partition_tree('gunmane.asset') JOIN pg_class ON oid = relid WHERE isleaf ORDER BY 1"));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PartitionShapeTests(PartitionShapeTests.Region region) : ICl
         await AskAsync("SELECT * FROM gunmane.unpartition_prefecture('31')");
     }
 
-    // Whoever has views of their own on the tables keeps them, and they show every partition.
+    // A newer version runs all functions again.
     [Fact]
     public async Task Upgraded_functions_find_the_partitions_as_they_are()
     {
