@@ -97,8 +97,9 @@ public sealed class PartitionShapeTests(PartitionShapeTests.Region region) : ICl
         Assert.NotSame(partition, await Task.WhenAny(partition, Task.Delay(TimeSpan.FromMilliseconds(300), Now)));
         await transaction.CommitAsync(Now);
         Assert.Equal(["0", "1"], await partition);
-        Assert.Equal(["1"], await AskAsync("SELECT count(*) FROM gunmane.contract_key WHERE source_key = 'w'"));
+        var kept = await AskAsync("SELECT count(*) FROM gunmane.contract_key WHERE source_key = 'w'");
         await AskAsync("SELECT * FROM gunmane.unpartition_prefecture('31')");
+        Assert.Equal(["1"], kept);
     }
 
     // A newer version runs all functions again.
