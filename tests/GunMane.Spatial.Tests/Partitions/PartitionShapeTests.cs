@@ -1,3 +1,4 @@
+using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using GunMane.TestKit;
 using Npgsql;
@@ -84,6 +85,29 @@ public sealed class PartitionShapeTests(PartitionShapeTests.Region region) : ICl
             Assert.Equal(state, (await Assert.ThrowsAsync<PostgresException>(() => AskAsync($"SELECT * FROM gunmane.{call}"))).SqlState);
         Assert.Equal(["asset_22", "asset_23", "asset_default"], await AskAsync("SELECT relname::text FROM pg_partition_tree('gunmane.asset') JOIN pg_class ON oid = relid WHERE isleaf ORDER BY 1"));
     }
+
+    // As ./gunmane partition does it, with the rights of the service.
+    [Fact]
+    public async Task The_command_moves_rows_there_and_back_and_refuses_in_words()
+    {
+        Assert.Equal([new MovedRows("asset", 2000), new MovedRows("contract", 20)], await MoveAsync("24", false));
+        Assert.Equal(Refusal.Conflict, (await Assert.ThrowsAsync<GunManeException>(() => MoveAsync("24", false))).Refusal);
+        Assert.Equal([new MovedRows("asset", 2000), new MovedRows("contract", 20)], await MoveAsync("24", true));
+        Assert.Equal(Refusal.Conflict, (await Assert.ThrowsAsync<GunManeException>(() => MoveAsync("24", true))).Refusal);
+        Assert.Equal(Refusal.BadInput, (await Assert.ThrowsAsync<GunManeException>(() => MoveAsync("二四", false))).Refusal);
+    }
+
+    [Fact]
+    public async Task A_study_area_goes_with_its_rows_in_every_partition()
+    {
+        var area = (await SmallRegion.AddAsync(region.Database.Administrator, "gone", 60, Now)).Value;
+        await AskAsync($"UPDATE gunmane.asset SET prefecture = (22 + dense_id % 3)::text WHERE study_area = {area}");
+        Assert.Equal(1, await region.Database.Database.WriteAsync(AccessScope.Local, session => session.ExecuteAsync("areas.remove", Now, "gone"), Now));
+        Assert.Equal(["0"], await AskAsync($"SELECT (SELECT count(*) FROM gunmane.asset WHERE study_area = {area}) + (SELECT count(*) FROM gunmane.asset_key WHERE study_area = {area}) + (SELECT count(*) FROM gunmane.contract_key WHERE study_area = {area})"));
+    }
+
+    private Task<IReadOnlyList<MovedRows>> MoveAsync(string prefecture, bool back) =>
+        region.Database.Database.WriteAsync(AccessScope.Local, session => PartitionStore.MoveAsync(session, prefecture, back, Now), Now);
 
     [Fact]
     public async Task Whoever_partitions_waits_for_who_writes_and_the_numbers_of_orders_go_on()
