@@ -129,7 +129,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
         List<double> present = [], afterwards = [];
         for (var round = 0; round < Rounds; round++)
         {
-            await RunAsync(administrator, "DROP TABLE IF EXISTS copied; CREATE TABLE copied (LIKE gunmane.asset INCLUDING INDEXES); CHECKPOINT", cancellation);
+            await RunAsync(administrator, "DROP TABLE IF EXISTS copied; CREATE TABLE copied (LIKE gunmane.asset_default INCLUDING INDEXES); CHECKPOINT", cancellation);
             present.Add(await Timed(() => RunAsync(administrator, "INSERT INTO copied SELECT * FROM gunmane.asset ORDER BY dense_id", cancellation)));
             await RunAsync(administrator, "DROP TABLE copied; CREATE TABLE copied (LIKE gunmane.asset); CHECKPOINT", cancellation);
             afterwards.Add(await Timed(async () =>
@@ -137,7 +137,7 @@ internal sealed class ImportBench(PrivateCluster cluster, string home, Action<st
                 await RunAsync(administrator, "INSERT INTO copied SELECT * FROM gunmane.asset ORDER BY dense_id", cancellation);
                 await RunAsync(administrator, """
                     DO $$ DECLARE made text; BEGIN
-                      FOR made IN SELECT replace(regexp_replace(indexdef, ' INDEX \S+ ON gunmane\.asset ', ' INDEX ON copied '), 'gunmane.asset', 'copied') FROM pg_indexes WHERE schemaname = 'gunmane' AND tablename = 'asset'
+                      FOR made IN SELECT replace(regexp_replace(indexdef, ' INDEX \S+ ON gunmane\.asset_default ', ' INDEX ON copied '), 'gunmane.asset_default', 'copied') FROM pg_indexes WHERE schemaname = 'gunmane' AND tablename = 'asset_default'
                       LOOP EXECUTE made; END LOOP;
                     END $$
                     """, cancellation);

@@ -14,7 +14,7 @@ public static class CommandLine
     {
         var root = new RootCommand("GunMane 群マネ: 地域インフラ群再生戦略マネジメントのための地図サービス")
         {
-            ServeCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), LinksCommand.Create(), StopCommand.Create(),
+            ServeCommand.Create(), ImportCommand.Create(), ExportCommand.Create(), LinksCommand.Create(), PartitionCommand.Create(), StopCommand.Create(),
         };
         // The web host ends by itself on Ctrl-C; other commands get time to roll back.
         return root.Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(60) });

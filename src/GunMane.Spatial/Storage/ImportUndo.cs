@@ -43,11 +43,15 @@ public static class ImportUndo
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation)
         {
-            throw Conflict($"あとから登録されたもの({e.TableName})と食い違うため取り消せません。あとの取り込みから順に取り消してください。", $"later facts stand in the way: {e.ConstraintName}");
+            throw Conflict($"あとから登録されたもの({Fact(e.TableName)})と食い違うため取り消せません。あとの取り込みから順に取り消してください。", $"later facts stand in the way: {e.ConstraintName}");
         }
 
         await MarkAsync(session, import, cancellation);
     }
+
+    // Partitions, and the tables of what is unique among them, go by the name of the whole.
+    private static string? Fact(string? table) => table is null ? null : table.StartsWith("asset_", StringComparison.Ordinal) && table is not ("asset_contractor" or "asset_municipality") ? "asset"
+        : table.StartsWith("contract_", StringComparison.Ordinal) && table is not ("contract_asset" or "contract_number") ? "contract" : table;
 
     private static Task<int> MarkAsync(Session session, long import, CancellationToken cancellation) =>
         session.ExecuteAsync("imports.mark_undone", cancellation, import, session.Scope.Actor);

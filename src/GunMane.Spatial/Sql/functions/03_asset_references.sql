@@ -12,7 +12,7 @@ CREATE OR REPLACE VIEW gunmane.reference AS
 SELECT con.conrelid::regclass AS from_table, con.confrelid::regclass AS to_table, con.confdeltype::text AS on_delete,
   (SELECT array_agg(f.attname::text ORDER BY k.at) FROM unnest(con.conkey) WITH ORDINALITY AS k(number, at) JOIN pg_attribute f ON f.attrelid = con.conrelid AND f.attnum = k.number) AS own_columns,
   (SELECT array_agg(p.attname::text ORDER BY k.at) FROM unnest(con.confkey) WITH ORDINALITY AS k(number, at) JOIN pg_attribute p ON p.attrelid = con.confrelid AND p.attnum = k.number) AS columns
-FROM pg_constraint con WHERE con.contype = 'f' AND con.connamespace = 'gunmane'::regnamespace
+FROM pg_constraint con WHERE con.contype = 'f' AND con.connamespace = 'gunmane'::regnamespace AND con.conparentid = 0
 UNION ALL
 SELECT 'gunmane.asset'::regclass, ('gunmane.' || fact)::regclass, on_delete, ARRAY[own_column], ARRAY['id'] FROM gunmane.asset_reference;
 COMMENT ON VIEW gunmane.reference IS 'Which columns of which table name rows of which other: foreign keys, and those of asset that are kept per statement.';

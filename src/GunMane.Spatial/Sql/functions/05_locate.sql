@@ -231,7 +231,6 @@ BEGIN
   PERFORM gunmane.place_tables();
   PERFORM gunmane.locate_rows(area, 'place_row');
   DELETE FROM gunmane.asset_municipality s USING place_row r WHERE s.study_area = area AND s.dense_id = r.row_number;
-  INSERT INTO gunmane.asset_municipality (study_area, dense_id, code, share) SELECT area, row_number, code, share FROM place_share;
   SELECT count(*) INTO located FROM gunmane.asset a JOIN place_found f ON f.row_number = a.dense_id WHERE a.study_area = area AND a.municipality IS NULL;
   UPDATE gunmane.asset a
   SET municipality = f.code, prefecture = left(f.code, 2), place_flag = gunmane.place_flag(f.code, f.near_shore, o.kind, gunmane.border_of(area, o.code),
@@ -239,6 +238,9 @@ BEGIN
   FROM place_found f JOIN gunmane.asset b ON b.study_area = area AND b.dense_id = f.row_number
   LEFT JOIN gunmane.organisation o ON o.id = b.owner_org
   WHERE a.study_area = area AND a.dense_id = f.row_number;
+  -- After their assets have the prefecture that is theirs now.
+  INSERT INTO gunmane.asset_municipality (study_area, prefecture, dense_id, code, share)
+  SELECT area, a.prefecture, a.dense_id, s.code, s.share FROM place_share s JOIN gunmane.asset a ON a.study_area = area AND a.dense_id = s.row_number;
   UPDATE gunmane.asset SET place_flag = 'outside' WHERE study_area = area AND municipality IS NULL AND place_flag IS DISTINCT FROM 'outside';
   DROP TABLE place_row, place_found, place_share;
   RETURN located;
@@ -313,7 +315,8 @@ COMMENT ON FUNCTION gunmane.analyse_facts() IS 'Statistics of assets, orders and
 CREATE OR REPLACE FUNCTION gunmane.analyse_assets() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  ANALYZE gunmane.asset;
+  -- A partitioned table is sampled twice, as a whole and by partition: only columns by which anything is looked for or joined.
+  ANALYZE gunmane.asset (study_area, prefecture, dense_id, id, owner_org, managing_department, data_class, municipality, sector, name, ledger_number, source, source_key, import_id, place_flag, geom);
 END $$;
 COMMENT ON FUNCTION gunmane.analyse_assets() IS 'Statistics of assets; call it after many were stored and before they are joined: a table that passes for empty is read once per row.';
 

@@ -1,12 +1,13 @@
 -- What imports change in facts that were there before is written down as it happens, whoever changes it: a statement
 -- trigger per table. Rows that an import adds need no entry, they carry its import_id.
 
--- The columns of a table as a list for SELECT; geometry as hexadecimal EWKB, which loses nothing in JSON.
+-- The columns of a table as a list for SELECT; geometry as hexadecimal EWKB, which loses nothing in JSON. What follows from a
+-- reference is left out: it may have changed by the time the row comes back.
 CREATE OR REPLACE FUNCTION gunmane.columns_as_json(table_of oid, alias text) RETURNS text
 LANGUAGE sql STABLE AS $$
   SELECT string_agg(CASE WHEN a.atttypid = 'geometry'::regtype THEN format('%1$I.%2$I::text AS %2$I', alias, a.attname)
     ELSE format('%I.%I', alias, a.attname) END, ', ' ORDER BY a.attnum)
-  FROM pg_attribute a WHERE a.attrelid = table_of AND a.attnum > 0 AND NOT a.attisdropped
+  FROM pg_attribute a WHERE a.attrelid = table_of AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (gunmane.following_columns(table_of))
 $$;
 COMMENT ON FUNCTION gunmane.columns_as_json(oid, text) IS 'SELECT list of a table whose rows go through JSON and back unchanged.';
 
@@ -50,7 +51,7 @@ DECLARE
 BEGIN
   EXECUTE 'SELECT array_remove(ARRAY[' || (
     SELECT string_agg(format('CASE WHEN bool_or(o.%1$I IS DISTINCT FROM n.%1$I) THEN %1$L END', a.attname), ', ')
-    FROM pg_attribute a WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped) || ']::text[], NULL) ' || matched INTO columns;
+    FROM pg_attribute a WHERE a.attrelid = TG_RELID AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> ALL (gunmane.following_columns(TG_RELID))) || ']::text[], NULL) ' || matched INTO columns;
   IF cardinality(columns) > 0 THEN
     SELECT string_agg(format('%L, %%1$s.%I', name, name) || CASE WHEN a.atttypid = 'geometry'::regtype THEN '::text' ELSE '' END, ', ') INTO list
     FROM unnest(columns) AS name JOIN pg_attribute a ON a.attrelid = TG_RELID AND a.attname = name;
@@ -77,11 +78,13 @@ CREATE OR REPLACE FUNCTION gunmane.keep_changes_of(fact text, VARIADIC keys text
 LANGUAGE plpgsql AS $$
 DECLARE
   arguments text := (SELECT string_agg(quote_literal(key), ', ') FROM unnest(keys) AS key);
+  -- A link that follows its asset to another prefecture changes within the trigger of a foreign key, row by row, and is no change.
+  followed text := CASE WHEN gunmane.following_columns(format('gunmane.%I', fact)::regclass) <> '{}' THEN ' AND pg_trigger_depth() = 0' ELSE '' END;
 BEGIN
   EXECUTE format('CREATE OR REPLACE TRIGGER import_removes AFTER DELETE ON gunmane.%I REFERENCING OLD TABLE AS gone_rows '
     'FOR EACH STATEMENT WHEN (gunmane.current_import() IS NOT NULL) EXECUTE FUNCTION gunmane.keep_removed(%s)', fact, arguments);
   EXECUTE format('CREATE OR REPLACE TRIGGER import_changes AFTER UPDATE ON gunmane.%I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows '
-    'FOR EACH STATEMENT WHEN (gunmane.current_import() IS NOT NULL) EXECUTE FUNCTION gunmane.keep_changed(%s)', fact, arguments);
+    'FOR EACH STATEMENT WHEN (gunmane.current_import() IS NOT NULL%s) EXECUTE FUNCTION gunmane.keep_changed(%s)', fact, followed, arguments);
 END $$;
 COMMENT ON FUNCTION gunmane.keep_changes_of(text, text[]) IS 'Puts a table of facts under the care of import_change; keys: its key columns. Called by migrations only.';
 

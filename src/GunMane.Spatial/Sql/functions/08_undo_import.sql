@@ -107,7 +107,7 @@ DECLARE
   name text;
 BEGIN
   FOR name IN SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'import_id' AND NOT a.attisdropped
-      WHERE c.relnamespace = 'gunmane'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname NOT LIKE 'import\_%' AND c.relname <> ALL (late || shared) ORDER BY 1 LOOP
+      WHERE c.relnamespace = 'gunmane'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relname NOT LIKE 'import\_%' AND c.relname <> ALL (late || shared) ORDER BY 1 LOOP
     EXECUTE format('DELETE FROM gunmane.%I WHERE import_id = $1', name) USING import;
   END LOOP;
   FOREACH name IN ARRAY late LOOP

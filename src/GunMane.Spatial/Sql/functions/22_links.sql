@@ -66,17 +66,18 @@ DECLARE
 BEGIN
   CREATE TEMP TABLE IF NOT EXISTS settled_link (LIKE gunmane.contract_asset) ON COMMIT DROP;
   TRUNCATE settled_link;
-  INSERT INTO settled_link (study_area, contract, dense_id, weight, evidence, strength, reason, reason_en, basis, origin, role, since, mention)
-  SELECT area, w.* FROM (
-    SELECT l.contract, l.dense_id, l.weight, l.evidence, l.strength, l.reason, l.reason_en, l.basis, l.origin, l.role, l.since, l.mention
-    FROM gunmane.wanted_links(area, wanted) l) AS w;
+  INSERT INTO settled_link (study_area, contract_prefecture, prefecture, contract, dense_id, weight, evidence, strength, reason, reason_en, basis, origin, role, since, mention)
+  SELECT area, c.prefecture, a.prefecture, l.contract, l.dense_id, l.weight, l.evidence, l.strength, l.reason, l.reason_en, l.basis, l.origin, l.role, l.since, l.mention
+  FROM gunmane.wanted_links(area, wanted) l
+  JOIN gunmane.contract c ON c.study_area = area AND c.id = l.contract
+  JOIN gunmane.asset a ON a.study_area = area AND a.dense_id = l.dense_id;
   ANALYZE settled_link;
   DELETE FROM gunmane.contract_asset l
   WHERE l.study_area = area AND l.origin <> 'import' AND (wanted IS NULL OR l.contract = ANY (wanted))
     AND NOT EXISTS (SELECT FROM settled_link s WHERE s.contract = l.contract AND s.dense_id = l.dense_id);
   GET DIAGNOSTICS gone = ROW_COUNT;
-  INSERT INTO gunmane.contract_asset AS l (study_area, contract, dense_id, weight, evidence, strength, reason, reason_en, basis, origin, role, since, mention)
-  SELECT s.study_area, s.contract, s.dense_id, s.weight, s.evidence, s.strength, s.reason, s.reason_en, s.basis, s.origin, s.role, s.since, s.mention
+  INSERT INTO gunmane.contract_asset AS l (study_area, contract_prefecture, prefecture, contract, dense_id, weight, evidence, strength, reason, reason_en, basis, origin, role, since, mention)
+  SELECT s.study_area, s.contract_prefecture, s.prefecture, s.contract, s.dense_id, s.weight, s.evidence, s.strength, s.reason, s.reason_en, s.basis, s.origin, s.role, s.since, s.mention
   FROM settled_link s
   ON CONFLICT (contract, dense_id) DO UPDATE SET weight = excluded.weight, evidence = excluded.evidence, strength = excluded.strength, reason = excluded.reason,
     reason_en = excluded.reason_en, basis = excluded.basis, origin = excluded.origin, role = excluded.role, since = excluded.since, mention = excluded.mention

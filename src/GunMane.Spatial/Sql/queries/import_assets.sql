@@ -189,13 +189,13 @@ ORDER BY p.place
 UPDATE gunmane.study_area SET next_dense_id = next_dense_id + $2 WHERE id = $1
 
 -- name: link_firms
-INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason, import_id)
-SELECT $1, a.dense_id, m.contractor, f.role, min(f.since), 'asset', 1, '台帳に記載 (named in the ledger)', $2
+INSERT INTO gunmane.asset_contractor (study_area, prefecture, dense_id, contractor, role, since, evidence, strength, reason, import_id)
+SELECT $1, a.prefecture, a.dense_id, m.contractor, f.role, min(f.since), 'asset', 1, '台帳に記載 (named in the ledger)', $2
 FROM import_firm f
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN import_firm_map m ON m.firm = f.firm
 JOIN gunmane.asset a ON a.study_area = $1 AND a.source = $3 AND a.source_key = s.source_key
 WHERE v.state IN ('stored', 'repaired')
-GROUP BY a.dense_id, m.contractor, f.role
+GROUP BY a.prefecture, a.dense_id, m.contractor, f.role
 ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)

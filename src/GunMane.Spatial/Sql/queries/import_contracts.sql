@@ -88,8 +88,8 @@ ORDER BY s.row_number
 
 -- name: keep_numbers
 -- Also those that no ledger has yet: it may arrive later.
-INSERT INTO gunmane.contract_number (study_area, contract, ledger_number, import_id)
-SELECT DISTINCT $1::integer, c.id, n.ledger_number, $3::bigint
+INSERT INTO gunmane.contract_number (study_area, contract_prefecture, contract, ledger_number, import_id)
+SELECT DISTINCT $1::integer, c.prefecture, c.id, n.ledger_number, $3::bigint
 FROM import_number n
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
@@ -98,18 +98,19 @@ WHERE v.state IN ('stored', 'repaired')
 ON CONFLICT (contract, ledger_number) DO NOTHING
 
 -- name: link_assets
-INSERT INTO gunmane.contract_asset (study_area, contract, dense_id, evidence, strength, reason, import_id)
-SELECT DISTINCT $1::integer, c.id, n.asset_number, 'asset', 1::double precision, '契約に施設番号を記載 (asset number in the order)', $3::bigint
+INSERT INTO gunmane.contract_asset (study_area, contract_prefecture, prefecture, contract, dense_id, evidence, strength, reason, import_id)
+SELECT DISTINCT $1::integer, c.prefecture, a.prefecture, c.id, n.asset_number, 'asset', 1::double precision, '契約に施設番号を記載 (asset number in the order)', $3::bigint
 FROM import_number n
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
 JOIN gunmane.contract c ON c.study_area = $1 AND c.source = $2 AND c.source_key = s.source_key AND c.import_id = $3
-WHERE v.state IN ('stored', 'repaired') AND n.asset_number IS NOT NULL
+JOIN gunmane.asset a ON a.study_area = $1 AND a.dense_id = n.asset_number
+WHERE v.state IN ('stored', 'repaired')
 ON CONFLICT (contract, dense_id) DO NOTHING
 
 -- name: link_firms
-INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason, import_id)
-SELECT $1, ca.dense_id, c.contractor, r.role, min(coalesce(c.starts_on, c.tender_date)), 'asset', 1, '契約に施設番号を記載 (asset number in the order)', $2
+INSERT INTO gunmane.asset_contractor (study_area, prefecture, dense_id, contractor, role, since, evidence, strength, reason, import_id)
+SELECT $1, ca.prefecture, ca.dense_id, c.contractor, r.role, min(coalesce(c.starts_on, c.tender_date)), 'asset', 1, '契約に施設番号を記載 (asset number in the order)', $2
 FROM gunmane.contract_asset ca
 JOIN gunmane.contract c ON c.id = ca.contract
 CROSS JOIN LATERAL (SELECT CASE
@@ -118,5 +119,5 @@ CROSS JOIN LATERAL (SELECT CASE
   WHEN c.work_kind IN ('pavement_repair', 'small_repair', 'repair_works') THEN 'repaired'
   ELSE 'maintains' END AS role) r
 WHERE c.study_area = $1 AND c.import_id = $2 AND c.contractor IS NOT NULL
-GROUP BY ca.dense_id, c.contractor, r.role
+GROUP BY ca.prefecture, ca.dense_id, c.contractor, r.role
 ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)

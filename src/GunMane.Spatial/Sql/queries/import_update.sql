@@ -220,11 +220,11 @@ DELETE FROM gunmane.asset_contractor f USING import_affected a
 WHERE f.study_area = $1 AND f.dense_id = a.dense_id AND f.reason = '契約に施設番号を記載 (asset number in the order)'
 
 -- name: relink_affected
-INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, since, evidence, strength, reason, import_id)
-SELECT $1, l.dense_id, c.contractor, gunmane.order_role(c.work_kind), min(coalesce(c.starts_on, c.tender_date)), 'asset', 1, '契約に施設番号を記載 (asset number in the order)', $2
+INSERT INTO gunmane.asset_contractor (study_area, prefecture, dense_id, contractor, role, since, evidence, strength, reason, import_id)
+SELECT $1, l.prefecture, l.dense_id, c.contractor, gunmane.order_role(c.work_kind), min(coalesce(c.starts_on, c.tender_date)), 'asset', 1, '契約に施設番号を記載 (asset number in the order)', $2
 FROM gunmane.contract_asset l JOIN gunmane.contract c ON c.id = l.contract JOIN import_affected a ON a.dense_id = l.dense_id
 WHERE c.study_area = $1 AND c.contractor IS NOT NULL AND l.origin = 'import'
-GROUP BY l.dense_id, c.contractor, gunmane.order_role(c.work_kind)
+GROUP BY l.prefecture, l.dense_id, c.contractor, gunmane.order_role(c.work_kind)
 ON CONFLICT (study_area, dense_id, contractor, role) DO UPDATE SET since = least(asset_contractor.since, excluded.since)
 
 -- name: counts_municipality

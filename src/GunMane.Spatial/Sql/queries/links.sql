@@ -48,8 +48,10 @@ DELETE FROM gunmane.link_candidate k
 WHERE k.study_area = $1 AND NOT EXISTS (SELECT FROM new_candidate n WHERE n.contract = k.contract AND n.dense_id = k.dense_id)
 
 -- name: take_candidates
-INSERT INTO gunmane.link_candidate AS k (study_area, contract, dense_id, basis, sure, strength, mention, reason, reason_en)
-SELECT $1, n.contract, n.dense_id, n.basis, n.sure, n.strength, n.mention, n.reason, n.reason_en FROM new_candidate n
+INSERT INTO gunmane.link_candidate AS k (study_area, contract_prefecture, prefecture, contract, dense_id, basis, sure, strength, mention, reason, reason_en)
+SELECT $1, c.prefecture, a.prefecture, n.contract, n.dense_id, n.basis, n.sure, n.strength, n.mention, n.reason, n.reason_en FROM new_candidate n
+JOIN gunmane.contract c ON c.study_area = $1 AND c.id = n.contract
+JOIN gunmane.asset a ON a.study_area = $1 AND a.dense_id = n.dense_id
 ON CONFLICT (contract, dense_id) DO UPDATE SET basis = excluded.basis, sure = excluded.sure, strength = excluded.strength, mention = excluded.mention,
   reason = excluded.reason, reason_en = excluded.reason_en
 WHERE (k.basis, k.sure, k.strength, k.mention, k.reason, k.reason_en) IS DISTINCT FROM

@@ -105,8 +105,8 @@ SELECT gunmane.place_tables()
 SELECT gunmane.locate_rows($1, 'import_ready')
 
 -- name: share_out
-INSERT INTO gunmane.asset_municipality (study_area, dense_id, code, share, import_id)
-SELECT $1, a.dense_id, p.code, p.share, $3
+INSERT INTO gunmane.asset_municipality (study_area, prefecture, dense_id, code, share, import_id)
+SELECT $1, a.prefecture, a.dense_id, p.code, p.share, $3
 FROM place_share p
 JOIN import_verdict v USING (row_number)
 JOIN import_stage s USING (row_number)
