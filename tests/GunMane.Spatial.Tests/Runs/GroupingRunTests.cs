@@ -52,7 +52,7 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Theory]
-    [InlineData(10, 10, null, "no_neighbours")]
+    [InlineData(10, 2, "park", "no_neighbours")]
     [InlineData(50, 100, null, "no_agreement")]
     [InlineData(50, 2, "harbour", "no_assets")]
     public async Task A_run_without_groups_says_what_is_missing(int radius, int minAssets, string? sector, string key)
