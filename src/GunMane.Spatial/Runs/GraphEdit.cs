@@ -8,7 +8,7 @@ namespace GunMane.Spatial.Runs;
 internal static class GraphEdit
 {
     /// <summary>Beyond this share of touched assets finding all pairs anew is as quick (<c>./gunmane bench engine --only edit</c>).</summary>
-    private const double MostTouched = 0.1;
+    private const double MostTouched = 0.25;
 
     /// <summary>The graph of the snapshot now, as far as that before, with what is said of its pairs.</summary>
     /// <returns>Null where too much was touched or too many pairs would stay in memory: then it is to be made anew.</returns>

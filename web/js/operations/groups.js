@@ -88,6 +88,7 @@ export function groupOperations(app) {
     if (!made || signal.aborted || store.get().area?.code !== code) return;
     map.groups.show([]);
     map.assets.label(made.labels);
+    performance.mark('gunmane:coloured');
     store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
   }
 
