@@ -48,9 +48,14 @@ internal sealed class ClickBench(PrivateCluster cluster, string home, Action<str
         page.SetDefaultTimeout(120_000);
         await page.RouteAsync("https://cyberjapandata.gsi.go.jp/**", route => route.AbortAsync());
         await page.GotoAsync(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/#area={area.Code}&tab=groups&map={zoom:F2}/{area.Latitude:F5}/{area.Longitude:F5}"));
+        // Groups can be asked for once the area and the settings of the process are there.
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-key=find]')?.getAttribute('aria-disabled') !== 'true' && document.querySelector('[data-testid=groups], .empty')");
+        await page.WaitForTimeoutAsync(1000);
+        var clock = Stopwatch.StartNew();
         await page.Locator("[data-key=method]").SelectOptionAsync("density");
         await page.Locator("input[name=radius]").FillAsync(area.Radius.ToString(CultureInfo.InvariantCulture));
         await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=live]')?.textContent && document.querySelector('#map')?.getAttribute('aria-busy') === 'false'");
+        say(FormattableString.Invariant($"  {name}: first colours after {clock.Elapsed.TotalSeconds:0.0} s"));
         await page.EvaluateAsync(Script);
         List<Click> clicks = [];
         for (var at = -2; at < Clicks; at++)
@@ -150,7 +155,7 @@ internal sealed class ClickBench(PrivateCluster cluster, string home, Action<str
               const ended = performance.now();
               drawn.disconnect();
               setTimeout(() => {
-                const asked = performance.getEntriesByType('resource').find(entry => entry.name.includes('/regroup'));
+                const asked = performance.getEntriesByType('resource').findLast(entry => entry.name.includes('/regroup'));
                 done({ total: ended - began, asked: asked.startTime - began, answer: asked.responseEnd - asked.startTime, groups: asked.serverTiming.find(part => part.name === 'groups')?.duration ?? 0,
                   bytes: asked.encodedBodySize, read: coloured.startTime - asked.responseEnd, drawn: ended - coloured.startTime, changed: look() !== before });
               }, 50);
