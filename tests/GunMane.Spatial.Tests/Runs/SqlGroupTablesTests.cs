@@ -51,7 +51,7 @@ public sealed class SqlGroupTablesTests(TestDatabase database) : IClassFixture<T
             // Registered places near and far, addresses here, elsewhere and nowhere, one firm a member of another, grades of several scales and spellings.
             await seed.RunAsync("UPDATE gunmane.contractor SET geom = ST_SetSRID(ST_Point(138.2 + id * 7 % 5 * 0.06, 34.8), 6668) WHERE study_area = $1 AND (id + $2) % 4 = 0", area.Value, turn);
             await seed.RunAsync("UPDATE gunmane.contractor SET address = (ARRAY['架空県西町2-1', '東町', '大阪府大阪市北区1', '山の上'])[1 + (id + $2) / 4 % 4] WHERE study_area = $1 AND (id + $2) % 4 IN (0, 1)", area.Value, turn);
-            await seed.RunAsync("INSERT INTO gunmane.contractor_member (contractor, member, share) SELECT v.id, f.id, CASE WHEN $2 % 2 = 0 THEN 1 + f.id % 3 END FROM gunmane.contractor f JOIN (SELECT min(id) AS id FROM gunmane.contractor WHERE study_area = $1) v ON f.id > v.id WHERE f.study_area = $1 AND f.id % 2 = 0", area.Value, turn);
+            await seed.RunAsync("INSERT INTO gunmane.contractor_member (contractor, member, share) SELECT v.id, f.id, CASE WHEN $2 % 2 = 0 THEN (1 + f.id % 3) / 10.0 END FROM gunmane.contractor f JOIN (SELECT min(id) AS id FROM gunmane.contractor WHERE study_area = $1) v ON f.id > v.id WHERE f.study_area = $1 AND f.id % 2 = 0", area.Value, turn);
             await seed.RunAsync("UPDATE gunmane.asset SET condition_scale = (ARRAY['道路橋', '橋 梁', NULL, '何か', '横断歩道橋、道路トンネル'])[1 + dense_id % 5], condition_raw = (ARRAY['Ⅲ', '健全性 Ⅱ', '判定区分３', '早期措置段階', '?', NULL, 'iv'])[1 + (dense_id + $2) % 7] WHERE study_area = $1", area.Value, turn);
             var run = await RunAsync(area);
             var engine = await MeasuredAsync(area, run);
