@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), identity, quality [--svg FILE] [--tuned]";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), identity, quality [--svg FILE] [--tuned]";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -82,6 +82,8 @@ IEnumerable<(string Bench, string Metric, bool NeedsDatabase, int[]? Sizes, Func
         ("engine", "dbscan-points", true, null, (size, cancellation) => new DbscanPoints(cluster!, say).MeasureAsync(size, cancellation)),
         ("engine", "weighted-groups", true, null, (size, cancellation) => new WeightedGroups(cluster!, say).MeasureAsync(size, cancellation)),
         ("engine", "regroup", false, null, (size, cancellation) => new RegroupBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "edit", false, null, (size, cancellation) => new EditBench(say).MeasureAsync(size, cancellation)),
+        ("engine", "click", true, [1_000_000], (size, cancellation) => new ClickBench(cluster!, home, say).MeasureAsync(size, cancellation)),
         ("engine", "road-distance", false, null, (size, cancellation) => new RoadBench(say).MeasureAsync(size, cancellation)),
         ("engine", "mixed-graph", true, null, (size, cancellation) => new MixedGraph(cluster!, say).MeasureAsync(size, cancellation)),
         ("engine", "ten-million", true, [10_000_000], (size, cancellation) => new TenMillion(cluster!, say).MeasureAsync(size, cancellation)),

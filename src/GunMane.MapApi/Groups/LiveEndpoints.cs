@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Model;
@@ -21,10 +22,12 @@ internal static class LiveEndpoints
         if (body.ContainsKey("studyArea"))
             throw new GunManeException(Refusal.BadInput, "対象地域は URL で決まります。本文の studyArea を外してください。(The URL names the study area: leave studyArea out.)", "studyArea");
         body["studyArea"] = code;
+        var clock = Stopwatch.StartNew();
         var made = await live.LabelsAsync(GroupingInputs.Parse(body), AccessScope.Local, cancellation);
         response.Headers[GroupsHeader] = made.Groups.ToString(CultureInfo.InvariantCulture);
         response.Headers[GroupedHeader] = made.Grouped.ToString(CultureInfo.InvariantCulture);
         response.Headers[VersionHeader] = made.DataVersion.ToString(CultureInfo.InvariantCulture);
+        response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"groups;dur={clock.Elapsed.TotalMilliseconds:0.0}");
         return TypedResults.Bytes(RunStore.LittleEndian(made.Labels), "application/octet-stream");
     }
 }

@@ -29,6 +29,9 @@ public sealed class AssetTraits(Sector[] sectors, int[] town, int[] owner, int[]
     // What is compared of one asset lies together.
     private readonly record struct Trait(int Town, int Owner, int TermEnd, short Due, Sector Sector, short Kinds);
 
+    /// <summary>Whether nothing that is compared differs between an asset and one of other traits, whose towns and owners have the same numbers.</summary>
+    internal bool IsSame(int asset, AssetTraits other, int otherAsset) => traits[asset] == other.traits[otherAsset];
+
     /// <summary>Whether crews and machines of one sector serve another.</summary>
     public static bool AreKindred(Sector one, Sector other) => Kinship[(int)one * SectorRow + (int)other] > 0;
 

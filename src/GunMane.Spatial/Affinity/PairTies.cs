@@ -22,28 +22,38 @@ public sealed record PairTies(ushort[] Trust, ushort[] Common)
     public static PairTies Of(PairGraph graph, FirmSets sets, FirmWeights weights, CancellationToken cancellation)
     {
         var ties = None(graph.Count);
-        PairBlocks.Each(graph, (from, to) =>
-        {
-            // Neighbours mostly have the firms of the one looked at before: the last answer is the next one's.
-            var (knownSet, knownPartner, common) = (-1, -1, (ushort)0);
-            for (var asset = from; asset < to; asset++)
-            {
-                if (sets.SetOf[asset] is not (>= 0 and var set)) continue;
-                for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++)
-                {
-                    if (sets.SetOf[graph.Other[at]] is not (>= 0 and var partner)) continue;
-                    if (set != knownSet || partner != knownPartner)
-                        (knownSet, knownPartner, common) = (set, partner, Parts(PairAffinity.Similarity(sets, weights, set, partner)));
-                    (ties.Trust[at], ties.Common[at]) = (Parts(Math.Min(weights.Trust[set], weights.Trust[partner])), common);
-                }
-            }
-        }, cancellation);
+        ties.Fill(graph, sets, weights, null, cancellation);
         return ties;
     }
 
     /// <summary>c of one pair, ten-thousandths: what <see cref="Common"/> has of it under these weights; 0 where a side is unknown.</summary>
     public static ushort CommonOf(FirmSets sets, FirmWeights weights, int asset, int partner) => sets.SetOf[asset] < 0 || sets.SetOf[partner] < 0 ? (ushort)0
         : Parts(PairAffinity.Similarity(sets, weights, sets.SetOf[asset], sets.SetOf[partner]));
+
+    /// <summary>Works out those of the pairs of which an asset is to be looked at <paramref name="anew"/>; null for all.</summary>
+    internal void Fill(PairGraph graph, FirmSets sets, FirmWeights weights, bool[]? anew, CancellationToken cancellation) => PairBlocks.Each(graph, (from, to) =>
+    {
+        // Neighbours mostly have the firms of the one looked at before: the last answer is the next one's.
+        var (knownSet, knownPartner, common) = (-1, -1, (ushort)0);
+        for (var asset = from; asset < to; asset++)
+        {
+            var all = anew is null || anew[asset];
+            var set = sets.SetOf[asset];
+            for (var at = graph.Start[asset]; at < graph.Start[asset + 1]; at++)
+            {
+                if (!all && !anew![graph.Other[at]]) continue;
+                if (set < 0 || sets.SetOf[graph.Other[at]] is not (>= 0 and var partner))
+                {
+                    (Trust[at], Common[at]) = (0, 0);
+                    continue;
+                }
+
+                if (set != knownSet || partner != knownPartner)
+                    (knownSet, knownPartner, common) = (set, partner, Parts(PairAffinity.Similarity(sets, weights, set, partner)));
+                (Trust[at], Common[at]) = (Parts(Math.Min(weights.Trust[set], weights.Trust[partner])), common);
+            }
+        }
+    }, cancellation);
 
     private static ushort Parts(double value) => (ushort)Math.Floor(value * One + 0.5);
 }

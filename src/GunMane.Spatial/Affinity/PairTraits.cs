@@ -28,17 +28,24 @@ public sealed record PairTraits(byte[] Code, ushort[] Days)
     public static PairTraits Of(PairGraph graph, AssetTraits traits, CancellationToken cancellation)
     {
         var made = new PairTraits(new byte[graph.Count], new ushort[graph.Count]);
-        PairBlocks.Each(graph, (from, to) => made.Fill(graph, traits, from, to), cancellation);
+        made.Fill(graph, traits, null, cancellation);
         return made;
     }
 
+    /// <summary>Works out those of the pairs of which an asset is to be looked at <paramref name="anew"/>; null for all.</summary>
+    internal void Fill(PairGraph graph, AssetTraits traits, bool[]? anew, CancellationToken cancellation) =>
+        PairBlocks.Each(graph, (from, to) => Fill(graph, traits, anew, from, to), cancellation);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Fill(PairGraph graph, AssetTraits traits, int from, int to)
+    private void Fill(PairGraph graph, AssetTraits traits, bool[]? anew, int from, int to)
     {
         for (var asset = from; asset < to; asset++)
         {
+            var only = anew is null || anew[asset] ? null : anew;
             for (int at = graph.Start[asset], end = graph.Start[asset + 1]; at < end; at++)
-                (Code[at], Days[at]) = (traits.Code(asset, graph.Other[at]), traits.DaysApart(asset, graph.Other[at]));
+            {
+                if (only is null || only[graph.Other[at]]) (Code[at], Days[at]) = (traits.Code(asset, graph.Other[at]), traits.DaysApart(asset, graph.Other[at]));
+            }
         }
     }
 }

@@ -30,7 +30,10 @@ public static class ProximityPairs
     /// <param name="radiusMm">Radius, whole millimetres.</param>
     /// <param name="cancellation">Gives up between blocks of assets.</param>
     /// <exception cref="GunManeException">There are more than <see cref="MostPairs"/> pairs (BadInput, parameter <c>radius</c>).</exception>
-    public static PairGraph Find(Shapes shapes, bool[]? active, int radiusMm, CancellationToken cancellation)
+    public static PairGraph Find(Shapes shapes, bool[]? active, int radiusMm, CancellationToken cancellation) => Find(shapes, active, null, radiusMm, cancellation);
+
+    /// <summary>The same; only pairs of which at least one asset is among those <paramref name="wanted"/>, if not null.</summary>
+    internal static PairGraph Find(Shapes shapes, bool[]? active, bool[]? wanted, int radiusMm, CancellationToken cancellation)
     {
         var reach = radiusMm / 1000.0 + OneMillimetre;
         var grid = new SegmentGrid(shapes, active, reach);
@@ -40,7 +43,7 @@ public static class ProximityPairs
         var count = new int[shapes.Count + 1];
         long total = 0;
         Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellation },
-            () => new Scratch(shapes, grid, contained, reach, radiusMm),
+            () => new Scratch(shapes, grid, contained, reach, radiusMm, wanted),
             (block, state, scratch) =>
             {
                 found[block] = scratch.Search(blocks[block], blocks[block + 1], count);
@@ -85,12 +88,13 @@ public static class ProximityPairs
         private readonly List<int>?[] contained;
         private readonly double limit;
         private readonly int radiusMm;
+        private readonly bool[]? wanted;
         private readonly double[] best;
         private readonly List<int> touched = [];
 
-        public Scratch(Shapes shapes, SegmentGrid grid, List<int>?[] contained, double reach, int radiusMm)
+        public Scratch(Shapes shapes, SegmentGrid grid, List<int>?[] contained, double reach, int radiusMm, bool[]? wanted)
         {
-            (this.shapes, this.grid, this.contained, this.radiusMm) = (shapes, grid, contained, radiusMm);
+            (this.shapes, this.grid, this.contained, this.radiusMm, this.wanted) = (shapes, grid, contained, radiusMm, wanted);
             limit = reach * reach;
             best = new double[shapes.Count];
             Array.Fill(best, limit);
@@ -101,7 +105,11 @@ public static class ProximityPairs
             List<int> other = [], mm = [];
             for (var asset = from; asset < to; asset++)
             {
-                foreach (var inside in contained[asset] ?? []) Better(inside, 0);
+                foreach (var inside in contained[asset] ?? [])
+                {
+                    if (wanted is null || wanted[asset] || wanted[inside]) Better(inside, 0);
+                }
+
                 for (var at = grid.AssetStart[asset]; at < grid.AssetStart[asset + 1]; at++) Around(asset, grid.AssetChunks[at]);
                 count[asset + 1] = Collect(other, mm);
             }
@@ -112,12 +120,13 @@ public static class ProximityPairs
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Around(int asset, int chunk)
         {
+            var only = wanted is null || wanted[asset] ? null : wanted;
             for (var range = 3 * chunk; range < 3 * chunk + 3; range++)
             {
                 for (int near = grid.RangeStart[range], end = grid.RangeEnd[range]; near < end; near++)
                 {
                     var partner = grid.ChunkAsset[near];
-                    if (partner <= asset || BoxDistance(chunk, near) >= best[partner]) continue;
+                    if (partner <= asset || (only is not null && !only[partner]) || BoxDistance(chunk, near) >= best[partner]) continue;
                     var least = Least(chunk, near, best[partner]);
                     if (least < best[partner]) Better(partner, least);
                 }

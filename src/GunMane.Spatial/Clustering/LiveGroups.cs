@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using GunMane.Spatial.Affinity;
+using GunMane.Spatial.Affinity.Edits;
 
 namespace GunMane.Spatial.Clustering;
 
@@ -57,6 +58,20 @@ public sealed class LiveGroups(PairGraph graph, PairTies ties, AssetTraits trait
 
     /// <summary>The same pairs under other ties of firms.</summary>
     public LiveGroups With(PairTies other) => new(graph, other, traits) { packed = packed };
+
+    /// <summary>The same after an edit: what traits say of the pairs is taken over, if it was asked for at all.</summary>
+    /// <param name="edit">The pairs, and where they stood before.</param>
+    /// <param name="kept">What was left alone.</param>
+    /// <param name="now">What firms say of the pairs.</param>
+    /// <param name="nowTraits">What else is compared.</param>
+    /// <param name="sameSides">Whether numbers of towns and owners mean the same as before.</param>
+    /// <param name="cancellation">Gives up between blocks of assets.</param>
+    public LiveGroups After(EditedPairs edit, KeptAssets kept, PairTies now, AssetTraits nowTraits, bool sameSides, CancellationToken cancellation)
+    {
+        PairTraits? known;
+        lock (packing) known = packed;
+        return new LiveGroups(edit.Graph, now, nowTraits) { packed = known is null || !sameSides ? null : EditedTies.Of(edit, kept, (known, traits), nowTraits, cancellation) };
+    }
 
     // What traits say of the pairs: worked out at the first weight that asks for it, three bytes a pair.
     private PairTraits Packed(CancellationToken cancellation)

@@ -65,9 +65,16 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
 
     private static LiveGroups Resident(Snapshot snapshot, GroupingRequest request, Place place, CancellationToken cancellation)
     {
-        var graph = Kept(snapshot, request, place) ?? Found(snapshot, request, cancellation);
+        if (Kept(snapshot, request, place) is { } kept) return new LiveGroups(kept, Ties(snapshot, kept, request, cancellation), snapshot.Traits());
+        if (Edited(snapshot, request, place, cancellation) is { } edited) return edited;
+        var graph = Found(snapshot, request, cancellation);
         return new LiveGroups(graph, Ties(snapshot, graph, request, cancellation), snapshot.Traits());
     }
+
+    // Roads are one net: an edit of one may lengthen ways anywhere. Along straight lines only what lies around the touched assets changes.
+    private static LiveGroups? Edited(Snapshot snapshot, GroupingRequest request, Place place, CancellationToken cancellation) =>
+        place is { Snapshot: { } before, Groups: { } groups } && groups.Graph.RadiusMm >= request.RadiusMm && request.Distance != "road"
+            ? GraphEdit.Of(before, groups, place.YenPercent, snapshot, request, MostResident, cancellation) : null;
 
     // Orders, firms and links that change leave every asset where it is: the pairs stay, only what is said of them is new.
     private static PairGraph? Kept(Snapshot snapshot, GroupingRequest request, Place place)

@@ -53,6 +53,39 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
         }
     }
 
+    [Theory]
+    [InlineData("cross")]
+    [InlineData("keep")]
+    public async Task Edits_touch_the_pairs_around_them_and_give_what_is_made_anew(string borders)
+    {
+        var area = await seed.AreaAsync();
+        await seed.AssetsAsync(area, [.. Enumerable.Range(0, 60).Select(at => new SeedAsset($"POINT ({at % 10 * 40} {at / 10 * 40})", OwnerCode: at % 7 < 5 ? "90001" : "90002"))]);
+        long[] firms = [await seed.FirmAsync(area, "架空土木"), await seed.FirmAsync(area, "架空造園"), await seed.FirmAsync(area, "架空建設")];
+        foreach (var at in Enumerable.Range(0, 30)) await seed.LinkAsync(area, at, firms[at % 3]);
+        var snapshots = new SnapshotCache(database.Database);
+        var live = new LiveGrouping(database.Database, snapshots);
+        foreach (var sql in (string[])
+        [
+            "SELECT $1",
+            "UPDATE gunmane.asset SET geom_m = ST_Translate(geom_m, 55, 13) WHERE study_area = $1 AND dense_id = 11",
+            "UPDATE gunmane.asset SET geom_m = ST_Buffer(geom_m, 30) WHERE study_area = $1 AND dense_id = 25",
+            "DELETE FROM gunmane.asset WHERE study_area = $1 AND dense_id IN (3, 44)",
+            "UPDATE gunmane.asset SET geom_m = ST_MakeLine(geom_m, ST_Translate(geom_m, 90, 90)) WHERE study_area = $1 AND dense_id = 8",
+        ])
+        {
+            await ChangeAsync(area, sql);
+            var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "any", ["method"] = "density", ["radius"] = 60, ["borders"] = borders });
+            var snapshot = await snapshots.GetAsync(area, AccessScope.Local, Now);
+            var kept = await live.ResidentAsync(snapshot, AccessScope.Local, request, Now);
+            var anew = await new LiveGrouping(database.Database, snapshots).ResidentAsync(snapshot, AccessScope.Local, request, Now);
+            Assert.Equal(anew.Graph.Start, kept.Graph.Start);
+            Assert.Equal(anew.Graph.Other, kept.Graph.Other);
+            Assert.Equal(anew.Graph.DistanceMm, kept.Graph.DistanceMm);
+            Assert.Equal(anew.Ties.Common, kept.Ties.Common);
+            Assert.Equal(anew.Ties.Trust, kept.Ties.Trust);
+        }
+    }
+
     private async Task<StudyAreaId> TownAsync()
     {
         var area = await seed.AreaAsync();

@@ -42,6 +42,39 @@ public sealed class SqlGroupTablesTests(TestDatabase database) : IClassFixture<T
         }, iter: 40, threads: 1);
 
     [Fact]
+    public async Task Local_firms_and_conditions_are_the_engines()
+    {
+        var (seats, scales) = (new HashSet<(int, int, bool)>(), await File.ReadAllTextAsync(Checkout.At("data", "reference", "condition-scales.json"), Now));
+        await Gen.Select(RandomTown.Some(40), Gen.Int[0, 1000]).SampleAsync(async (town, turn) =>
+        {
+            var area = await CrossingTownAsync(town);
+            // Registered places near and far, addresses here, elsewhere and nowhere, one firm a member of another, grades of several scales and spellings.
+            await seed.RunAsync("UPDATE gunmane.contractor SET geom = ST_SetSRID(ST_Point(138.2 + id * 7 % 5 * 0.06, 34.8), 6668) WHERE study_area = $1 AND (id + $2) % 4 = 0", area.Value, turn);
+            await seed.RunAsync("UPDATE gunmane.contractor SET address = (ARRAY['架空県西町2-1', '東町', '大阪府大阪市北区1', '山の上'])[1 + (id + $2) / 4 % 4] WHERE study_area = $1 AND (id + $2) % 4 IN (0, 1)", area.Value, turn);
+            await seed.RunAsync("INSERT INTO gunmane.contractor_member (contractor, member, share) SELECT v.id, f.id, CASE WHEN $2 % 2 = 0 THEN (1 + f.id % 3) / 10.0 END FROM gunmane.contractor f JOIN (SELECT min(id) AS id FROM gunmane.contractor WHERE study_area = $1) v ON f.id > v.id WHERE f.study_area = $1 AND f.id % 2 = 0", area.Value, turn);
+            await seed.RunAsync("UPDATE gunmane.asset SET condition_scale = (ARRAY['道路橋', '橋 梁', NULL, '何か', '横断歩道橋、道路トンネル'])[1 + dense_id % 5], condition_raw = (ARRAY['Ⅲ', '健全性 Ⅱ', '判定区分３', '早期措置段階', '?', NULL, 'iv'])[1 + (dense_id + $2) % 7] WHERE study_area = $1", area.Value, turn);
+            var run = await RunAsync(area);
+            var engine = await MeasuredAsync(area, run);
+            var rows = await seed.RowsAsync("SELECT * FROM gunmane.group_local_firms($1)", row => row.GetFieldValues(), run.Value);
+            var grades = await seed.RowsAsync("SELECT * FROM gunmane.group_conditions($1, $2::jsonb)", row => row.GetFieldValues(), run.Value, scales);
+            Assert.Equal((engine.Count, engine.Count), (rows.Count, grades.Count));
+            foreach (var ((row, grade), group) in rows.Zip(grades).Zip(engine))
+            {
+                var local = group.Metrics.Local!;
+                Assert.Equal((local.Firms, local.ByWork, local.Scarcest.Key(), local.InScarcest), ((int)row["firms"]!, (int)row["by_work"]!, (string)row["scarcest"]!, (int)row["in_scarcest"]!));
+                Assert.Equal(local.Hhi ?? -1, (double)(row["hhi"] ?? -1.0), 1e-9);
+                Assert.Equal(group.Metrics.Condition.Known, (double)grade["known"]!, 1e-9);
+                Assert.Equal(group.Metrics.Condition.EarlyAction, (double)grade["early_action"]!, 1e-9);
+                seats.Add((Math.Min(local.Firms - local.ByWork, 1), Math.Min(local.ByWork, 1), group.Metrics.Condition.EarlyAction > 0));
+            }
+        }, iter: 25, threads: 1);
+        // Each way of being local, and grades that ask for early action, were among them.
+        Assert.Contains(seats, seen => seen.Item1 > 0);
+        Assert.Contains(seats, seen => seen.Item2 > 0);
+        Assert.Contains(seats, seen => seen.Item3);
+    }
+
+    [Fact]
     public async Task Municipalities_add_up_to_the_group_and_share_what_crosses_their_borders() =>
         await RandomTown.Some(40).SampleAsync(async town =>
         {

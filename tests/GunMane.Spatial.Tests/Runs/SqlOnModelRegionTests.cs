@@ -27,6 +27,24 @@ public sealed class SqlOnModelRegionTests(TestDatabase database) : IClassFixture
         Assert.True(run.Groups.Count > 100);
         await ScoresAsync(run);
         await MunicipalitiesAsync(run);
+        await MarketsAsync(run);
+    }
+
+    private async Task MarketsAsync(RunDetail run)
+    {
+        var firms = await seed.RowsAsync("SELECT * FROM gunmane.group_local_firms($1)", row => row.GetFieldValues(), run.Summary.Id);
+        var conditions = await seed.RowsAsync("SELECT * FROM gunmane.group_conditions($1, $2::jsonb)", row => row.GetFieldValues(), run.Summary.Id, await File.ReadAllTextAsync(Checkout.At("data", "reference", "condition-scales.json"), Now));
+        Assert.Equal((run.Groups.Count, run.Groups.Count), (firms.Count, conditions.Count));
+        Assert.Contains(run.Groups, group => group.LocalFirms?.Hhi > 0);
+        Assert.Contains(run.Groups, group => group.Condition?.EarlyAction > 0);
+        foreach (var ((group, firm), condition) in run.Groups.Zip(firms).Zip(conditions))
+        {
+            var (local, state) = (group.LocalFirms!, group.Condition!);
+            Assert.Equal((local.Firms, local.ByWork, local.Scarcest, local.InScarcest), ((int)firm["firms"]!, (int)firm["by_work"]!, (string)firm["scarcest"]!, (int)firm["in_scarcest"]!));
+            Assert.Equal(local.Hhi ?? -1, (double)(firm["hhi"] ?? -1.0), 0.0000500001);
+            Assert.Equal(state.EarlyAction, (double)condition["early_action"]!, 0.0000500001);
+            Assert.Equal(state.Known, (double)condition["known"]!, 0.0000500001);
+        }
     }
 
     private async Task WeightsAsync(StudyAreaId area)

@@ -30,6 +30,8 @@ public sealed class SqlCatalogueTests(TestDatabase database) : IClassFixture<Tes
     [InlineData("group_municipalities($2)")]
     [InlineData("group_scores($2)")]
     [InlineData("group_layer($2)")]
+    [InlineData("group_local_firms($2)")]
+    [InlineData("group_conditions($2, '{\"scales\": []}')")]
     public async Task The_service_may_ask_in_a_transaction_that_only_reads(string call)
     {
         var area = await seed.AreaAsync();

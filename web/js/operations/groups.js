@@ -6,9 +6,6 @@ import { surfaceOf } from '../core/geometry.js';
 import { askedOf, inputsOf } from '../core/presets.js';
 import { freeName } from '../core/scenario.js';
 
-/** Sliders move faster than answers come: asked when they rest so long, in milliseconds. */
-const REST = 60;
-
 /** Radius in metres that suits the methods which join by single pairs (the process's own if no radius is named). */
 const NEAR = 150;
 
@@ -61,37 +58,48 @@ export function groupOperations(app) {
     if (group && zoom) map.fit(group.bbox);
   }
 
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  let waiting;
   /** @type {AbortController|undefined} */
   let asking;
+  /** Whether settings moved on since the question that is under way. */
+  let moved = false;
 
   /** Nothing more is to come of a slider's last move. */
   function rest() {
-    clearTimeout(waiting);
+    moved = false;
     asking?.abort();
+    asking = undefined;
   }
 
-  /** Colours the map by the present settings, at once and without scores. Only the method of the process itself, density and shared firms can. */
+  /**
+   * Colours the map by the present settings, at once and without scores. Only the method of the process itself, density and shared firms can.
+   * Sliders move faster than answers come: one question at a time, the next one with the settings of then.
+   */
   function colourSoon() {
-    rest();
     const { area, inputs, live } = store.get();
     const slow = inputs.method && !['density', 'shared-firm'].includes(inputs.method);
-    if (slow && live) void show(null);
-    if (!area?.counts.assets || slow) return;
-    waiting = setTimeout(() => void colour(area.code, inputs), REST);
+    if (!area?.counts.assets || slow) {
+      rest();
+      if (slow && live) void show(null);
+    } else if (asking) moved = true;
+    else void colour(area.code, inputs);
   }
 
   /** @param {string} code @param {import('../core/types.js').GroupingInputs} inputs */
   async function colour(code, inputs) {
-    asking = new AbortController();
-    const { signal } = asking;
-    const fail = (/** @type {string} */ text, /** @type {any} */ error) => store.set({ groupError: { text, parameter: error.parameter } });
-    const made = await app.attempt(() => regroup(code, askedOf(inputs, store.get().presets), signal), fail);
-    if (!made || signal.aborted || store.get().area?.code !== code) return;
-    map.groups.show([]);
-    map.assets.label(made.labels);
-    store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
+    const own = asking = new AbortController();
+    const fail = (/** @type {string} */ text, /** @type {any} */ error) => { if (!moved) store.set({ groupError: { text, parameter: error.parameter } }); };
+    const made = await app.attempt(() => regroup(code, askedOf(inputs, store.get().presets), own.signal), fail);
+    if (asking !== own) return;
+    asking = undefined;
+    if (made && store.get().area?.code === code) {
+      map.groups.show([]);
+      map.assets.label(made.labels);
+      performance.mark('gunmane:coloured');
+      store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
+    }
+    if (!moved) return;
+    moved = false;
+    colourSoon();
   }
 
   async function find() {
