@@ -99,7 +99,8 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         var run = new NewRun(new RunId(Guid.CreateVersion7()), job, snapshot.Area, snapshot.DataVersion, request.Engine, EngineVersion, request.ToJson(),
             GroupAssembly.Labels(snapshot, active, measured),
             [.. measured.Select((group, at) => group.ToStore(GroupFacts.Of(group.Metrics, names, years, snapshot.DataVersion), phases?[at], names))],
-            measured.Count == 0 ? [.. made.Notes, NoGroups.Note(made.Graph!, active, request)] : made.Notes);
+            // Bounded says itself which limits conflict.
+            measured.Count == 0 && (request.Method != "bounded" || made.Notes.Count == 0) ? [.. made.Notes, NoGroups.Note(made.Graph!, active, request)] : made.Notes);
         await progress(85, "結果を保存しています");
         await RunStore.StoreAsync(session, run, cancellation);
         await stored(session, run.Id);
