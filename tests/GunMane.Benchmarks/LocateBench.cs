@@ -31,7 +31,11 @@ internal sealed class LocateBench(PrivateCluster cluster, Action<string> say)
         FROM bent b CROSS JOIN gunmane.study_area s WHERE s.code = 'bench-locate';
         INSERT INTO gunmane.municipality_part (study_area, code, geom)
         SELECT m.study_area, m.code, p.geom FROM gunmane.municipality m CROSS JOIN LATERAL ST_Subdivide(m.geom, 32) AS p(geom) ORDER BY p.geom;
-        SELECT gunmane.analyse_boundaries()
+        SELECT gunmane.analyse_boundaries();
+        -- The rival's own pieces, of the size that is best for it.
+        CREATE TABLE bench_part AS SELECT m.code, part.geom FROM gunmane.municipality m CROSS JOIN LATERAL ST_Subdivide(m.geom, 128) AS part(geom) ORDER BY part.geom;
+        CREATE INDEX ON bench_part USING gist (geom);
+        ANALYZE bench_part
         """;
 
     // Towns of different size and some points anywhere; written in Hilbert order, as assets are.
@@ -53,7 +57,7 @@ internal sealed class LocateBench(PrivateCluster cluster, Action<string> say)
 
     private const string Outer = """
         CREATE TEMP TABLE outside AS SELECT p.row_number, min(m.code) AS code
-        FROM gunmane.municipality_part m JOIN bench_point p ON ST_Intersects(m.geom, p.geom) GROUP BY p.row_number
+        FROM bench_part m JOIN bench_point p ON ST_Intersects(m.geom, p.geom) GROUP BY p.row_number
         """;
 
     private const string Different = """
