@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using Npgsql;
 
@@ -17,6 +18,12 @@ public sealed record FeatureQuery(FeatureCollection Collection)
 
     /// <summary>First and last moment, inclusive; null: any time.</summary>
     public (DateTime From, DateTime To)? Period { get; init; }
+
+    /// <summary>CQL2 filter; null: none.</summary>
+    public CqlFilter? Filter { get; init; }
+
+    /// <summary>The system of the geometries in the answer.</summary>
+    public ServedCrs Crs { get; init; } = Geo.Crs.Served[0];
 
     /// <summary>Key values of the feature before the page; null: from the start.</summary>
     public IReadOnlyList<string>? After { get; init; }
@@ -65,6 +72,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         List<string> clauses = [.. Equal.Select(filter => Equals(command, filter.Field, filter.Value))];
         if (Bbox is not null) clauses.Add(Within(command, Bbox));
         if (Period is { } period && Collection.Period is { } columns) clauses.Add(During(command, columns, period));
+        if (Filter is { } filter) clauses.Add(new FeatureFilter(Collection, filter.Crs, value => Parameter(command, value)).Condition(filter.Root));
         return clauses;
     }
 
