@@ -12,7 +12,7 @@ public sealed record CqlFilter(CqlNode Root, ServedCrs Crs);
 /// A CQL2 filter as SQL, for one collection. Identifiers are the catalogue's, clauses those of queries/filters.sql, every
 /// value is a parameter. NULL in a row makes a predicate unknown, as in SQL; unknown does not match.
 /// </summary>
-internal sealed partial class FeatureFilter(FeatureCollection collection, ServedCrs crs, Func<object, string> parameter)
+public sealed partial class FeatureFilter(FeatureCollection collection, ServedCrs crs, Func<object, string> parameter)
 {
     /// <summary>Name of the geometry in filters, as the queryables give it.</summary>
     public const string Geometry = "geometry";

@@ -6,9 +6,8 @@ using NetTopologySuite.IO;
 namespace GunMane.Spatial.Storage;
 
 /// <summary>Geometries of filters: from the axis order and system of filter-crs to the stored one.</summary>
-internal sealed partial class FeatureFilter
+public sealed partial class FeatureFilter
 {
-    // Beyond this no projected system of the list means anything, and PROJ refuses.
     private const double FarthestMetres = 5e6;
 
     // Where a plane zone still has a meaning: about 5,000 km; Web Mercator reaches 20,037 km from its origin.
@@ -35,12 +34,12 @@ internal sealed partial class FeatureFilter
         return crs.IsStorage ? Clause("geometry", bytes) : Clause("geometry_of", bytes, parameter(crs.Srid));
     }
 
-    private bool IsWithin(Coordinate at) => crs switch
-    {
-        { IsDegrees: true } => Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90,
-        { IsNorthFirst: false } => Math.Abs(at.X) <= MercatorMetres && Math.Abs(at.Y) <= MercatorMetres,
-        _ => Math.Abs(at.X) <= FarthestMetres && Math.Abs(at.Y) <= FarthestMetres,
-    };
+    /// <summary>How far from its origin a system of metres can be asked about.</summary>
+    public static double FarthestOf(ServedCrs crs) => crs.IsNorthFirst ? FarthestMetres : MercatorMetres;
+
+    private bool IsWithin(Coordinate at) => crs.IsDegrees
+        ? Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90
+        : Math.Abs(at.X) <= FarthestOf(crs) && Math.Abs(at.Y) <= FarthestOf(crs);
 
     private Geometry Turned(Geometry geometry)
     {

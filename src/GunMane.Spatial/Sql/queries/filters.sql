@@ -1,5 +1,8 @@
 -- Clauses of CQL2 filters. Storage/FeatureFilter.cs puts SQL of its own making into the places: columns of the catalogue, parameters,
 -- or other clauses. Text compares by code point, whatever the collation of the database.
+-- accenti drops the marks of letters (é, ö), not those of kana: が and か are two letters to a Japanese reader.
+-- What is divided by zero is unknown. t_…: begin and end of the first are {0} and {1}, of the second {2} and {3}.
+-- contractors, contractor_ids: firms that a ledger or an order names for an asset, as they are known now.
 -- name: =
 ({0} = {1})
 
@@ -39,7 +42,6 @@
 -- name: casei
 (lower({0} COLLATE "und-x-icu") COLLATE "C")
 
--- Marks on letters (é, ö), not the marks of kana: が and か are two letters to a Japanese reader.
 -- name: accenti
 (normalize(regexp_replace(normalize({0}, NFD), '[\u0300-\u036f]', '', 'g'), NFC) COLLATE "C")
 
@@ -55,7 +57,6 @@
 -- name: *
 ({0} * {1})
 
--- What is divided by zero is unknown.
 -- name: /
 ({0} / nullif({1}, 0))
 
@@ -101,7 +102,6 @@ ST_Within({0}, {1})
 -- name: moment
 ({0}::timestamp)
 
--- Begin and end of the first are {0} and {1}, of the second {2} and {3} (21-065r2, table of temporal predicates).
 -- name: t_after
 ({0} > {3})
 
@@ -162,7 +162,6 @@ ST_Within({0}, {1})
 -- name: a_overlaps
 ({0} && {1})
 
--- Firms that a ledger or an order names for an asset, as they are known now.
 -- name: contractors
 ARRAY(SELECT f.name FROM gunmane.asset_contractor l JOIN gunmane.contractor w ON w.id = l.contractor JOIN gunmane.contractor f ON f.id = coalesce(w.merged_into, w.id)
   WHERE l.study_area = item.area_id AND l.dense_id = item.dense_id
