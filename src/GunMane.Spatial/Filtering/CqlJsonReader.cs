@@ -6,7 +6,7 @@ namespace GunMane.Spatial.Filtering;
 /// <summary>Reads CQL2 JSON (21-065r2, clause 9: <c>{"op": …, "args": […]}</c>).</summary>
 public static class CqlJsonReader
 {
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 2 * CqlLimits.Depth };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = (2 * CqlLimits.Depth) + 16 };
 
     /// <summary>The filter that a JSON text means.</summary>
     /// <exception cref="GunManeException">It can't be read or is too large: BadInput, parameter filter, with the path in the JSON.</exception>

@@ -32,11 +32,17 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
 
     private CqlNode Chain(string word, Func<CqlNode> part)
     {
-        if (++depth > 2 * CqlLimits.Depth) throw CqlFault.At(Here, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
+        Deeper();
         var (at, parts) = (Here, new List<CqlNode> { part() });
         while (Take(word)) parts.Add(part());
         depth--;
         return parts.Count == 1 ? parts[0] : new CqlCall(word, (IReadOnlyList<CqlNode>)parts) { At = at };
+    }
+
+    // Each bracket costs two levels (or, and): the tree itself is checked once it stands, this only keeps the stack small.
+    private void Deeper()
+    {
+        if (++depth > (2 * CqlLimits.Depth) + 8) throw CqlFault.At(Here, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
     }
 
     private CqlNode Not()
@@ -147,10 +153,12 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
         if (name is "DATE" or "TIMESTAMP" or "INTERVAL") return Time(name, at);
         if (CqlOperators.Find(name) is not { } known || !CqlOperators.IsFunction(known))
             throw CqlFault.At(at, $"関数「{name}」はありません。CASEI、ACCENTI、S_INTERSECTS、T_DURING、A_CONTAINS などです。", $"There is no function {name}.");
+        Deeper();
         var operands = new List<CqlNode>();
         do operands.Add(CqlOperators.KindOf(known) == CqlKind.Array && Current.Is("(") ? List() : Sum());
         while (Take(","));
         Need(")");
+        depth--;
         return new CqlCall(known, (IReadOnlyList<CqlNode>)operands) { At = at };
     }
 
