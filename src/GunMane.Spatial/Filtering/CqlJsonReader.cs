@@ -22,9 +22,9 @@ public static class CqlJsonReader
         {
             throw CqlFault.At($"{e.LineNumber + 1} 行 {e.BytePositionInLine + 1} バイト目", "JSON として読めません。", "Malformed JSON.");
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // Half a surrogate pair, written \ud800: JsonDocument meets it only when the text is taken.
+            // Half a surrogate pair, as it is or written \ud800: JsonDocument meets the latter only when the text is taken.
             throw CqlFault.At("", "文字列に片方だけのサロゲートがあります。", "A text holds half a surrogate pair.");
         }
     }

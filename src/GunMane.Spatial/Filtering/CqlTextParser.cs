@@ -124,7 +124,7 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
         {
             CqlTokenKind.Text => Taken(new CqlString(token.Text) { At = at }),
             CqlTokenKind.Quoted => Taken(new CqlProperty(token.Text) { At = at }),
-            CqlTokenKind.Word when tokens[next + 1].Is("(") => Function(token.Text.ToUpperInvariant(), at),
+            CqlTokenKind.Word when tokens[next + 1].Is("(") || (tokens[next + 1].Is("z") && IsShape(token.Text.ToUpperInvariant())) => Function(token.Text.ToUpperInvariant(), at),
             CqlTokenKind.Word when token.Is("true") || token.Is("false") => Taken(new CqlBoolean(token.Is("true")) { At = at }),
             CqlTokenKind.Word when !CqlTextWriter.IsKeyword(token.Text) => Taken(new CqlProperty(token.Text) { At = at }),
             _ when Take("(") => Bracketed(),
