@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Features;
@@ -32,8 +33,9 @@ internal static class FeatureApiDocument
         [
             Path(path, $"{id}.collection", collection.Title, "application/json", []),
             Path($"{path}/schema", $"{id}.schema", collection.Title, FeatureDocuments.JsonSchema, []),
+            Path($"{path}/queryables", $"{id}.queryables", collection.Title, FeatureDocuments.JsonSchema, []),
             Path($"{path}/items", $"{id}.items", collection.Title, "application/geo+json", ItemParameters(collection)),
-            Path($"{path}/items/{{featureId}}", $"{id}.item", collection.Title, "application/geo+json", [featureId]),
+            Path($"{path}/items/{{featureId}}", $"{id}.item", collection.Title, "application/geo+json", [featureId, CrsParameter("crs", "答えの図形の座標系")]),
         ];
     }
 
@@ -49,8 +51,16 @@ internal static class FeatureApiDocument
         }, explode: false),
         Parameter("datetime", "時点または期間 (RFC 3339)", new JsonObject { ["type"] = "string" }),
         Parameter("offset", "next リンクの値", new JsonObject { ["type"] = "string" }),
+        CrsParameter("crs", "答えの図形の座標系"), CrsParameter("bbox-crs", "bbox の座標系"), CrsParameter("filter-crs", "filter の図形の座標系"),
+        Parameter("filter", "条件 (CQL2)", new JsonObject { ["type"] = "string" }),
+        Parameter("filter-lang", "filter の書き方", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" }),
         .. collection.Fields.Where(field => field.Filterable).Select(field => Parameter(field.Name, field.Title, FeatureDocuments.Field(field))),
     ];
+
+    private static JsonObject CrsParameter(string name, string description) => Parameter(name, description, new JsonObject
+    {
+        ["type"] = "string", ["format"] = "uri", ["default"] = Crs.Crs84Uri, ["enum"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
+    });
 
     private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters) =>
         KeyValuePair.Create(path, (JsonNode?)new JsonObject

@@ -11,6 +11,7 @@ internal static class FeatureDocuments
 {
     public const string OpenApi = "application/vnd.oai.openapi+json;version=3.0";
     public const string JsonSchema = "application/schema+json";
+    private const string QueryablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
     private const string GeoJson = "application/geo+json";
 
     private static readonly string[] Classes =
@@ -18,6 +19,15 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+        "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+        .. new[]
+        {
+            "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
+            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
+        }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
     ];
 
     public static JsonObject Landing(HttpRequest request) => new()
@@ -44,12 +54,14 @@ internal static class FeatureDocuments
             ["title"] = collection.Title,
             ["description"] = collection.Description,
             ["itemType"] = "feature",
-            ["crs"] = new JsonArray(Crs.Crs84Uri),
+            ["crs"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
+            ["storageCrs"] = Crs.Crs84Uri,
             ["links"] = Links(
                 Link.To(request, path, "self"),
                 Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
                 // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
-                Link.To(request, $"{path}/schema", "describedBy", JsonSchema)),
+                Link.To(request, $"{path}/schema", "describedBy", JsonSchema),
+                Link.To(request, $"{path}/queryables", QueryablesRelation, JsonSchema, "条件に使える項目")),
         };
         if (extent is not null)
         {
@@ -84,6 +96,30 @@ internal static class FeatureDocuments
         },
     };
 
+    /// <summary>What filters may name (19-079r2, /req/queryables): fields, lists and the geometry, as a JSON schema.</summary>
+    public static JsonObject Queryables(FeatureCollection collection, HttpRequest request)
+    {
+        var properties = new JsonObject(FeatureFilter.Queryables(collection).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field))));
+        if (collection.HasGeometry)
+        {
+            properties[FeatureFilter.Geometry] = new JsonObject
+            {
+                ["title"] = "図形", ["format"] = "geometry-any", ["x-ogc-role"] = "primary-geometry",
+            };
+        }
+
+        return new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["$id"] = $"{Link.Root(request)}/ogc/collections/{collection.Id}/queryables",
+            ["title"] = collection.Title,
+            ["description"] = "filter に書ける項目 (what a filter may name)",
+            ["type"] = "object",
+            ["properties"] = properties,
+            ["additionalProperties"] = false,
+        };
+    }
+
     /// <summary>JSON schema of a field's values.</summary>
     public static JsonObject Field(FeatureField field)
     {
@@ -96,10 +132,12 @@ internal static class FeatureDocuments
             FieldType.Date => ("string", "date"),
             FieldType.Id => ("string", "uuid"),
             FieldType.Json => ("object", null),
+            FieldType.List => ("array", null),
             _ => ("string", (string?)null),
         };
         var schema = new JsonObject { ["title"] = field.Title, ["type"] = type };
         if (format is not null) schema["format"] = format;
+        if (field.Type == FieldType.List) schema["items"] = new JsonObject { ["type"] = "string" };
         if (field.Type == FieldType.Large) schema["multipleOf"] = 1;
         return schema;
     }

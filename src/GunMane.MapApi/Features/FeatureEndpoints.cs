@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Features;
 
-/// <summary>OGC API – Features Part 1 (17-069r4): core, GeoJSON, OpenAPI 3.0.</summary>
+/// <summary>OGC API – Features Part 1 (17-069r4: core, GeoJSON, OpenAPI 3.0), Part 2 (18-058r1: CRS) and Part 3 (19-079r2: filters in CQL2).</summary>
 internal static class FeatureEndpoints
 {
     private const string GeoJson = "application/geo+json";
@@ -21,8 +21,9 @@ internal static class FeatureEndpoints
         ogc.MapGet("/collections", CollectionsAsync).Takes("f");
         ogc.MapGet("/collections/{collectionId}", CollectionAsync).Takes("f");
         ogc.MapGet("/collections/{collectionId}/schema", Schema).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/queryables", Queryables).Takes("f");
         ogc.MapGet("/collections/{collectionId}/items", ItemsAsync).TakesWhatItChecks();
-        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("crs", "f");
     }
 
     private static Ok<JsonObject> Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request));
@@ -63,13 +64,19 @@ internal static class FeatureEndpoints
         return TypedResults.Text(FeatureDocuments.Schema(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
+    private static ContentHttpResult Queryables(string collectionId, HttpRequest request)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Text(FeatureDocuments.Queryables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+    }
+
     private static async Task ItemsAsync(string collectionId, Database database, HttpContext context, TimeProvider time, CancellationToken cancellation)
     {
         var query = ItemsQuery.Read(Find(collectionId), context.Request);
         await database.StreamAsync(AccessScope.Local, async session =>
         {
             var matched = await FeatureStore.CountAsync(session, query, cancellation);
-            await using var answer = new JsonAnswer(context.Response, GeoJson);
+            await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var writer = answer.Writer;
             writer.WriteStartObject();
             writer.WriteString("type", "FeatureCollection");
@@ -91,13 +98,14 @@ internal static class FeatureEndpoints
     {
         ItemsQuery.CheckFormat(context.Request);
         var collection = Find(collectionId);
+        var query = new FeatureQuery(collection) { Crs = ItemsQuery.ReadCrs(context.Request, "crs") };
         var missing = new GunManeException(Refusal.NotFound, $"「{collection.Title}」に {featureId} はありません。(There is no feature {featureId}.)", "featureId");
         if (collection.IdType == FieldType.Id && !Guid.TryParseExact(featureId, "D", out _)) throw missing;
         await database.StreamAsync(AccessScope.Local, async session =>
         {
-            await using var answer = new JsonAnswer(context.Response, GeoJson);
+            await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);
-            if (!await FeatureStore.WriteOneAsync(session, collection, featureId, answer.Writer, links, cancellation)) throw missing;
+            if (!await FeatureStore.WriteOneAsync(session, query, featureId, answer.Writer, links, cancellation)) throw missing;
             await answer.SendAsync(cancellation);
             return true;
         }, cancellation);

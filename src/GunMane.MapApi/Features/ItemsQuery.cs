@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using GunMane.MapApi.Http;
+using GunMane.Spatial.Filtering;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.WebUtilities;
@@ -18,7 +20,7 @@ internal static class ItemsQuery
     public const int UsualItems = 1000;
 
     /// <summary>Parameters of every collection beside its fields.</summary>
-    public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "datetime", "offset", "f"];
+    public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-crs", "filter-lang", "offset", "f"];
 
     /// <summary>What a request asks of a collection.</summary>
     /// <exception cref="GunManeException">A parameter is unknown or can't be read (BadInput, names it).</exception>
@@ -27,10 +29,14 @@ internal static class ItemsQuery
         var fields = collection.Fields.Where(field => field.Filterable).ToList();
         QueryGuard.RefuseUnknown(request.Query, [.. Reserved, .. fields.Select(field => field.Name)]);
         CheckFormat(request);
+        var bboxCrs = ReadCrs(request, "bbox-crs");
         return new FeatureQuery(collection)
         {
             Limit = Math.Min(Query.Whole(request, "limit", 1, int.MaxValue, UsualItems), MostItems),
-            Bbox = Given(request, "bbox") is { } box ? Bbox(box) : null,
+            Bbox = Given(request, "bbox") is { } box ? Bbox(box, bboxCrs) : null,
+            BboxCrs = bboxCrs,
+            Crs = ReadCrs(request, "crs"),
+            Filter = Filter(request),
             Period = Given(request, "datetime") is { } period ? Period(period) : null,
             After = Given(request, "offset") is { } token ? After(token) : null,
             Equal = [.. fields.Where(field => request.Query.ContainsKey(field.Name)).Select(field => (field, request.Query[field.Name].ToString()))],
@@ -66,11 +72,32 @@ internal static class ItemsQuery
 
     private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var text) ? text.ToString() : null;
 
-    private static double[] Bbox(string text)
+    /// <summary>The system that a parameter names; CRS84 where it is not given.</summary>
+    /// <exception cref="GunManeException">It is none of those served (BadInput, names the parameter).</exception>
+    public static ServedCrs ReadCrs(HttpRequest request, string parameter) => Given(request, parameter) is not { } uri
+        ? Crs.Served[0]
+        : Crs.FindServed(uri) ?? throw new GunManeException(Refusal.BadInput,
+            $"座標系「{uri}」は使えません。使えるものは /ogc/collections/{{id}} の crs にあります。例: {Crs.Served[1].Uri} (Not one of the collection's crs.)", parameter);
+
+    private static CqlFilter? Filter(HttpRequest request)
+    {
+        var language = Given(request, "filter-lang") ?? "cql2-text";
+        if (language is not ("cql2-text" or "cql2-json"))
+            throw new GunManeException(Refusal.BadInput, $"filter-lang は cql2-text か cql2-json です: {language} (filter-lang is cql2-text or cql2-json.)", "filter-lang");
+        var crs = ReadCrs(request, "filter-crs");
+        if (Given(request, "filter") is not { } text) return null;
+        return new CqlFilter(language == "cql2-text" ? CqlTextParser.Parse(text) : CqlJsonReader.Parse(text), crs);
+    }
+
+    private static double[] Bbox(string text, ServedCrs crs)
     {
         var numbers = text.Split(',').Select(part =>
             double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN).ToArray();
         double[] box = numbers.Length == 6 ? [numbers[0], numbers[1], numbers[3], numbers[4]] : numbers;
+        if (box.Length == 4 && crs.IsNorthFirst) box = [box[1], box[0], box[3], box[2]];
+        if (!crs.IsDegrees) return numbers.All(double.IsFinite) && box.Length == 4 && box[0] <= box[2] && box[1] <= box[3] && box.All(edge => Math.Abs(edge) <= FeatureFilter.FarthestOf(crs))
+            ? box
+            : throw new GunManeException(Refusal.BadInput, $"bbox は {crs.Uri} の軸の順に「小,小,大,大」の4個の数（m）です: {text} (bbox: lower and upper corner in metres, in the order of the axes.)", "bbox");
         return numbers.All(double.IsFinite) && box.Length == 4 && box is [>= -180 and <= 180, >= -90 and <= 90, >= -180 and <= 180, >= -90 and <= 90] && box[1] <= box[3]
             ? box
             : throw new GunManeException(Refusal.BadInput,

@@ -13,11 +13,12 @@ internal sealed class JsonAnswer : IAsyncDisposable
 {
     private readonly HttpResponse response;
     private readonly string type;
+    private readonly string crs;
     private readonly ArrayBufferWriter<byte> buffer = new(64 * 1024);
 
-    public JsonAnswer(HttpResponse response, string type)
+    public JsonAnswer(HttpResponse response, string type, ServedCrs crs)
     {
-        (this.response, this.type) = (response, type);
+        (this.response, this.type, this.crs) = (response, type, crs.Uri);
         Writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = Json.Options.Encoder, SkipValidation = true });
     }
 
@@ -31,7 +32,7 @@ internal sealed class JsonAnswer : IAsyncDisposable
         if (!response.HasStarted)
         {
             response.ContentType = type;
-            response.Headers["Content-Crs"] = $"<{Crs.Crs84Uri}>";
+            response.Headers["Content-Crs"] = $"<{crs}>";
         }
 
         await response.Body.WriteAsync(buffer.WrittenMemory, cancellation);

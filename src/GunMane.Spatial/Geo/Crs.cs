@@ -85,6 +85,19 @@ public static partial class Crs
     /// <summary>PROJ string of a Transverse Mercator centred at a longitude/latitude (degrees), GRS80, scale 0.9999, metres.</summary>
     public static string LocalMetres(double longitude, double latitude) => TransverseMercator(longitude, latitude, "GRS80");
 
+    /// <summary>
+    /// The systems in which features are served (OGC 18-058r1): CRS84, JGD2011, WGS 84, Web Mercator and the 19 zones of 平面直角.
+    /// EPSG defines the degrees as latitude, longitude and the zones as north (X), east (Y).
+    /// </summary>
+    public static IReadOnlyList<ServedCrs> Served { get; } =
+    [
+        new(Crs84Uri, Storage, false, true), Epsg(Storage, true, true), Epsg(Wgs84, true, true), Epsg(WebMercator, false, false),
+        .. Enumerable.Range(First(CrsKind.Plane, Datum.Jgd2011), PlaneZones.Count).Select(srid => Epsg(srid, true, false)),
+    ];
+
+    /// <summary>A served system by its URI; null if it is none of them.</summary>
+    public static ServedCrs? FindServed(string uri) => Served.FirstOrDefault(crs => crs.Uri == uri);
+
     /// <summary>The source CRS of an EPSG or ESRI code, by its horizontal part; null if files in it are not accepted.</summary>
     public static SourceCrs? FromEpsg(int srid)
     {
@@ -120,6 +133,9 @@ public static partial class Crs
             _ => "+proj=webmerc +ellps=WGS84 +units=m +no_defs",
         };
     }
+
+    private static ServedCrs Epsg(int srid, bool isNorthFirst, bool isDegrees) =>
+        new(FormattableString.Invariant($"http://www.opengis.net/def/crs/EPSG/0/{srid}"), srid, isNorthFirst, isDegrees);
 
     private static string TransverseMercator(double longitude, double latitude, string ellipsoid) => FormattableString.Invariant(
         $"+proj=tmerc +lat_0={latitude} +lon_0={longitude} +k=0.9999 +x_0=0 +y_0=0 +ellps={ellipsoid} +units=m +no_defs");

@@ -1,9 +1,9 @@
 namespace GunMane.Spatial.Storage;
 
-/// <summary>Type of a field, as JSON and as PostgreSQL compare it. Large: whole, and possibly beyond 32 bits.</summary>
+/// <summary>Type of a field, as JSON and as PostgreSQL compare it. Large: whole, and possibly beyond 32 bits. List: of texts, only in filters.</summary>
 public enum FieldType
 {
-    Text, Whole, Large, Number, Boolean, Date, Id, Json,
+    Text, Whole, Large, Number, Boolean, Date, Id, Json, List,
 }
 
 /// <summary>A field of a collection.</summary>
@@ -24,9 +24,14 @@ public sealed record FeatureField(string Name, FieldType Type, string Title)
 /// <param name="Key">Columns of a unique order that does not change under writes: pages go along it.</param>
 /// <param name="Fields">Its fields, study_area first.</param>
 /// <param name="Period">Columns where a feature's time begins and ends; null: it has none.</param>
+/// <param name="HasGeometry">Whether its features lie anywhere.</param>
 public sealed record FeatureCollection(
     string Id, string Title, string Description, FieldType IdType, IReadOnlyList<(string Column, FieldType Type)> Key,
-    IReadOnlyList<FeatureField> Fields, (string From, string To)? Period = null);
+    IReadOnlyList<FeatureField> Fields, (string From, string To)? Period = null, bool HasGeometry = true)
+{
+    /// <summary>Lists of texts that filters may ask about and features do not show: blocks of queries/filters.sql.</summary>
+    public IReadOnlyList<FeatureField> Lists { get; init; } = [];
+}
 
 /// <summary>All collections. Identifiers in composed SQL come from here and from nowhere else.</summary>
 public static class FeatureCatalogue
@@ -51,7 +56,10 @@ public static class FeatureCatalogue
                 Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
                 Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)"), Number("area_m2", "面積 (m²)"), Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),
-            ]),
+            ])
+        {
+            Lists = [new("contractors", FieldType.List, "台帳か契約が名指す事業者の名称"), new("contractor_ids", FieldType.List, "台帳か契約が名指す事業者の識別子")],
+        },
         new("contractors", "事業者", "事業者の所在地 (contractors at their offices)", FieldType.Id, [("row_id", FieldType.Whole)],
             [
                 StudyArea, Text("name", "名称"), Text("name_en", "英語名"), Text("corporate_number", "法人番号"), Text("kind", "区分"), Text("address", "所在地"),
@@ -65,7 +73,7 @@ public static class FeatureCatalogue
                 new("tax_included", FieldType.Boolean, "税込"), Date("tender_date", "開札日"), Date("starts_on", "履行期間の始め"), Date("ends_on", "履行期間の終わり"),
                 Whole("fiscal_year", "年度"), new("contractor", FieldType.Id, "事業者の識別子"), Text("contractor_name", "事業者"), Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典"),
-            ], ("starts_on", "ends_on")),
+            ], ("starts_on", "ends_on"), HasGeometry: false),
         new("groups", "群候補", "各対象地域の最新の計算による群候補 (candidate groups of the latest run of each study area)", FieldType.Id, [("id", FieldType.Id)],
             [
                 StudyArea, new("run", FieldType.Id, "計算の識別子"), Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using Npgsql;
 
@@ -12,11 +13,20 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     /// <summary>Fields that must equal a value, given as text.</summary>
     public IReadOnlyList<(FeatureField Field, string Value)> Equal { get; init; } = [];
 
-    /// <summary>West, south, east, north in degrees; west &gt; east crosses the antimeridian. Null: everywhere.</summary>
+    /// <summary>West, south, east, north of <see cref="BboxCrs"/>; in degrees west &gt; east crosses the antimeridian. Null: everywhere.</summary>
     public double[]? Bbox { get; init; }
+
+    /// <summary>The system of <see cref="Bbox"/>.</summary>
+    public ServedCrs BboxCrs { get; init; } = Geo.Crs.Served[0];
 
     /// <summary>First and last moment, inclusive; null: any time.</summary>
     public (DateTime From, DateTime To)? Period { get; init; }
+
+    /// <summary>CQL2 filter; null: none.</summary>
+    public CqlFilter? Filter { get; init; }
+
+    /// <summary>The system of the geometries in the answer.</summary>
+    public ServedCrs Crs { get; init; } = Geo.Crs.Served[0];
 
     /// <summary>Key values of the feature before the page; null: from the start.</summary>
     public IReadOnlyList<string>? After { get; init; }
@@ -30,7 +40,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         var command = new NpgsqlCommand { Connection = connection };
         var order = string.Join(", ", Collection.Key.Select(key => $"item.{key.Column}"));
         var where = Where([.. Filters(command), .. After is null ? [] : new[] { Behind(command) }]);
-        command.CommandText = $"SELECT {Columns()} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}";
+        command.CommandText = $"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}";
         return command;
     }
 
@@ -46,16 +56,21 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     internal NpgsqlCommand One(NpgsqlConnection connection, string id)
     {
         var command = new NpgsqlCommand { Connection = connection };
-        command.CommandText = $"SELECT {Columns()} FROM ({Source()}) AS item WHERE item.id = {Value(command, Collection.IdType, id, "featureId")}";
+        command.CommandText = $"SELECT {Columns(command)} FROM ({Source()}) AS item WHERE item.id = {Value(command, Collection.IdType, id, "featureId")}";
         return command;
     }
 
     private string Source() => SqlText.Query($"features.{Collection.Id}");
 
     /// <summary>id, key columns, fields, geometry: the order in which FeatureStore reads them.</summary>
-    private string Columns() => string.Join(", ",
+    private string Columns(NpgsqlCommand command) => string.Join(", ",
         ["item.id::text", .. Collection.Key.Select(key => $"item.{key.Column}::text"),
-            .. Collection.Fields.Select(field => $"item.{field.Name}::{Read(field.Type)}"), SqlText.Query("features.geometry")]);
+            .. Collection.Fields.Select(field => $"item.{field.Name}::{Read(field.Type)}"), Geometry(command)]);
+
+    // Turned only after the rings are: a turned ring runs the other way round by construction.
+    private string Geometry(NpgsqlCommand command) => Crs.IsStorage
+        ? SqlText.Query(Crs.IsNorthFirst ? "features.geometry_north_first" : "features.geometry")
+        : Format(Crs.IsNorthFirst ? "features.geometry_of_north_first" : "features.geometry_of", Parameter(command, Crs.Srid));
 
     private static string Where(List<string> clauses) =>
         clauses.Count == 0 ? "" : $" WHERE {string.Join(" AND ", clauses)}";
@@ -63,8 +78,9 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     private List<string> Filters(NpgsqlCommand command)
     {
         List<string> clauses = [.. Equal.Select(filter => Equals(command, filter.Field, filter.Value))];
-        if (Bbox is not null) clauses.Add(Within(command, Bbox));
+        if (Bbox is not null) clauses.Add(BboxCrs.IsStorage ? Within(command, Bbox) : WithinPlane(command, Bbox));
         if (Period is { } period && Collection.Period is { } columns) clauses.Add(During(command, columns, period));
+        if (Filter is { } filter) clauses.Add(new FeatureFilter(Collection, filter.Crs, value => Parameter(command, value)).Condition(filter.Root));
         return clauses;
     }
 
@@ -77,6 +93,10 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         double[][] boxes = box[0] <= box[2] ? [box] : [[box[0], box[1], 180, box[3]], [-180, box[1], box[2], box[3]]];
         return $"({string.Join(" OR ", boxes.Select(one => Format("features.within", [.. one.Select(edge => Parameter(command, edge))])))})";
     }
+
+    // The edges of a box in metres are bent lines in degrees: cut into pieces, so that none strays by more than millimetres near a zone's origin.
+    private string WithinPlane(NpgsqlCommand command, double[] box) => Format("features.within_of",
+        [.. box.Select(edge => Parameter(command, edge)), Parameter(command, BboxCrs.Srid), Parameter(command, Math.Max(1.0, Math.Max(box[2] - box[0], box[3] - box[1]) / 64))]);
 
     private static string During(NpgsqlCommand command, (string From, string To) columns, (DateTime From, DateTime To) period) =>
         Format("features.during", columns.From, columns.To, Parameter(command, DateOnly.FromDateTime(period.To)), Parameter(command, DateOnly.FromDateTime(period.From)));

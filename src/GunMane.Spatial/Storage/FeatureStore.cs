@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.Spatial.Filtering;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
@@ -20,8 +21,18 @@ public static class FeatureStore
     public static async Task<long> CountAsync(Session session, FeatureQuery query, CancellationToken cancellation)
     {
         await using var command = query.Count(session.Connection);
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        try
+        {
+            return (long)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (PostgresException e) when (query.Filter is not null && IsOfValues(e))
+        {
+            throw CqlFault.At("", "計算があふれたか、図形を変換できませんでした。値と filter-crs を確かめてください。", $"A calculation overflowed or a geometry can't be converted: {e.MessageText}");
+        }
     }
+
+    // Class 22 is data exceptions (overflow, a power that is no number), XX000 is what GEOS and PROJ refuse.
+    private static bool IsOfValues(PostgresException e) => e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.InternalError;
 
     /// <summary>Writes the features of a page as elements of an array.</summary>
     /// <param name="session">The session.</param>
@@ -49,12 +60,12 @@ public static class FeatureStore
 
     /// <summary>Writes one feature with its links (a JSON array); false if there is none of that id.</summary>
     public static async Task<bool> WriteOneAsync(
-        Session session, FeatureCollection collection, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
+        Session session, FeatureQuery query, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
     {
-        await using var command = new FeatureQuery(collection).One(session.Connection, id);
+        await using var command = query.One(session.Connection, id);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)) return false;
-        Write(writer, reader, collection, links);
+        Write(writer, reader, query.Collection, links);
         return true;
     }
 

@@ -17,6 +17,7 @@ public sealed partial class DependencyTests
     {
         ["Model"] = [],
         ["Geo"] = ["Model"],
+        ["Filtering"] = ["Model", "Geo"],
         ["Contractors"] = ["Model", "Geo"],
         ["Contracts"] = ["Model", "Geo"],
         ["Affinity"] = ["Model", "Geo"],
@@ -24,7 +25,7 @@ public sealed partial class DependencyTests
         ["Clustering"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
         ["Zoning"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
         ["Analysis"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
-        ["Storage"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis"],
+        ["Storage"] = ["Model", "Geo", "Filtering", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis"],
         ["Import"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
         ["Export"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
         ["Runs"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage", "Import", "Export"],

@@ -43,11 +43,23 @@ item.area_id = (SELECT id FROM gunmane.study_area WHERE code = {0})
 -- name: within
 ST_Intersects(item.geom, ST_MakeEnvelope({0}, {1}, {2}, {3}, gunmane.storage_srid()))
 
+-- name: within_of
+ST_Intersects(item.geom, ST_Transform(ST_Segmentize(ST_MakeEnvelope({0}, {1}, {2}, {3}, {4}), {5}), gunmane.storage_srid()))
+
 -- name: during
 coalesce(item.{0}, '-infinity') <= {2} AND coalesce(item.{1}, 'infinity') >= {3}
 
 -- name: geometry
 ST_AsGeoJSON(ST_ForcePolygonCCW(item.geom), 7, 0)
+
+-- name: geometry_north_first
+ST_AsGeoJSON(ST_FlipCoordinates(ST_ForcePolygonCCW(item.geom)), 7, 0)
+
+-- name: geometry_of
+ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(item.geom, {0})), 4, 0)
+
+-- name: geometry_of_north_first
+ST_AsGeoJSON(ST_FlipCoordinates(ST_ForcePolygonCCW(ST_Transform(item.geom, {0}))), 4, 0)
 
 -- name: extent
 SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)

@@ -1,0 +1,33 @@
+using GunMane.Spatial.Model;
+
+namespace GunMane.Spatial.Filtering;
+
+/// <summary>Refusals of filters, all of the parameter <c>filter</c>, with the place and what would be accepted.</summary>
+public static class CqlFault
+{
+    /// <summary>A refusal at a place.</summary>
+    /// <param name="at">Where, as <see cref="CqlNode.At"/> says it.</param>
+    /// <param name="japanese">What is wrong and what would be accepted.</param>
+    /// <param name="english">The same in English.</param>
+    public static GunManeException At(string at, string japanese, string english) =>
+        new(Refusal.BadInput, $"filter{(at.Length == 0 ? "" : $" の {at}")}: {japanese} ({english})", "filter") { Details = new Dictionary<string, object?> { ["position"] = at } };
+
+    /// <summary>Words for the place of a character, counted from 1.</summary>
+    public static string Character(int offset) => FormattableString.Invariant($"{offset + 1} 文字目");
+}
+
+/// <summary>How large a filter may be: what is beyond is refused before it costs anything.</summary>
+public static class CqlLimits
+{
+    /// <summary>Characters of a filter.</summary>
+    public const int Characters = 100_000;
+
+    /// <summary>How deep conditions and brackets may nest.</summary>
+    public const int Depth = 48;
+
+    /// <summary>Operators, properties and literals.</summary>
+    public const int Nodes = 5_000;
+
+    /// <summary>Vertices of all geometries together.</summary>
+    public const int Vertices = 20_000;
+}
