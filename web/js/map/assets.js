@@ -79,6 +79,9 @@ export function createAssets(map) {
       cells.setSource(area ? tiles(address, 0, DETAIL_TILES - 1, CELL_TILES) : null);
     },
 
+    /** View zoom above which each asset is drawn. @returns {number} */
+    drawnAbove: () => detail.getMinZoom(),
+
     /** @param {Set<string>} sectors */
     hide(sectors) {
       hidden = sectors;
