@@ -23,7 +23,7 @@ internal static class LiveEndpoints
     public static void MapLiveGroups(this IEndpointRouteBuilder app)
     {
         app.MapPost("/api/areas/{code}/regroup", RegroupAsync);
-        app.MapPost("/api/areas/{code}/regroup/outlines", OutlinesAsync);
+        app.MapPost("/api/areas/{code}/regroup/outlines", OutlinesAsync).Takes("west", "south", "cell", "columns", "rows");
     }
 
     private static async Task<FileContentHttpResult> RegroupAsync(string code, JsonObject body, LiveGrouping live, HttpResponse response, CancellationToken cancellation)

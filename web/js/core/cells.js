@@ -25,7 +25,7 @@ function sideAt(zoom) {
 }
 
 /**
- * The window of a view. Cells lie where they lie in every other window of that zoom.
+ * The frame of a view. Cells lie where they lie in every other frame of that zoom.
  * @param {number[]} extent west, south, east, north, metres of the web map @param {number} zoom
  * @returns {CellWindow}
  */
@@ -40,12 +40,12 @@ export function windowOf([west, south, east, north], zoom) {
 }
 
 /**
- * Whether a window still serves a view.
- * @param {CellWindow} window @param {number[]} extent @param {number} zoom
+ * Whether a frame still serves a view.
+ * @param {CellWindow} frame @param {number[]} extent @param {number} zoom
  */
-export function covers(window, extent, zoom) {
+export function covers(frame, extent, zoom) {
   const [west, south, east, north] = extent.map(metres => Math.max(-EDGE, Math.min(EDGE, metres)));
-  const { cell, columns, rows } = window;
-  return cell === windowOf(extent, zoom).cell && window.west <= west + cell && window.south <= south + cell
-    && window.west + cell * columns >= east - cell && window.south + cell * rows >= north - cell;
+  const { cell, columns, rows } = frame;
+  return cell === windowOf(extent, zoom).cell && frame.west <= west + cell && frame.south <= south + cell
+    && frame.west + cell * columns >= east - cell && frame.south + cell * rows >= north - cell;
 }
