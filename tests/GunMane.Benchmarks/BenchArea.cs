@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace GunMane.Benchmarks;
 
-/// <summary>A study area in the database (degrees by a rule of thumb: what groups is in metres), of made-up assets (points in towns and along roads, numbered along a curve as imports number them) with their firms.</summary>
+/// <summary>A study area in the database, of made-up assets (points in towns and along roads, numbered along a curve as imports number them) with their firms.</summary>
 /// <param name="Code">Its code.</param>
 /// <param name="Radius">Metres at which each asset has some 24 others around it: half again as far there are not quite 20 million pairs among a million.</param>
 /// <param name="Longitude">Of a busy place.</param>
@@ -46,12 +46,12 @@ internal sealed record BenchArea(string Code, int Radius, double Longitude, doub
         """
         INSERT INTO gunmane.asset (study_area, prefecture, dense_id, id, owner_org, municipality, sector, source, source_key, content_hash, geom, geom_m)
         SELECT s.id, '90', r.id, gen_random_uuid(), o.id, '90001', (ARRAY['road','bridge','tunnel','river','park','sewer'])[r.id % 6 + 1], 'bench', r.id::text, '\x00',
-          ST_SetSRID(ST_Point(138.2 + r.x / 111320 / cos(radians(35.8 + r.y / 110950)), 35.8 + r.y / 110950), gunmane.storage_srid()), ST_Point(r.x, r.y)
+          ST_Transform(ST_Point(r.x, r.y), s.metres_proj, gunmane.storage_srid()), ST_Point(r.x, r.y)
         FROM raw r, gunmane.study_area s JOIN gunmane.organisation o ON o.study_area = s.id WHERE s.code = 'bench' ORDER BY r.id
         """,
         """
-        INSERT INTO gunmane.asset_contractor (study_area, dense_id, contractor, role, evidence, strength)
-        SELECT s.id, r.id, c.id, 'maintains', 'asset', 1 FROM gunmane.study_area s, raw r, unnest(r.firms) f JOIN gunmane.contractor c ON c.identity_key = 'name:' || f WHERE s.code = 'bench'
+        INSERT INTO gunmane.asset_contractor (study_area, prefecture, dense_id, contractor, role, evidence, strength)
+        SELECT s.id, '90', r.id, c.id, 'maintains', 'asset', 1 FROM gunmane.study_area s, raw r, unnest(r.firms) f JOIN gunmane.contractor c ON c.identity_key = 'name:' || f WHERE s.code = 'bench'
         """,
         "VACUUM ANALYZE gunmane.asset",
         "VACUUM ANALYZE gunmane.asset_contractor",

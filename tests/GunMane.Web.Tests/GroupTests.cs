@@ -129,6 +129,41 @@ public class GroupTests(Screen screen)
     }
 
     [Fact]
+    public async Task Seen_from_afar_live_groups_are_outlines_and_near_by_their_assets_are_coloured()
+    {
+        var extent = (await screen.GetAsync("/api/areas/model"))["extent"]!.AsArray().Select(degrees => degrees!.GetValue<double>()).ToArray();
+        var place = FormattableString.Invariant($"map=9.8/{(extent[1] + extent[3]) / 2:F4}/{(extent[0] + extent[2]) / 2:F4}");
+        await using var visit = await screen.OpenAsync($"#area=model&tab=groups&{place}");
+        await visit.SettledAsync();
+        var before = await PurpleAsync(visit);
+        var outlines = await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.Locator("input[name=radius]").FillAsync("120"), answer => answer.Url.Contains("/regroup/outlines?", StringComparison.Ordinal));
+        Assert.Equal(200, outlines.Status);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=live]")).ToContainTextAsync("この条件では");
+        await visit.SettledAsync();
+        Assert.True(await PurpleAsync(visit) > before + 20);
+        await visit.PictureAsync("live-outlines.png");
+
+        // Nearer, the same settings are asked for again, as labels.
+        await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.Locator(".ol-zoom-in").ClickAsync(), answer => answer.Url.EndsWith("/regroup", StringComparison.Ordinal));
+        await visit.SettledAsync();
+        await visit.Page.RunAndWaitForResponseAsync(() => visit.Page.Locator(".ol-zoom-out").ClickAsync(), answer => answer.Url.Contains("/regroup/outlines?", StringComparison.Ordinal));
+
+        // A stored run has outlines of its own.
+        await FindAsync(visit);
+        await Assertions.Expect(visit.Page.Locator("[data-testid=live]")).ToBeEmptyAsync();
+        visit.AssertNoComplaints();
+    }
+
+    // Pixels of the fourth group's colour and its like, laid over the map: no sector has them.
+    private static Task<int> PurpleAsync(Visit visit) => visit.Page.EvaluateAsync<int>("""
+        () => [...document.querySelectorAll('#map canvas')].filter(canvas => canvas.width).reduce((sum, canvas) => {
+          const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+          for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 100 && data[at] > data[at + 1] + 60 && data[at + 2] > data[at + 1] + 60) sum += 1;
+          return sum;
+        }, 0)
+        """);
+
+    [Fact]
     public async Task A_precedent_fills_the_settings_colours_the_map_and_can_be_changed()
     {
         await using var visit = await screen.OpenAsync("#area=model&tab=groups", height: 1000);

@@ -36,7 +36,7 @@ function createApp(target) {
     store,
     clientId: crypto.randomUUID(),
     map: createMapView(target, {
-      onMove: () => remember(),
+      onMove: () => { remember(); app.groups?.look(); },
       onBackground: background => store.set({ background }),
       onClick: hit => clicked(hit),
       onHover: (hit, pixel) => tip.show(app, hit, pixel),

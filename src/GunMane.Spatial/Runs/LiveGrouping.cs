@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using GunMane.Spatial.Affinity;
 using GunMane.Spatial.Clustering;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 
@@ -13,6 +15,13 @@ namespace GunMane.Spatial.Runs;
 /// <param name="DataVersion">Data version that they were made from.</param>
 public sealed record LiveLabels(int[] Labels, int Groups, int Grouped, long DataVersion);
 
+/// <summary>Outlines of groups without scores, for a map that doesn't show single assets.</summary>
+/// <param name="Rings">Rings round the groups' cells of the window.</param>
+/// <param name="Groups">Number of groups that are large and mixed enough.</param>
+/// <param name="Grouped">Assets in groups.</param>
+/// <param name="DataVersion">Data version that they were made from.</param>
+public sealed record LiveOutlines(IReadOnlyList<CellRing> Rings, int Groups, int Grouped, long DataVersion);
+
 /// <summary>
 /// Groups by correlation, density or shared firms of another radius, weight, threshold or filter, from a snapshot and a graph that stay in memory: one of each study area,
 /// access scope, kind of distance and way with borders, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
@@ -24,10 +33,30 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     private const int LargestMm = 5_000_000;
     private const int MostResident = 20_000_000;
     private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope, string Distance, string Borders), Place> places = new();
+    private readonly ConditionalWeakTable<Shapes, Shapes> onMap = [];
 
     /// <summary>Groups the assets of a study area.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
     public async Task<LiveLabels> LabelsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
+    {
+        var (_, snapshot, groups) = await GroupsAsync(request, scope, cancellation);
+        return ByDenseId(snapshot, groups);
+    }
+
+    /// <summary>The same groups as outlines in a window of the web map (EPSG:3857): numbers are those of the labels.</summary>
+    /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
+    public async Task<LiveOutlines> OutlinesAsync(GroupingRequest request, CellWindow window, AccessScope scope, CancellationToken cancellation)
+    {
+        var (area, snapshot, groups) = await GroupsAsync(request, scope, cancellation);
+        // Without assets there are no metres.
+        var rings = area.MetresProj is null ? [] : CellOutlines.Of(OnMap(snapshot.Shapes, area.MetresProj), groups.Number, window, cancellation);
+        return new LiveOutlines(rings, groups.Groups, groups.Grouped, snapshot.DataVersion);
+    }
+
+    // By place in the snapshot: number of the group, 0 in none, −1 not looked at.
+    private readonly record struct NumberedGroups(int[] Number, int Groups, int Grouped);
+
+    private async Task<(StudyArea Area, Snapshot Snapshot, NumberedGroups Groups)> GroupsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
     {
         if (request is not { Method: "density" or "correlation" or "shared-firm", Engine: "kernel" })
             throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation、density、shared-firm で engine=kernel のときだけです。(Live groups: method=correlation, density or shared-firm, and engine=kernel, only.)");
@@ -41,8 +70,16 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
             "shared-firm" => SharedFirmPairs.Groups(live.Graph, snapshot.Firms, GroupingMethods.SharedFirm(request, active)),
             _ => CorrelationGroups.Of(live.Graph, GroupingMethods.Agreement(snapshot, live.Graph, live.Ties, active, request), cancellation),
         };
-        return Numbered(snapshot, grouping, active, KeptGroups.Of(snapshot, grouping, request));
+        return (area, snapshot, Numbered(grouping, active, KeptGroups.Of(snapshot, grouping, request)));
     }
+
+    // Projected once for each snapshot, with the way there and back of a million points in a fraction of a second.
+    private Shapes OnMap(Shapes shapes, string metres) => onMap.GetValue(shapes, local =>
+    {
+        var (plane, x, y) = (LocalMetres.Of(metres), new double[local.X.Length], new double[local.Y.Length]);
+        Parallel.For(0, x.Length, at => (x[at], y[at]) = plane.ToMap(local.X[at], local.Y[at]));
+        return local with { X = x, Y = y };
+    });
 
     /// <summary>The graph of a snapshot that stays in memory, with what is compared along its pairs; it reaches at least as far as asked for.</summary>
     internal async Task<LiveGroups> ResidentAsync(Snapshot snapshot, AccessScope scope, GroupingRequest request, CancellationToken cancellation)
@@ -108,29 +145,34 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         }
     }
 
-    private static LiveLabels Numbered(Snapshot snapshot, Grouping grouping, bool[]? active, bool[] kept)
+    private static NumberedGroups Numbered(Grouping grouping, bool[]? active, bool[] kept)
     {
-        var (size, number, groups, grouped) = (new int[grouping.Groups], new int[grouping.Groups], 0, 0);
-        foreach (var label in grouping.Label)
+        var (number, groups, grouped, numbers) = (new int[grouping.Groups], 0, 0, new int[grouping.Label.Length]);
+        for (var group = 0; group < number.Length; group++)
         {
-            if (label >= 0) size[label]++;
+            if (kept[group]) number[group] = ++groups;
         }
 
-        for (var group = 0; group < size.Length; group++)
+        for (var at = 0; at < numbers.Length; at++)
         {
-            if (!kept[group]) continue;
-            number[group] = ++groups;
-            grouped += size[group];
+            numbers[at] = active is not null && !active[at] ? -1 : grouping.Label[at] < 0 ? 0 : number[grouping.Label[at]];
+            if (numbers[at] > 0) grouped++;
         }
 
-        var labels = new int[snapshot.NextDenseId];
-        Array.Fill(labels, -1);
-        for (var at = 0; at < snapshot.Count; at++)
+        return new NumberedGroups(numbers, groups, grouped);
+    }
+
+    private static LiveLabels ByDenseId(Snapshot snapshot, NumberedGroups groups)
+    {
+        var labels = groups.Number;
+        if (snapshot.NextDenseId != snapshot.Count)
         {
-            if (active is null || active[at]) labels[snapshot.DenseIds[at]] = grouping.Label[at] < 0 ? 0 : number[grouping.Label[at]];
+            labels = new int[snapshot.NextDenseId];
+            Array.Fill(labels, -1);
+            for (var at = 0; at < snapshot.Count; at++) labels[snapshot.DenseIds[at]] = groups.Number[at];
         }
 
-        return new LiveLabels(labels, groups, grouped, snapshot.DataVersion);
+        return new LiveLabels(labels, groups.Groups, groups.Grouped, snapshot.DataVersion);
     }
 
     private sealed class Place

@@ -33,6 +33,33 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
         }
     }
 
+    [Fact]
+    public async Task Outlines_are_of_the_groups_of_the_labels()
+    {
+        var settings = new JsonObject { ["method"] = "density", ["radius"] = 120, ["minAssets"] = 3 };
+        using var labelled = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup", settings, Now);
+        // The whole of Japan and the sea around it.
+        using var outlined = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup/outlines?west=13000000&south=2000000&cell=5000&columns=1000&rows=500", settings, Now);
+        Assert.Equal(HttpStatusCode.OK, outlined.StatusCode);
+        foreach (var header in new[] { "GunMane-Groups", "GunMane-Grouped", "GunMane-Data-Version" }) Assert.Equal(labelled.Headers.GetValues(header), outlined.Headers.GetValues(header));
+        var (labels, rings, groups) = (Labels(await labelled.Content.ReadAsByteArrayAsync(Now)), Labels(await outlined.Content.ReadAsByteArrayAsync(Now)), new HashSet<int>());
+        for (var at = 0; at < rings.Length; at += 2 + 2 * rings[at + 1]) groups.Add(rings[at]);
+        Assert.NotEmpty(groups);
+        Assert.Subset(labels.Where(label => label > 0).ToHashSet(), groups);
+    }
+
+    [Theory]
+    [InlineData("south=0&cell=10&columns=10&rows=10", "west")]
+    [InlineData("west=0&south=0&cell=0&columns=10&rows=10", "cell")]
+    [InlineData("west=0&south=0&cell=10&columns=4096&rows=129", "rows")]
+    [InlineData("west=0&south=0&cell=10&columns=10&rows=10&zoom=3", "zoom")]
+    public async Task A_window_that_cannot_be_is_refused_by_name(string window, string parameter)
+    {
+        using var answer = await host.Client.PostAsJsonAsync($"/api/areas/{host.Code}/regroup/outlines?{window}", new JsonObject(), Now);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(parameter, (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["parameter"]);
+    }
+
     [Theory]
     [InlineData("""{"method":"hierarchical","minAssets":20}""")]
     [InlineData("""{"method":"community","threshold":0.5,"resolution":0.05}""")]

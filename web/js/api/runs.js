@@ -73,6 +73,17 @@ export async function regroup(code, inputs, signal) {
   return { labels: labelsOf(bytes), groups: Number(headers.get('GunMane-Groups')), grouped: Number(headers.get('GunMane-Grouped')) };
 }
 
+/**
+ * The same groups as outlines in a part of the map that doesn't show single assets.
+ * @param {string} code @param {Record<string, unknown>} inputs @param {import('../core/cells.js').CellWindow} window @param {AbortSignal} signal
+ * @returns {Promise<{rings: Int32Array, groups: number, grouped: number}>} rings: for each its group, its number of corners, their columns and rows
+ */
+export async function outline(code, inputs, window, signal) {
+  const query = new URLSearchParams(Object.entries(window).map(([name, value]) => [name, String(value)]));
+  const { bytes, headers } = await binary(`/api/areas/${encodeURIComponent(code)}/regroup/outlines?${query}`, { method: 'POST', body: inputs, signal });
+  return { rings: labelsOf(bytes), groups: Number(headers.get('GunMane-Groups')), grouped: Number(headers.get('GunMane-Grouped')) };
+}
+
 /** @param {ArrayBuffer} bytes little-endian int32 */
 function labelsOf(bytes) {
   // As they are, but on the rare machine whose integers begin with the high byte: a million labels are then read at once.

@@ -17,11 +17,12 @@ const LABELLED = 10;
 const FAINT = '#7f7f7f';
 
 /**
- * View zoom from which each asset is drawn. Small areas show them earlier: tiles of zoom 12 are then few.
+ * View zoom from which each asset is drawn. Small areas show them earlier: tiles of zoom 12 are then few. Among a million they are
+ * too dense to see until later, and drawing them takes longer than a slider may: live groups are outlines there.
  * @param {number} assets
  */
 function detailFrom(assets) {
-  return assets <= 60000 ? 10.4 : assets <= 200000 ? 11.2 : 12;
+  return assets <= 60000 ? 10.4 : assets <= 200000 ? 11.2 : assets <= 500000 ? 12 : 13;
 }
 
 /** @param {number} zoom */
@@ -78,6 +79,9 @@ export function createAssets(map) {
       detail.setSource(area ? tiles(address, DETAIL_TILES, 16, 256) : null);
       cells.setSource(area ? tiles(address, 0, DETAIL_TILES - 1, CELL_TILES) : null);
     },
+
+    /** View zoom above which each asset is drawn. @returns {number} */
+    drawnAbove: () => detail.getMinZoom(),
 
     /** @param {Set<string>} sectors */
     hide(sectors) {

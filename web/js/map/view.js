@@ -3,6 +3,7 @@
  * The map. The only door to OpenLayers for the rest of the page: in go plain values of the API, out come ids,
  * surfaces in longitude/latitude and places.
  */
+import { covers, windowOf } from '../core/cells.js';
 import { createAssets } from './assets.js';
 import { createBackground } from './background.js';
 import { createDrawing } from './drawing.js';
@@ -10,6 +11,7 @@ import { extentFromMap, extentToMap, featuresToMap } from './geo.js';
 import { createGroups } from './groups.js';
 import { createMarks } from './marks.js';
 import { createMunicipalities } from './municipalities.js';
+import { createOutlines } from './outlines.js';
 import { createPointer } from './pointer.js';
 import { createPreview } from './preview.js';
 import { createZones } from './zones.js';
@@ -37,24 +39,29 @@ export function createMapView(target, hear) {
   });
   const assets = createAssets(map);
   const groups = createGroups();
+  const outlines = createOutlines();
   const zones = createZones();
   const marks = createMarks();
   const preview = createPreview();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...outlines.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
   const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
   map.on('postrender', () => target.setAttribute('aria-busy', 'true'));
   map.on('rendercomplete', () => target.setAttribute('aria-busy', 'false'));
 
+  const far = () => (map.getView().getZoom() ?? 9) <= assets.drawnAbove();
+  const extent = () => map.getView().calculateExtent(map.getSize());
+
   return {
-    assets, groups, zones, marks, preview, drawing, pointer,
+    assets, groups, outlines, zones, marks, preview, drawing, pointer,
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {
       municipalities.setArea(area);
       assets.setArea(area);
+      outlines.until(assets.drawnAbove());
       background.want(Boolean(area) && !area?.fictitious);
     },
 
@@ -98,6 +105,12 @@ export function createMapView(target, hear) {
 
     /** @returns {number[]} west, south, east, north of what is seen */
     seen: () => extentFromMap(map.getView().calculateExtent(map.getSize())),
+
+    /** The view in cells of a few pixels; null where it shows each asset. @returns {import('../core/cells.js').CellWindow|null} */
+    window: () => (far() ? windowOf(extent(), map.getView().getZoom() ?? 9) : null),
+
+    /** Whether the view still is what a window was made for. @param {import('../core/cells.js').CellWindow|null} window */
+    isIn: window => (window ? far() && covers(window, extent(), map.getView().getZoom() ?? 9) : !far()),
 
     /** @param {any} collection GeoJSON features @returns {any[]} features for drawing.snapTo */
     features: collection => featuresToMap(collection),

@@ -55,6 +55,7 @@ export interface GroupOperations {
   show(id: string | null, group?: number): Promise<void>;
   choose(number: number | null, zoom?: boolean): void;
   find(): Promise<void>;
+  look(): void;
   stop(): void;
   whyNotFind(state: State): string;
   compare(other: string): Promise<void>;

@@ -1,7 +1,7 @@
 // @ts-check
 /** Asking for groups, looking at them, taking one as a zone. */
 import { addZone } from '../actions/zones.js';
-import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listPresets, listRuns, regroup, startGrouping } from '../api/runs.js';
+import { compareRuns, describeGrouping, dismissJob, followJob, getLabels, getRun, jobResults, listPresets, listRuns, outline, regroup, startGrouping } from '../api/runs.js';
 import { surfaceOf } from '../core/geometry.js';
 import { askedOf, inputsOf } from '../core/presets.js';
 import { freeName } from '../core/scenario.js';
@@ -11,6 +11,9 @@ const NEAR = 150;
 
 /** The same for chains of shared firms, which grow quickly. */
 const NEAR_WITH_FIRM = 60;
+
+/** Labels of a map that shows no single assets. */
+const NONE = new Int32Array(0);
 
 /** @param {import('./app.js').App} app @returns {import('./app.js').GroupOperations} */
 export function groupOperations(app) {
@@ -37,6 +40,7 @@ export function groupOperations(app) {
     if (!id) {
       store.set({ run: null, group: null, live: null, compared: null, assetReasons: null });
       map.groups.show([]);
+      map.outlines.show(null);
       map.assets.label(null);
       return;
     }
@@ -45,6 +49,7 @@ export function groupOperations(app) {
     const [run, labels] = loaded;
     store.set({ run, group: null, live: null, compared: null });
     map.groups.show(/** @type {any[]} */ (run.groups));
+    map.outlines.show(null);
     map.assets.label(labels);
     if (group) choose(group);
     void app.areas.explain();
@@ -62,6 +67,8 @@ export function groupOperations(app) {
   let asking;
   /** Whether settings moved on since the question that is under way. */
   let moved = false;
+  /** What the last question was asked for: part of the map as cells, or null where it shows each asset. @type {import('../core/cells.js').CellWindow|null} */
+  let window = null;
 
   /** Nothing more is to come of a slider's last move. */
   function rest() {
@@ -88,18 +95,25 @@ export function groupOperations(app) {
   async function colour(code, inputs) {
     const own = asking = new AbortController();
     const fail = (/** @type {string} */ text, /** @type {any} */ error) => { if (!moved) store.set({ groupError: { text, parameter: error.parameter } }); };
-    const made = await app.attempt(() => regroup(code, askedOf(inputs, store.get().presets), own.signal), fail);
+    window = map.window();
+    const made = await app.attempt(() => answer(code, askedOf(inputs, store.get().presets), own.signal), fail);
     if (asking !== own) return;
     asking = undefined;
     if (made && store.get().area?.code === code) {
       map.groups.show([]);
+      map.outlines.show(window, made.rings);
       map.assets.label(made.labels);
       performance.mark('gunmane:coloured');
       store.set({ run: null, group: null, compared: null, live: { groups: made.groups, grouped: made.grouped } });
     }
-    if (!moved) return;
+    if (!moved && (!made || map.isIn(window))) return;
     moved = false;
     colourSoon();
+  }
+
+  /** Labels where the map shows each asset; where it doesn't, outlines and no labels. @param {string} code @param {Record<string, unknown>} inputs @param {AbortSignal} signal */
+  async function answer(code, inputs, signal) {
+    return window ? { labels: NONE, ...await outline(code, inputs, window, signal) } : { rings: undefined, ...await regroup(code, inputs, signal) };
   }
 
   async function find() {
@@ -146,6 +160,11 @@ export function groupOperations(app) {
       const run = store.get().run;
       const compared = other && run ? await app.attempt(() => compareRuns(other, run.id)) : null;
       if (store.get().run?.id === run?.id) store.set({ compared: compared ?? null });
+    },
+
+    /** The map was moved: live groups of another part, or in another form, may be wanted. */
+    look() {
+      if (store.get().live && !asking && !map.isIn(window)) colourSoon();
     },
 
     stop() {
