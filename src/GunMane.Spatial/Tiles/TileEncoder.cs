@@ -16,6 +16,12 @@ public static class TileEncoder
     /// <summary>Below this zoom assets are always served as cells.</summary>
     public const int AssetsFrom = 12;
 
+    /// <summary>Changes with what this class draws: a new release makes new ETags.</summary>
+    public const string Release = "1";
+
+    /// <summary>Cells along the side of a tile.</summary>
+    public const int CellsAcross = 1 << CellBits;
+
     private const int NamesFrom = 14;
     private const int CellBits = 5;
     private static readonly byte[][] SectorTexts = [.. Sectors.Keys.Select(Encoding.UTF8.GetBytes)];
