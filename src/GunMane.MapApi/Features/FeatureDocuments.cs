@@ -18,6 +18,11 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     ];
 
     public static JsonObject Landing(HttpRequest request) => new()
@@ -29,6 +34,7 @@ internal static class FeatureDocuments
             Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
             Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
+            Link.To(request, "/ogc/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", title: "タイルの区切り"),
             Link.To(request, "/ogc/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", title: "プロセス"),
             Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),
     };
@@ -51,6 +57,8 @@ internal static class FeatureDocuments
                 // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
                 Link.To(request, $"{path}/schema", "describedBy", JsonSchema)),
         };
+        if (collection.Id is "assets" or "municipalities")
+            document["links"]!.AsArray().Add(JsonSerializer.SerializeToNode(Link.To(request, $"{path}/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"), Json.Options));
         if (extent is not null)
         {
             document["extent"] = new JsonObject

@@ -7,13 +7,14 @@ using Microsoft.Net.Http.Headers;
 
 namespace GunMane.MapApi.Tiles;
 
-/// <summary>Vector tiles: /tiles/{layer}/{z}/{x}/{y}.mvt.</summary>
+/// <summary>Vector tiles: /tiles/{layer}/{z}/{x}/{y}.mvt, and as OGC API – Tiles addresses them, row before column.</summary>
 internal static class TileEndpoints
 {
-    private const string VectorTile = "application/vnd.mapbox-vector-tile";
-
-    public static void MapTiles(this IEndpointRouteBuilder app) =>
+    public static void MapTiles(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/tiles/{layer}/{z}/{x}/{y}.mvt", GetAsync).TakesWhatItChecks();
+        app.MapGet("/ogc/collections/{layer}/tiles/" + TileSetDocuments.Quad + "/{z}/{y}/{x}", GetAsync).TakesWhatItChecks();
+    }
 
     /// <summary>Registers the tile cache and what is resident.</summary>
     public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook>().AddSingleton(provider =>
@@ -46,7 +47,7 @@ internal static class TileEndpoints
                 return new CutTile(Key(source), await TileStore.ReadAsync(session, source, tile, patience));
             }, patience), cancellation);
         context.Response.Headers.ETag = Tag(cut.Key).ToString();
-        return cut.Bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(cut.Bytes, VectorTile);
+        return cut.Bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(cut.Bytes, TileSetDocuments.VectorTile);
     }
 
     /// <summary>Where a tile may come from.</summary>

@@ -14,6 +14,9 @@ public sealed record TileSource(string Layer, string Version, object Owner)
     public long DataVersion { get; init; }
 }
 
+/// <summary>Where the tiles of a layer of a study area hold something, degrees.</summary>
+public sealed record TileExtent(string Area, string Name, double West, double South, double East, double North);
+
 /// <summary>Vector tiles by the functions of functions/30_tiles.sql.</summary>
 public static class TileStore
 {
@@ -45,6 +48,10 @@ public static class TileStore
         var found = await session.ListAsync("tiles.scenario", row => row.GetInt32(0), cancellation, area, scenario.Value);
         return found.Count == 0 ? throw Missing("検討案", $"{scenario.Value}", "scenario") : new TileSource("zones", $"{scenario.Value}.{found[0]}", scenario.Value);
     }
+
+    /// <summary>Extents of municipalities or assets by study area, or of the one asked for; a study area that has none is left out.</summary>
+    public static Task<IReadOnlyList<TileExtent>> ExtentsAsync(Session session, string layer, string? area, CancellationToken cancellation) => session.ListAsync($"tiles.{layer}_extents",
+        row => new TileExtent(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5)), cancellation, area ?? "");
 
     /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
     public static async Task<byte[]> ReadAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)

@@ -13,6 +13,8 @@ namespace GunMane.Spatial.Tiles;
 internal sealed class TileDrawing(TileShapes shapes)
 {
     private const double Tolerance = 0.5;
+    private const int LinePoints = 2;
+    private const int RingPoints = 4;
     private const int Least = -World.Buffer;
     private const int Most = World.Extent + World.Buffer;
     private static readonly PrecisionModel WholeUnits = new(1);
@@ -223,12 +225,12 @@ internal sealed class TileDrawing(TileShapes shapes)
         for (var point = first; point <= last; point++)
         {
             var at = (X: (shapes.X[point] * scale) - west, Y: (shapes.Y[point] * scale) - north);
-            var near = fine.Count > 0 && Squared(at.X - fine[^1].X, at.Y - fine[^1].Y) <= Tolerance * Tolerance;
-            if (near && point == last && fine.Count > 1) fine[^1] = at;
-            else if (!near || point == last) fine.Add(at);
+            // While points run short none is dropped: a ring keeps what makes it one.
+            var near = fine.Count > 0 && last - point >= (isRing ? RingPoints : LinePoints) && Squared(at.X - fine[^1].X, at.Y - fine[^1].Y) <= Tolerance * Tolerance;
+            if (!near) fine.Add(at);
         }
 
-        Peucker();
+        Peucker(isRing ? RingPoints : LinePoints);
         for (var point = 0; point < fine.Count; point++)
         {
             var at = (Whole(fine[point].X), Whole(fine[point].Y));
@@ -238,14 +240,15 @@ internal sealed class TileDrawing(TileShapes shapes)
         if (isRing && whole.Count > 1 && whole[0] != whole[^1]) whole.Add(whole[0]);
     }
 
-    private void Peucker()
+    private void Peucker(int least)
     {
         kept.Clear();
+        var count = 2;
         for (var point = 0; point < fine.Count; point++) kept.Add(point == 0 || point == fine.Count - 1);
         open.Push((0, fine.Count - 1));
         while (open.TryPop(out var stretch))
         {
-            var (farthest, distance) = (0, Tolerance * Tolerance);
+            var (farthest, distance) = (0, count < least ? -1 : Tolerance * Tolerance);
             for (var point = stretch.From + 1; point < stretch.To; point++)
             {
                 var off = Off(fine[point], fine[stretch.From], fine[stretch.To]);
@@ -254,8 +257,9 @@ internal sealed class TileDrawing(TileShapes shapes)
 
             if (farthest == 0) continue;
             kept[farthest] = true;
-            open.Push((stretch.From, farthest));
+            count++;
             open.Push((farthest, stretch.To));
+            open.Push((stretch.From, farthest));
         }
     }
 

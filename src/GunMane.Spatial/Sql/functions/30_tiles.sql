@@ -41,9 +41,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT box, ST_XMin(box) AS west, ST_XMax(box) AS east, ST_YMin(box) AS south, ST_YMax(box) AS north, (ST_XMax(box) - ST_XMin(box)) / across AS side
     FROM (SELECT ST_TileEnvelope(z, x, y) AS box) AS envelope),
   centred AS (
-    SELECT a.sector, a.length_m, coalesce(y.yen, 0) AS yen, ST_Transform(ST_Centroid(a.geom), (SELECT ST_SRID(box) FROM tile)) AS centre
+    SELECT a.sector, a.length_m, coalesce(paid.yen, 0) AS yen, ST_Transform(ST_Centroid(a.geom), (SELECT ST_SRID(box) FROM tile)) AS centre
     FROM gunmane.asset a
-    LEFT JOIN (SELECT o.dense_id, sum(o.yen) AS yen FROM gunmane.asset_yen(area) o WHERE o.yen <> 0 GROUP BY o.dense_id) y ON y.dense_id = a.dense_id
+    LEFT JOIN (SELECT o.dense_id, sum(o.yen) AS yen FROM gunmane.asset_yen(area) o WHERE o.yen <> 0 GROUP BY o.dense_id) paid ON paid.dense_id = a.dense_id
     WHERE a.study_area = area AND a.geom && gunmane.tile_search(z, x, y, 0.001)),
   cells AS (
     SELECT c.sector, count(*) AS count, round(sum(c.length_m)::numeric, 1)::double precision AS length_m, round(sum(c.yen)::numeric)::bigint AS yen, avg(ST_X(c.centre)) AS px, avg(ST_Y(c.centre)) AS py

@@ -35,3 +35,13 @@ COPY (
   WHERE a.study_area = current_setting('gunmane.snapshot_area')::integer AND NOT ST_IsEmpty(a.geom)
   ORDER BY a.dense_id
 ) TO STDOUT (FORMAT BINARY)
+
+-- name: assets_extents
+SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
+FROM gunmane.study_area s CROSS JOIN LATERAL (SELECT ST_Extent(o.geom) AS box FROM gunmane.asset o WHERE o.study_area = s.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code
+
+-- name: municipalities_extents
+SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
+FROM gunmane.study_area s CROSS JOIN LATERAL (SELECT ST_Extent(o.geom) AS box FROM gunmane.municipality o WHERE o.study_area = s.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code
