@@ -90,7 +90,7 @@ internal static class TileSetDocuments
         };
     }
 
-    private static JsonNode Matrix(int zoom)
+    private static JsonObject Matrix(int zoom)
     {
         var cell = 2 * Half / PixelsPerTile / (1L << zoom);
         return new JsonObject
@@ -100,7 +100,7 @@ internal static class TileSetDocuments
         };
     }
 
-    private static JsonNode Limits(int zoom, TileExtent extent) => new JsonObject
+    private static JsonObject Limits(int zoom, TileExtent extent) => new JsonObject
     {
         ["tileMatrix"] = $"{zoom}",
         ["minTileRow"] = Place(Spatial.Tiles.World.Y(Math.Clamp(extent.North, -MostLatitude, MostLatitude)), zoom), ["maxTileRow"] = Place(Spatial.Tiles.World.Y(Math.Clamp(extent.South, -MostLatitude, MostLatitude)), zoom),
