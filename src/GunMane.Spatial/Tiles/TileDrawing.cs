@@ -7,12 +7,13 @@ namespace GunMane.Spatial.Tiles;
 
 /// <summary>
 /// Draws geometries in the units of one tile as Mapbox Vector Tile 2.1 commands, by the steps of ST_AsMVTGeom: points closer than half a
-/// unit are dropped, lines simplified (Douglas and Peucker 1973) by half a unit, snapped to whole units, cut 64 units outside the tile.
+/// unit are dropped, rings simplified (Douglas and Peucker 1973) by half a unit and lines by a tenth, snapped to whole units, cut 64 units outside the tile.
 /// Not thread-safe.
 /// </summary>
 internal sealed class TileDrawing(TileShapes shapes)
 {
     private const double Tolerance = 0.5;
+    private const double LineTolerance = 0.1;
     private const int LinePoints = 2;
     private const int RingPoints = 4;
     private const int Least = -World.Buffer;
@@ -230,7 +231,7 @@ internal sealed class TileDrawing(TileShapes shapes)
             if (!near) fine.Add(at);
         }
 
-        Peucker(isRing ? RingPoints : LinePoints);
+        Peucker(isRing ? RingPoints : LinePoints, isRing ? Tolerance : LineTolerance);
         for (var point = 0; point < fine.Count; point++)
         {
             var at = (Whole(fine[point].X), Whole(fine[point].Y));
@@ -240,7 +241,7 @@ internal sealed class TileDrawing(TileShapes shapes)
         if (isRing && whole.Count > 1 && whole[0] != whole[^1]) whole.Add(whole[0]);
     }
 
-    private void Peucker(int least)
+    private void Peucker(int least, double tolerance)
     {
         kept.Clear();
         var count = 2;
@@ -248,7 +249,7 @@ internal sealed class TileDrawing(TileShapes shapes)
         open.Push((0, fine.Count - 1));
         while (open.TryPop(out var stretch))
         {
-            var (farthest, distance) = (0, count < least ? -1 : Tolerance * Tolerance);
+            var (farthest, distance) = (0, count < least ? -1 : tolerance * tolerance);
             for (var point = stretch.From + 1; point < stretch.To; point++)
             {
                 var off = Off(fine[point], fine[stretch.From], fine[stretch.To]);

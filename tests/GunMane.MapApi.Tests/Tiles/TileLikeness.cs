@@ -1,5 +1,4 @@
 using System.Globalization;
-using NetTopologySuite.Algorithm.Distance;
 using NetTopologySuite.Features;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Utilities;
@@ -7,12 +6,14 @@ using NetTopologySuite.IO.VectorTiles.Mapbox;
 
 namespace GunMane.MapApi.Tests.Tiles;
 
-/// <summary>Whether two tiles show the same: features and attributes the same, coordinates within a unit in x and in y.</summary>
+/// <summary>Whether two tiles show the same: features and attributes the same, coordinates within a unit in x and in y (two in polygons with rings of a few units).</summary>
 internal static class TileLikeness
 {
     private const double Units = 4096;
     private const double Edge = 64;
     private const double Off = 1.4143;
+    private const double OffMended = 2.1;
+    private const double Tiny = 5;
 
     /// <summary>What differs first; null if nothing does.</summary>
     public static string? Difference(byte[] one, byte[] other, int z, int x, int y)
@@ -29,7 +30,7 @@ internal static class TileLikeness
 
             if (Attributes(left!) != Attributes(right!)) return $"{id}: {Attributes(left!)} | {Attributes(right!)}";
             if (left!.Geometry.Dimension != right!.Geometry.Dimension && !(IsFringe(left.Geometry) || IsFringe(right.Geometry))) return $"{id}: {left.Geometry} | {right.Geometry}";
-            if (Apart(left.Geometry, right.Geometry) > Off) return $"{id}, {Apart(left.Geometry, right.Geometry):0.00} apart: {left.Geometry} | {right.Geometry}";
+            if (Apart(left.Geometry, right.Geometry) > (HasTinyRing(left.Geometry) || HasTinyRing(right.Geometry) ? OffMended : Off)) return $"{id}, {Apart(left.Geometry, right.Geometry):0.00} apart: {left.Geometry} | {right.Geometry}";
         }
 
         return null;
@@ -63,6 +64,10 @@ internal static class TileLikeness
         var box = geometry.EnvelopeInternal;
         return box.MaxX <= 1 - Edge || box.MinX >= Units + Edge - 1 || box.MaxY <= 1 - Edge || box.MinY >= Units + Edge - 1;
     }
+
+    // Rings of a few units touch themselves once they are in whole units; the one mends them otherwise than the other.
+    private static bool HasTinyRing(Geometry geometry) => geometry.Dimension == Dimension.Surface && LinearComponentExtracter.GetLines(geometry)
+        .Any(ring => Math.Min(ring.EnvelopeInternal.Width, ring.EnvelopeInternal.Height) < Tiny);
 
     private static string Attributes(IFeature feature) => string.Join(' ', feature.Attributes.GetNames().Order(StringComparer.Ordinal)
         .Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={feature.Attributes[name]}")));
