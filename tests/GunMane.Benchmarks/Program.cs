@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), identity, quality [--svg FILE] [--tuned]";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), api (tiles), identity, quality [--svg FILE] [--tuned]";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -12,12 +12,13 @@ if (args is ["--help" or "-h", ..])
 }
 
 if (args is [ImportMemory.Child, var connection, var area, var profile, var path]) return await ImportMemory.RunAsync(connection, area, profile, path);
+if (args is [ApiHost.Child, var database, var folder, var bytes]) return await ApiHost.RunAsync(database, folder, long.Parse(bytes, CultureInfo.InvariantCulture));
 if (args is ["quality", ..]) return GunMane.Benchmarks.Quality.QualityCommand.Run(args[1..], Console.Out);
 if (args is [TenMillion.Child, var points, var eps]) return await TenMillion.RunAsync(points, eps);
 if (args is ["identity", ..]) return IdentityCommand.Run(args[1..], Console.Out, Usage);
 string? json = null, only = null;
 int[]? sizes = null;
-int[] usual = args is ["import", ..] ? [1_000_000] : [100_000, 1_000_000];
+int[] usual = args is ["import" or "api", ..] ? [1_000_000] : [100_000, 1_000_000];
 for (var at = 1; at < args.Length; at++)
 {
     if (args[at] == "--kernels")
@@ -32,7 +33,7 @@ for (var at = 1; at < args.Length; at++)
     else return Refuse($"{args[at]}?");
 }
 
-if (args is not ["engine" or "import" or "locate", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
+if (args is not ["engine" or "import" or "locate" or "api", ..]) return Refuse(args.Length == 0 ? "NAME?" : $"{args[0]}?");
 Action<string> say = Console.Error.WriteLine;
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
@@ -94,6 +95,7 @@ IEnumerable<(string Bench, string Metric, bool NeedsDatabase, int[]? Sizes, Func
         ("import", "geojson-load", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureLoadAsync(size, cancellation)),
         ("import", "import", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureAsync(size, cancellation)),
         ("import", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
+        ("api", "tiles", true, null, (size, cancellation) => new ApiBench(cluster!, home, say).MeasureAsync(size, cancellation)),
         ("locate", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
     ];
 }

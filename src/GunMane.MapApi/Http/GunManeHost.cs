@@ -58,6 +58,7 @@ public static class GunManeHost
         app.MapAreas();
         app.MapFeatures();
         app.MapTiles();
+        app.MapTileSets();
         app.MapProcesses();
         app.MapScenarios();
         app.MapGroups();

@@ -31,6 +31,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Bytes of tiles kept in memory.</summary>
     public long TileCacheBytes { get; init; } = 64L << 20;
 
+    /// <summary>Bytes that assets may take in memory for their tiles (some 110 each); 0: every tile is cut by the database.</summary>
+    public long ResidentTileBytes { get; init; } = Math.Min(3L << 30, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 5);
+
     /// <summary>Comment line that keeps an event stream open through proxies.</summary>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -49,7 +52,7 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
                 + "(Only loopback addresses until access control exists.)", "listen");
         if (!Directory.Exists(WebRoot))
             throw new GunManeException(Refusal.Environment, $"画面のフォルダーがありません: {WebRoot} (The folder of the page is missing.)", "webRoot");
-        if (Workers is < 1 or > 64 || TileCacheBytes < 0 || Heartbeat <= TimeSpan.Zero || HeartbeatLost <= Heartbeat || EventHeartbeat <= TimeSpan.Zero)
+        if (Workers is < 1 or > 64 || TileCacheBytes < 0 || ResidentTileBytes < 0 || Heartbeat <= TimeSpan.Zero || HeartbeatLost <= Heartbeat || EventHeartbeat <= TimeSpan.Zero)
             throw new GunManeException(Refusal.BadInput, "設定の値が範囲の外です。(A setting is out of range: workers 1–64, cache ≥ 0, heartbeats > 0.)");
     }
 }

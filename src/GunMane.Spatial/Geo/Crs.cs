@@ -15,6 +15,9 @@ public static partial class Crs
     /// <summary>CRS84 as OGC API – Features writes it: longitude, latitude.</summary>
     public const string Crs84Uri = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
+    /// <summary>Web Mercator as OGC API – Tiles writes it.</summary>
+    public const string WebMercatorUri = "http://www.opengis.net/def/crs/EPSG/0/3857";
+
     /// <summary>The systems in which files may come, for messages.</summary>
     public const string AcceptedSources = "EPSG:6668・4612・4326・4301(緯度経度)、6669–6687・2443–2461・30161–30179(平面直角)、"
         + "6688–6692・3097–3101・3092–3096・32651–32655(UTM)、3857、または「平面直角8系」「世界測地系」「日本測地系」「JGD2011 VIII」のような名前";

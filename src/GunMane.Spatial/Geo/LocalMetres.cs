@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GunMane.Spatial.Geo;
 
 /// <summary>
-/// From the local metres of a study area (the Transverse Mercator of <see cref="Crs.LocalMetres"/>) to the metres of the web map (EPSG:3857, the datum taken as WGS 84), without the database:
+/// From the local metres of a study area (the Transverse Mercator of <see cref="Crs.LocalMetres"/>) to the metres of the web map (Web Mercator, the datum taken as WGS 84), without the database:
 /// Krüger's series to the third power of n (C. F. F. Karney, Transverse Mercator with an accuracy of a few nanometers, J. Geodesy 85, 2011), within a millimetre of PROJ 500 km around the origin. Immutable.
 /// </summary>
 public sealed class LocalMetres

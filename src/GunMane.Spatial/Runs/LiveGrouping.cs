@@ -43,7 +43,7 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
         return ByDenseId(snapshot, groups);
     }
 
-    /// <summary>The same groups as outlines in a window of the web map (EPSG:3857): numbers are those of the labels.</summary>
+    /// <summary>The same groups as outlines in a window of the web map (Web Mercator): numbers are those of the labels.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
     public async Task<LiveOutlines> OutlinesAsync(GroupingRequest request, CellWindow window, AccessScope scope, CancellationToken cancellation)
     {

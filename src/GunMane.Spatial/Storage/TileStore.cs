@@ -1,5 +1,6 @@
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Tiles;
 
 namespace GunMane.Spatial.Storage;
 
@@ -7,23 +8,29 @@ namespace GunMane.Spatial.Storage;
 /// <param name="Layer">municipalities, assets, groups or zones.</param>
 /// <param name="Version">Changes whenever any tile of it may change: part of every cache key and ETag.</param>
 /// <param name="Owner">Study area, run or scenario, as the layer's function takes it.</param>
-public sealed record TileSource(string Layer, string Version, object Owner);
+public sealed record TileSource(string Layer, string Version, object Owner)
+{
+    /// <summary>Data version of the study area; 0 where the layer has another.</summary>
+    public long DataVersion { get; init; }
+}
+
+/// <summary>Where the tiles of a layer of a study area hold something, degrees.</summary>
+public sealed record TileExtent(string Area, string Name, double West, double South, double East, double North);
 
 /// <summary>Vector tiles by the functions of functions/30_tiles.sql.</summary>
 public static class TileStore
 {
-    /// <summary>Below this zoom assets are served as cells.</summary>
-    public const int AssetsFrom = 12;
+    private const int FewestCells = 1;
 
-    /// <summary>Changes with the SQL that cuts tiles: a new release makes new ETags.</summary>
-    public static string Release { get; } = SqlText.Hash(SqlText.Scripts("functions").Single(script => script.Name == "30_tiles.sql").Text)[..8];
+    /// <summary>Changes with the code and the SQL that cut tiles: a new release makes new ETags.</summary>
+    public static string Release { get; } = SqlText.Hash(SqlText.Scripts("functions").Single(script => script.Name == "30_tiles.sql").Text + TileEncoder.Release)[..8];
 
     /// <summary>Layers of facts: municipalities, assets.</summary>
     /// <exception cref="GunManeException">There is no such study area (NotFound).</exception>
     public static async Task<TileSource> OfAreaAsync(Session session, string layer, string area, CancellationToken cancellation)
     {
         var found = await session.ListAsync("tiles.area", row => (Id: row.GetInt32(0), Version: row.GetInt64(1)), cancellation, area);
-        return found.Count == 0 ? throw Missing("対象地域", area, "area") : new TileSource(layer, $"{found[0].Id}.{found[0].Version}", found[0].Id);
+        return found.Count == 0 ? throw Missing("対象地域", area, "area") : new TileSource(layer, $"{found[0].Id}.{found[0].Version}", found[0].Id) { DataVersion = found[0].Version };
     }
 
     /// <summary>Candidate groups of a run; a run never changes.</summary>
@@ -42,11 +49,37 @@ public static class TileStore
         return found.Count == 0 ? throw Missing("検討案", $"{scenario.Value}", "scenario") : new TileSource("zones", $"{scenario.Value}.{found[0]}", scenario.Value);
     }
 
+    /// <summary>Extents of municipalities or assets by study area, or of the one asked for; a study area that has none is left out.</summary>
+    public static Task<IReadOnlyList<TileExtent>> ExtentsAsync(Session session, string layer, string? area, CancellationToken cancellation) => session.ListAsync($"tiles.{layer}_extents",
+        row => new TileExtent(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5)), cancellation, area ?? "");
+
     /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
     public static async Task<byte[]> ReadAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)
     {
-        var query = source.Layer == "assets" && tile.Zoom < AssetsFrom ? "asset_cells" : source.Layer;
-        return await session.ScalarAsync<byte[]>($"tiles.{query}", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
+        if (source.Layer != "assets") return await session.ScalarAsync<byte[]>($"tiles.{source.Layer}", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
+        if (tile.Zoom >= TileEncoder.AssetsFrom)
+        {
+            var each = await session.ScalarAsync<byte[]>("tiles.assets", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
+            if (each.Length <= TileEncoder.MostBytes) return each;
+        }
+
+        for (var across = TileEncoder.CellsAcross; ; across /= 2)
+        {
+            var cells = await session.ScalarAsync<byte[]>("tiles.asset_cells", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row, across) ?? [];
+            if (cells.Length <= TileEncoder.MostBytes || across == FewestCells) return cells;
+        }
+    }
+
+    /// <summary>
+    /// A tile of assets from what is resident; null where the tile must be read. Far away, where the database takes longest, it waits until
+    /// the assets are there; near by it doesn't.
+    /// </summary>
+    public static async Task<byte[]?> FromResidentAsync(ResidentTiles resident, TileSource source, TileAddress tile, AccessScope scope, CancellationToken cancellation)
+    {
+        if (source.Layer != "assets") return null;
+        var area = (int)source.Owner;
+        var assets = tile.Zoom < TileEncoder.AssetsFrom ? await resident.GetAsync(area, source.DataVersion, scope, cancellation) : resident.Find(area, source.DataVersion, scope);
+        return assets is null ? null : TileEncoder.Encode(assets, tile);
     }
 
     private static GunManeException Missing(string what, string id, string parameter) =>

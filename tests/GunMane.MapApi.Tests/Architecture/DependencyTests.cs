@@ -21,14 +21,15 @@ public sealed partial class DependencyTests
         ["Contractors"] = ["Model", "Geo"],
         ["Contracts"] = ["Model", "Geo"],
         ["Affinity"] = ["Model", "Geo"],
+        ["Tiles"] = ["Model", "Geo"],
         ["Metrics"] = ["Model", "Geo"],
         ["Clustering"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
         ["Zoning"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
         ["Analysis"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics"],
-        ["Storage"] = ["Model", "Geo", "Filtering", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis"],
-        ["Import"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
-        ["Export"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage"],
-        ["Runs"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Storage", "Import", "Export"],
+        ["Storage"] = ["Model", "Geo", "Filtering", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Tiles"],
+        ["Import"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Tiles", "Storage"],
+        ["Export"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Tiles", "Storage"],
+        ["Runs"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Tiles", "Storage", "Import", "Export"],
     };
 
     private static readonly string[] SharedByEndpoints = ["Http", "Access", "Options"];

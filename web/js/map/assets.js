@@ -46,6 +46,8 @@ export function createAssets(map) {
 
   /** @param {any} feature */
   function detailStyle(feature) {
+    // Where assets are too dense for a tile it holds cells at these zooms too.
+    if ((feature.get('count') ?? null) !== null) return cellStyle(feature);
     const sector = feature.get('sector');
     const id = feature.getId();
     if (hidden.has(sector)) return undefined;

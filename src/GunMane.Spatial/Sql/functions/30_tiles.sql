@@ -27,32 +27,35 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT a.dense_id AS id, a.sector, CASE WHEN z >= 14 THEN nullif(a.name, '') END AS name, CASE WHEN z >= 14 THEN nullif(a.kind, '') END AS kind,
       a.municipality::text AS municipality, gunmane.tile_shape(a.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
     FROM gunmane.asset a
-    WHERE a.study_area = area AND a.geom && gunmane.tile_search(z, x, y, 64 / 4096.0)
+    WHERE a.study_area = area AND a.geom && gunmane.tile_search(z, x, y, 65 / 4096.0)
     ORDER BY a.dense_id) AS drawn
   WHERE drawn.geom IS NOT NULL
 $$;
 COMMENT ON FUNCTION gunmane.tile_assets(integer, integer, integer, integer) IS 'Layer assets, from zoom 12 on: every asset, feature id = dense_id; name and kind from zoom 14 on.';
 
 -- An asset counts in the one cell where its centroid lies: cells and tiles add up to all assets.
-CREATE OR REPLACE FUNCTION gunmane.tile_asset_cells(area integer, z integer, x integer, y integer) RETURNS bytea
+DROP FUNCTION IF EXISTS gunmane.tile_asset_cells(integer, integer, integer, integer);
+CREATE OR REPLACE FUNCTION gunmane.tile_asset_cells(area integer, z integer, x integer, y integer, across integer DEFAULT 32) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WITH tile AS (
-    SELECT box, ST_XMin(box) AS west, ST_XMax(box) AS east, ST_YMin(box) AS south, ST_YMax(box) AS north, (ST_XMax(box) - ST_XMin(box)) / 32 AS side
+    SELECT box, ST_XMin(box) AS west, ST_XMax(box) AS east, ST_YMin(box) AS south, ST_YMax(box) AS north, (ST_XMax(box) - ST_XMin(box)) / across AS side
     FROM (SELECT ST_TileEnvelope(z, x, y) AS box) AS envelope),
   centred AS (
-    SELECT a.sector, a.length_m, ST_Transform(ST_Centroid(a.geom), (SELECT ST_SRID(box) FROM tile)) AS centre
-    FROM gunmane.asset a WHERE a.study_area = area AND a.geom && gunmane.tile_search(z, x, y, 0.001)),
+    SELECT a.sector, a.length_m, coalesce(paid.yen, 0) AS yen, ST_Transform(ST_Centroid(a.geom), (SELECT ST_SRID(box) FROM tile)) AS centre
+    FROM gunmane.asset a
+    LEFT JOIN (SELECT o.dense_id, sum(o.yen) AS yen FROM gunmane.asset_yen(area) o WHERE o.yen <> 0 GROUP BY o.dense_id) paid ON paid.dense_id = a.dense_id
+    WHERE a.study_area = area AND a.geom && gunmane.tile_search(z, x, y, 0.001)),
   cells AS (
-    SELECT c.sector, count(*) AS count, round(sum(c.length_m)::numeric, 1)::double precision AS length_m, avg(ST_X(c.centre)) AS px, avg(ST_Y(c.centre)) AS py
+    SELECT c.sector, count(*) AS count, round(sum(c.length_m)::numeric, 1)::double precision AS length_m, round(sum(c.yen)::numeric)::bigint AS yen, avg(ST_X(c.centre)) AS px, avg(ST_Y(c.centre)) AS py
     FROM centred c, tile t
     WHERE ST_X(c.centre) >= t.west AND ST_X(c.centre) < t.east AND ST_Y(c.centre) >= t.south AND ST_Y(c.centre) < t.north
     GROUP BY c.sector, floor((ST_X(c.centre) - t.west) / t.side), floor((ST_Y(c.centre) - t.south) / t.side))
   SELECT ST_AsMVT(drawn, 'assets', 4096, 'geom')
   FROM (
-    SELECT sector, count, length_m, ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(px, py), ST_SRID(t.box)), t.box::box2d, 4096, 64) AS geom
+    SELECT sector, count, length_m, yen, ST_AsMVTGeom(ST_SetSRID(ST_MakePoint(px, py), ST_SRID(t.box)), t.box::box2d, 4096, 64) AS geom
     FROM cells, tile t ORDER BY count DESC, sector, px, py) AS drawn
 $$;
-COMMENT ON FUNCTION gunmane.tile_asset_cells(integer, integer, integer, integer) IS 'Layer assets below zoom 12: a point per sector and cell (32 × 32 to a tile) at the mean of its assets, with count and length_m.';
+COMMENT ON FUNCTION gunmane.tile_asset_cells(integer, integer, integer, integer, integer) IS 'Layer assets far away (below zoom 12, and where every asset would pass 500 kB): a point per sector and cell (across × across to a tile) at the mean of its assets, with count, length_m and yen of placed orders.';
 
 CREATE OR REPLACE FUNCTION gunmane.tile_municipalities(area integer, z integer, x integer, y integer) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

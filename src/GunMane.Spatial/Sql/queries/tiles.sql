@@ -11,7 +11,7 @@ SELECT c.version FROM gunmane.scenario c JOIN gunmane.study_area s ON s.id = c.s
 SELECT gunmane.tile_assets($1, $2, $3, $4)
 
 -- name: asset_cells
-SELECT gunmane.tile_asset_cells($1, $2, $3, $4)
+SELECT gunmane.tile_asset_cells($1, $2, $3, $4, $5)
 
 -- name: municipalities
 SELECT gunmane.tile_municipalities($1, $2, $3, $4)
@@ -21,3 +21,27 @@ SELECT gunmane.tile_groups($1, $2, $3, $4)
 
 -- name: zones
 SELECT gunmane.tile_zones($1, $2, $3, $4)
+
+-- COPY takes no parameters: snapshot.enter hands over the study area.
+-- name: resident
+COPY (
+  SELECT a.dense_id, a.sector, a.municipality::text, nullif(a.name, ''), nullif(a.kind, ''), a.length_m, coalesce(y.yen, 0)::double precision,
+    greatest(ST_XMax(a.geom) - ST_XMin(a.geom), ST_YMax(a.geom) - ST_YMin(a.geom)),
+    ST_X(c.centre), ST_Y(c.centre), ST_AsBinary(ST_Force2D(a.geom), 'NDR')
+  FROM gunmane.asset a
+  LEFT JOIN (
+    SELECT dense_id, sum(yen) AS yen FROM gunmane.asset_yen(current_setting('gunmane.snapshot_area')::integer) WHERE yen <> 0 GROUP BY dense_id) y ON y.dense_id = a.dense_id
+  CROSS JOIN LATERAL (SELECT ST_Centroid(a.geom) AS centre OFFSET 0) c
+  WHERE a.study_area = current_setting('gunmane.snapshot_area')::integer AND NOT ST_IsEmpty(a.geom)
+  ORDER BY a.dense_id
+) TO STDOUT (FORMAT BINARY)
+
+-- name: assets_extents
+SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
+FROM gunmane.study_area s CROSS JOIN LATERAL (SELECT ST_Extent(o.geom) AS box FROM gunmane.asset o WHERE o.study_area = s.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code
+
+-- name: municipalities_extents
+SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
+FROM gunmane.study_area s CROSS JOIN LATERAL (SELECT ST_Extent(o.geom) AS box FROM gunmane.municipality o WHERE o.study_area = s.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code

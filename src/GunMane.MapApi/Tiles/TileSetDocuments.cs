@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Geo;
+using GunMane.Spatial.Storage;
+
+namespace GunMane.MapApi.Tiles;
+
+/// <summary>What OGC API – Tiles (20-057) and the Two Dimensional Tile Matrix Set standard (17-083r4) say of tiles, and TileJSON 3.0.</summary>
+internal static class TileSetDocuments
+{
+    public const string Quad = "WebMercatorQuad";
+    public const string VectorTile = "application/vnd.mapbox-vector-tile";
+    private const string QuadUri = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad";
+    private const string Schemes = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+    private const string Scheme = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
+    private const double Half = 20037508.342789244;
+    private const double PixelMetres = 0.00028;
+    private const int PixelsPerTile = 256;
+    private const double MostLatitude = 85.0511287798066;
+
+    public static JsonObject MatrixSets(HttpRequest request) => new()
+    {
+        ["tileMatrixSets"] = new JsonArray(new JsonObject
+        {
+            ["id"] = Quad, ["uri"] = QuadUri, ["crs"] = Crs.WebMercatorUri, ["links"] = Links(Link.To(request, $"/ogc/tileMatrixSets/{Quad}", "self")),
+        }),
+        ["links"] = Links(Link.To(request, "/ogc/tileMatrixSets", Schemes)),
+    };
+
+    public static JsonObject MatrixSet() => new()
+    {
+        ["id"] = Quad,
+        ["title"] = "Google Maps Compatible for the World",
+        ["uri"] = QuadUri,
+        ["crs"] = Crs.WebMercatorUri,
+        ["wellKnownScaleSet"] = "http://www.opengis.net/def/wkss/OGC/1.0/GoogleMapsCompatible",
+        ["tileMatrices"] = new JsonArray([.. Zooms().Select(Matrix)]),
+    };
+
+    /// <summary>The tile sets of a layer: one for each study area.</summary>
+    public static JsonObject Sets(string layer, IEnumerable<TileExtent> extents, HttpRequest request) => new()
+    {
+        ["links"] = Links(Link.To(request, $"/ogc/collections/{layer}/tiles", "self")),
+        ["tilesets"] = new JsonArray([.. extents.Select(extent => Head(layer, extent, request, "self"))]),
+    };
+
+    public static JsonObject Set(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request)
+    {
+        var document = Head(layer, extent, request, "self");
+        document["tileMatrixSetLimits"] = new JsonArray([.. Zooms().Select(zoom => Limits(zoom, extent))]);
+        document["boundingBox"] = new JsonObject { ["lowerLeft"] = new JsonArray(extent.West, extent.South), ["upperRight"] = new JsonArray(extent.East, extent.North), ["crs"] = Crs.Crs84Uri };
+        document["layers"] = new JsonArray(new JsonObject
+        {
+            ["id"] = layer,
+            ["dataType"] = "vector",
+            ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject()))) },
+        });
+        return document;
+    }
+
+    /// <summary>TileJSON 3.0.0.</summary>
+    public static JsonObject TileJson(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request) => new()
+    {
+        ["tilejson"] = "3.0.0",
+        ["name"] = extent.Name,
+        ["scheme"] = "xyz",
+        ["tiles"] = new JsonArray($"{Link.Root(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?area={extent.Area}"),
+        ["minzoom"] = 0,
+        ["maxzoom"] = TileAddress.DeepestZoom,
+        ["bounds"] = new JsonArray(extent.West, extent.South, extent.East, extent.North),
+        ["vector_layers"] = new JsonArray(new JsonObject
+        {
+            ["id"] = layer, ["fields"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create("")))),
+        }),
+    };
+
+    private static JsonObject Head(string layer, TileExtent extent, HttpRequest request, string rel)
+    {
+        var path = $"/ogc/collections/{layer}/tiles/{Quad}";
+        var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?area={extent.Area}", "item", VectorTile), Json.Options)!.AsObject();
+        tile["templated"] = true;
+        return new JsonObject
+        {
+            ["title"] = extent.Name,
+            ["dataType"] = "vector",
+            ["crs"] = Crs.WebMercatorUri,
+            ["tileMatrixSetURI"] = QuadUri,
+            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}?area={extent.Area}", rel), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
+        };
+    }
+
+    private static JsonObject Matrix(int zoom)
+    {
+        var cell = 2 * Half / PixelsPerTile / (1L << zoom);
+        return new JsonObject
+        {
+            ["id"] = $"{zoom}", ["scaleDenominator"] = cell / PixelMetres, ["cellSize"] = cell, ["cornerOfOrigin"] = "topLeft", ["pointOfOrigin"] = new JsonArray(-Half, Half),
+            ["tileWidth"] = PixelsPerTile, ["tileHeight"] = PixelsPerTile, ["matrixWidth"] = 1 << zoom, ["matrixHeight"] = 1 << zoom,
+        };
+    }
+
+    private static JsonObject Limits(int zoom, TileExtent extent) => new JsonObject
+    {
+        ["tileMatrix"] = $"{zoom}",
+        ["minTileRow"] = Place(Spatial.Tiles.World.Y(Math.Clamp(extent.North, -MostLatitude, MostLatitude)), zoom), ["maxTileRow"] = Place(Spatial.Tiles.World.Y(Math.Clamp(extent.South, -MostLatitude, MostLatitude)), zoom),
+        ["minTileCol"] = Place(Spatial.Tiles.World.X(extent.West), zoom), ["maxTileCol"] = Place(Spatial.Tiles.World.X(extent.East), zoom),
+    };
+
+    private static int Place(double share, int zoom) => (int)Math.Clamp(Math.Floor(share * (1L << zoom)), 0, TileAddress.Last(zoom));
+
+    private static IEnumerable<int> Zooms() => Enumerable.Range(0, TileAddress.DeepestZoom + 1);
+
+    private static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();
+}

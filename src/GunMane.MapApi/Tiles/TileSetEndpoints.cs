@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using GunMane.MapApi.Http;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GunMane.MapApi.Tiles;
+
+/// <summary>What there is of tiles: OGC API – Tiles (20-057) for municipalities and assets, a tile set for each study area; TileJSON 3.0.</summary>
+internal static class TileSetEndpoints
+{
+    private static readonly Dictionary<string, string[]> Layers = new()
+    {
+        ["municipalities"] = ["code", "name", "name_en"],
+        ["assets"] = ["sector", "municipality", "name", "kind", "count", "length_m", "yen"],
+    };
+
+    public static void MapTileSets(this IEndpointRouteBuilder app)
+    {
+        var ogc = app.MapGroup("/ogc");
+        ogc.MapGet("/tileMatrixSets", (HttpRequest request) => Answer(request, TileSetDocuments.MatrixSets(request))).Takes("f");
+        ogc.MapGet("/tileMatrixSets/{set}", (string set, HttpRequest request) => Answer(request, Known(set) ? TileSetDocuments.MatrixSet() : null)).Takes("f");
+        ogc.MapGet("/collections/{layer}/tiles", SetsAsync).Takes("f");
+        ogc.MapGet("/collections/{layer}/tiles/{set}", SetAsync).Takes("f", "area");
+        app.MapGet("/tiles/{layer}.json", TileJsonAsync).Takes("area");
+    }
+
+    private static async Task<Ok<JsonObject>> SetsAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        Attributes(layer);
+        var extents = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, null, cancellation), cancellation);
+        return Answer(request, TileSetDocuments.Sets(layer, extents, request));
+    }
+
+    private static async Task<Ok<JsonObject>> SetAsync(string layer, string set, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var attributes = Attributes(layer);
+        if (!Known(set)) throw Missing(set, "set");
+        return Answer(request, TileSetDocuments.Set(layer, attributes, await ExtentAsync(layer, database, request, cancellation), request));
+    }
+
+    private static async Task<Ok<JsonObject>> TileJsonAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var attributes = Attributes(layer);
+        return TypedResults.Ok(TileSetDocuments.TileJson(layer, attributes, await ExtentAsync(layer, database, request, cancellation), request));
+    }
+
+    private static async Task<TileExtent> ExtentAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var area = Query.Required(request, "area");
+        var found = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, area, cancellation), cancellation);
+        return found.Count > 0 ? found[0] : throw Missing(area, "area");
+    }
+
+    private static string[] Attributes(string layer) => Layers.GetValueOrDefault(layer) ?? throw Missing(layer, "layer");
+
+    /// <summary>Whether tiles are cut so.</summary>
+    private static bool Known(string set) => set == TileSetDocuments.Quad;
+
+    private static Ok<JsonObject> Answer(HttpRequest request, JsonObject? document)
+    {
+        if (request.Query["f"].ToString() is not ("" or "json") and var format) throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
+        return TypedResults.Ok(document ?? throw Missing($"{request.Path}", "set"));
+    }
+
+    private static GunManeException Missing(string what, string parameter) => new(Refusal.NotFound, $"「{what}」のタイルはありません。(There are no tiles of {what}.)", parameter);
+}
