@@ -34,6 +34,10 @@ internal static class TileText
     private static string Attributes(IFeature feature) =>
         string.Join(' ', feature.Attributes.GetNames().Order(StringComparer.Ordinal).Select(name => string.Create(CultureInfo.InvariantCulture, $"{name}={feature.Attributes[name]}")));
 
-    private static string Shape(Geometry geometry) =>
-        $"{geometry.GeometryType} {string.Join(' ', geometry.Coordinates.Select(at => string.Create(CultureInfo.InvariantCulture, $"{at.X:F4},{at.Y:F4}")))}";
+    // Drawn from memory or by the database, a ring may begin at another corner.
+    private static string Shape(Geometry drawn)
+    {
+        var geometry = drawn is IPolygonal ? drawn.Normalized() : drawn;
+        return $"{geometry.GeometryType} {string.Join(' ', geometry.Coordinates.Select(at => string.Create(CultureInfo.InvariantCulture, $"{at.X:F4},{at.Y:F4}")))}";
+    }
 }
