@@ -39,6 +39,19 @@ public class FirstLookTests(Screen screen)
     }
 
     [Fact]
+    public async Task The_wheel_zooms_without_a_click_first()
+    {
+        await using var visit = await screen.OpenAsync("#area=model");
+        await visit.SettledAsync();
+        var scale = visit.Page.Locator(".ol-scale-line-inner");
+        var before = await scale.InnerTextAsync();
+        await visit.Page.Mouse.MoveAsync(850, 400);
+        await visit.Page.Mouse.WheelAsync(0, -1000);
+        await Assertions.Expect(scale).Not.ToHaveTextAsync(before);
+        visit.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Clicking_an_asset_shows_what_it_is()
     {
         var bridge = (await screen.GetAsync("/ogc/collections/assets/items?study_area=model&sector=bridge&limit=1"))["features"]![0]!;

@@ -61,7 +61,7 @@ internal static class FeatureDocuments
             ["description"] = collection.Description,
             ["itemType"] = "feature",
             ["crs"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
-            ["storageCrs"] = Crs.Crs84Uri,
+            ["storageCrs"] = Crs.ServedStorage.Uri,
             ["links"] = Links(
                 Link.To(request, path, "self"),
                 Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
@@ -69,7 +69,7 @@ internal static class FeatureDocuments
                 Link.To(request, $"{path}/schema", "describedBy", JsonSchema),
                 Link.To(request, $"{path}/queryables", QueryablesRelation, JsonSchema, "条件に使える項目")),
         };
-        if (collection.Id is "assets" or "municipalities")
+        if (TileStore.Described.ContainsKey(collection.Id))
             document["links"]!.AsArray().Add(JsonSerializer.SerializeToNode(Link.To(request, $"{path}/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"), Json.Options));
         if (extent is not null)
         {

@@ -42,12 +42,12 @@ internal static class TileSetDocuments
     public static JsonObject Sets(string layer, IEnumerable<TileExtent> extents, HttpRequest request) => new()
     {
         ["links"] = Links(Link.To(request, $"/ogc/collections/{layer}/tiles", "self")),
-        ["tilesets"] = new JsonArray([.. extents.Select(extent => Head(layer, extent, request, "self"))]),
+        ["tilesets"] = new JsonArray([.. extents.Select(extent => Head(layer, extent, request))]),
     };
 
     public static JsonObject Set(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request)
     {
-        var document = Head(layer, extent, request, "self");
+        var document = Head(layer, extent, request);
         document["tileMatrixSetLimits"] = new JsonArray([.. Zooms().Select(zoom => Limits(zoom, extent))]);
         document["boundingBox"] = new JsonObject { ["lowerLeft"] = new JsonArray(extent.West, extent.South), ["upperRight"] = new JsonArray(extent.East, extent.North), ["crs"] = Crs.Crs84Uri };
         document["layers"] = new JsonArray(new JsonObject
@@ -75,7 +75,7 @@ internal static class TileSetDocuments
         }),
     };
 
-    private static JsonObject Head(string layer, TileExtent extent, HttpRequest request, string rel)
+    private static JsonObject Head(string layer, TileExtent extent, HttpRequest request)
     {
         var path = $"/ogc/collections/{layer}/tiles/{Quad}";
         var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?area={extent.Area}", "item", VectorTile), Json.Options)!.AsObject();
@@ -86,7 +86,7 @@ internal static class TileSetDocuments
             ["dataType"] = "vector",
             ["crs"] = Crs.WebMercatorUri,
             ["tileMatrixSetURI"] = QuadUri,
-            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}?area={extent.Area}", rel), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
+            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}?area={extent.Area}", "self"), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
         };
     }
 

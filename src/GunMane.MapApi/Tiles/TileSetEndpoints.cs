@@ -9,12 +9,6 @@ namespace GunMane.MapApi.Tiles;
 /// <summary>What there is of tiles: OGC API – Tiles (20-057) for municipalities and assets, a tile set for each study area; TileJSON 3.0.</summary>
 internal static class TileSetEndpoints
 {
-    private static readonly Dictionary<string, string[]> Layers = new()
-    {
-        ["municipalities"] = ["code", "name", "name_en"],
-        ["assets"] = ["sector", "municipality", "name", "kind", "count", "length_m", "yen"],
-    };
-
     public static void MapTileSets(this IEndpointRouteBuilder app)
     {
         var ogc = app.MapGroup("/ogc");
@@ -52,7 +46,7 @@ internal static class TileSetEndpoints
         return found.Count > 0 ? found[0] : throw Missing(area, "area");
     }
 
-    private static string[] Attributes(string layer) => Layers.GetValueOrDefault(layer) ?? throw Missing(layer, "layer");
+    private static IReadOnlyList<string> Attributes(string layer) => TileStore.Described.GetValueOrDefault(layer) ?? throw Missing(layer, "layer");
 
     /// <summary>Whether tiles are cut so.</summary>
     private static bool Known(string set) => set == TileSetDocuments.Quad;

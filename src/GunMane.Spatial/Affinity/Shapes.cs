@@ -70,4 +70,17 @@ public sealed record Shapes(int[] PartStart, PartKind[] Kinds, int[] PointStart,
 
     /// <summary>One past the last point of an asset.</summary>
     public int EndPoint(int asset) => PointStart[PartStart[asset + 1]];
+
+    /// <summary>Middle of an asset's bounding box, in the metres of the points.</summary>
+    public (double X, double Y) Middle(int asset)
+    {
+        return (Half(X.AsSpan(FirstPoint(asset)..EndPoint(asset))), Half(Y.AsSpan(FirstPoint(asset)..EndPoint(asset))));
+
+        static double Half(ReadOnlySpan<double> ordinates)
+        {
+            var (least, most) = (ordinates[0], ordinates[0]);
+            foreach (var ordinate in ordinates) (least, most) = (Math.Min(least, ordinate), Math.Max(most, ordinate));
+            return (least + most) / 2;
+        }
+    }
 }

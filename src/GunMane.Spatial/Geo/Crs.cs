@@ -98,6 +98,9 @@ public static partial class Crs
         .. Enumerable.Range(First(CrsKind.Plane, Datum.Jgd2011), PlaneZones.Count).Select(srid => Epsg(srid, true, false)),
     ];
 
+    /// <summary>The system of the stored geometries among them.</summary>
+    public static ServedCrs ServedStorage => Served.First(crs => crs.Srid == Storage && crs.Uri != Crs84Uri);
+
     /// <summary>A served system by its URI; null if it is none of them.</summary>
     public static ServedCrs? FindServed(string uri) => Served.FirstOrDefault(crs => crs.Uri == uri);
 

@@ -149,18 +149,10 @@ internal static class BoundedRequest
             var sum = 0.0;
             for (var at = snapshot.Yen.Start[asset]; at < snapshot.Yen.Start[asset + 1]; at++) sum += snapshot.Yen.Yen[at];
             yen[asset] = (long)Math.Round(sum / Math.Max(1, years));
-            var points = snapshot.Shapes.FirstPoint(asset)..snapshot.Shapes.EndPoint(asset);
-            (x[asset], y[asset]) = (Middle(snapshot.Shapes.X.AsSpan(points)), Middle(snapshot.Shapes.Y.AsSpan(points)));
+            (x[asset], y[asset]) = snapshot.Shapes.Middle(asset);
         }
 
         var hours = request.MinHours is not null || request.MaxHours is not null;
         return new BoundedAssets(yen, hours ? Minutes(snapshot, request, years) : new long[snapshot.Count], x, y, snapshot.DenseIds);
-    }
-
-    private static double Middle(ReadOnlySpan<double> ordinates)
-    {
-        var (least, most) = (ordinates[0], ordinates[0]);
-        foreach (var ordinate in ordinates) (least, most) = (Math.Min(least, ordinate), Math.Max(most, ordinate));
-        return (least + most) / 2;
     }
 }

@@ -125,16 +125,9 @@ internal static class GroupAssembly
             snapshot.Sectors[at], snapshot.LengthM[at], snapshot.AreaM2[at], parts);
         return new GroupedAsset(held, Firms(snapshot, at), LastTerm(snapshot.Terms, at))
         {
-            Condition = facts.Condition[at], Middle = Middle(snapshot.Shapes, at),
+            Condition = facts.Condition[at], Middle = snapshot.Shapes.Middle(at),
             OwnTown = snapshot.Owner[at] >= 0 && snapshot.Owners[snapshot.Owner[at]] is { Kind: "municipality" } owner ? owner.Code : null,
         };
-    }
-
-    private static (double X, double Y) Middle(Shapes shapes, int at)
-    {
-        var box = new Envelope();
-        for (var point = shapes.FirstPoint(at); point < shapes.EndPoint(at); point++) box.ExpandToInclude(shapes.X[point], shapes.Y[point]);
-        return (box.Centre.X, box.Centre.Y);
     }
 
     private static FirmEvidence[] Firms(Snapshot snapshot, int at)

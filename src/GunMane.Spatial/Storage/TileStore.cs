@@ -22,6 +22,13 @@ public static class TileStore
 {
     private const int FewestCells = 1;
 
+    /// <summary>Layers that have a tile set of their own for each study area, with the attributes of their features.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Described { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["municipalities"] = ["code", "name", "name_en"],
+        ["assets"] = ["sector", "municipality", "name", "kind", "count", "length_m", "yen"],
+    };
+
     /// <summary>Changes with the code and the SQL that cut tiles: a new release makes new ETags.</summary>
     public static string Release { get; } = SqlText.Hash(SqlText.Scripts("functions").Single(script => script.Name == "30_tiles.sql").Text + TileEncoder.Release)[..8];
 

@@ -95,6 +95,20 @@ public sealed class FilterTests(CoastHost host) : IClassFixture<CoastHost>
         double[] got = served.IsNorthFirst ? [(double)first[1]!, (double)first[0]!] : [(double)first[0]!, (double)first[1]!];
         var tolerance = served.IsDegrees ? 2e-7 : 0.01;
         Assert.True(Math.Abs(got[0] - wanted[0]) < tolerance && Math.Abs(got[1] - wanted[1]) < tolerance, $"{uri}: {got[0]}, {got[1]}, GDAL {wanted[0]}, {wanted[1]}");
+
+        using var one = await host.Client.GetAsync($"/ogc/collections/assets/items/{features[0]!["id"]}?crs={uri}", Now);
+        Assert.Equal($"<{uri}>", one.Headers.GetValues("Content-Crs").Single());
+        Assert.Equal(features[0]!["geometry"]!.ToJsonString(), (await one.Content.ReadFromJsonAsync<JsonObject>(Now))!["geometry"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_collection_says_in_what_it_is_stored_and_served()
+    {
+        foreach (var collection in (await GetAsync("/ogc/collections"))["collections"]!.AsArray())
+        {
+            Assert.Equal($"{Epsg}6668", (string?)collection!["storageCrs"]);
+            Assert.Equal(Systems.Select(row => row.Data), collection["crs"]!.AsArray().Select(one => (string)one!));
+        }
     }
 
     [Fact]

@@ -67,6 +67,38 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
     }
 
     [Fact]
+    public async Task Clients_that_ask_for_a_version_share_one_look()
+    {
+        var locking = await LockAsync(host, "gunmane.study_area");
+        var asked = Enumerable.Range(0, 5).Select(row => host.Client.GetAsync($"/tiles/municipalities/7/113/{50 + row}.mvt?area=coast", Now)).ToList();
+        await TestWait.UntilAsync(async () => await WaitingAsync("%study_area%") >= 1);
+        await Task.Delay(500, Now);
+        Assert.Equal(1, await WaitingAsync("%study_area%"));
+        await locking.DisposeAsync();
+        foreach (var answer in await Task.WhenAll(asked)) Assert.True(answer.IsSuccessStatusCode, $"{answer.StatusCode}");
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(15)]
+    public async Task An_edit_shows_at_once_in_tiles_that_memory_draws(int zoom)
+    {
+        var (x, y) = Tiles.TileTests.TileOf(140.0501, 31.0485, zoom);
+        var path = $"/tiles/assets/{zoom}/{x}/{y}.mvt?area=coast";
+        async Task<string> TileAsync() => Tiles.TileText.Of(await host.Client.GetByteArrayAsync(path, Now), zoom, x, y);
+        await TileAsync();
+        for (var edit = 1; edit <= 3; edit++)
+        {
+            var sector = edit % 2 == 1 ? "harbour" : "tunnel";
+            await host.ExecuteAsync($"WITH edited AS (UPDATE gunmane.asset SET sector = '{sector}' WHERE sector IN ('road', 'harbour', 'tunnel') RETURNING study_area), of AS (SELECT DISTINCT study_area FROM edited) SELECT gunmane.raise_data_version(study_area) FROM of");
+            Assert.Contains($"sector={sector}", await TileAsync(), StringComparison.Ordinal);
+            // Once more, now that the new version is resident.
+            await host.Client.GetByteArrayAsync($"/tiles/assets/8/227/104.mvt?area=coast", Now);
+            Assert.Contains($"sector={sector}", await TileAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_tile_that_is_known_or_warm_asks_nothing_of_the_table_it_is_cut_from()
     {
         const string path = "/tiles/assets/8/227/104.mvt?area=coast";
@@ -79,13 +111,15 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Equal(HttpStatusCode.NotModified, (await host.Client.SendAsync(known, Now)).StatusCode);
     }
 
-    private async Task<long> WaitingAsync() => (long)(await host.ScalarAsync(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock'"))!;
+    private async Task<long> WaitingAsync(string query = "%") => (long)(await host.ScalarAsync(
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock' AND query LIKE '{query}'"))!;
 
-    private static async Task<Npgsql.NpgsqlConnection> LockAssetsAsync(CoastHost at)
+    private static Task<Npgsql.NpgsqlConnection> LockAssetsAsync(CoastHost at) => LockAsync(at, "gunmane.asset");
+
+    private static async Task<Npgsql.NpgsqlConnection> LockAsync(CoastHost at, string table)
     {
         var connection = await at.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand("BEGIN; LOCK TABLE gunmane.asset IN ACCESS EXCLUSIVE MODE", connection);
+        await using var command = new Npgsql.NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
         await command.ExecuteNonQueryAsync(Now);
         return connection;
     }

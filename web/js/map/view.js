@@ -30,6 +30,8 @@ export function createMapView(target, hear) {
   const map = new ol.Map({
     target,
     controls: controls.all,
+    // The wheel zooms without a click on the map first: the page itself doesn't scroll.
+    interactions: ol.interaction.defaults.defaults({ onFocusOnly: false }),
     view: new ol.View({ center: ol.proj.fromLonLat([138.2, 35]), zoom: 9, minZoom: 5, maxZoom: 20, enableRotation: false }),
   });
   const municipalities = createMunicipalities();

@@ -45,7 +45,7 @@ export const GROUP_WORDS = {
   rung_title: ['契約件名まで', 'Contract titles too'],
   rung_area: ['工事区域まで', 'Works areas too'],
   rung_town_sector_kind: ['発注者×分野からの推定も', 'What orderer × sector suggest, too'],
-  methodHint_correlation: ['近い施設どうしの事業者が合うか合わないかを差し引きして群に分けます。事業者が分からない施設はまわりに合わせます。条件を動かすと地図がすぐ塗り変わります。', 'Near assets with the same firms pull together, others push apart; assets without known firms go with what is around.. The map changes as you move the settings.'],
+  methodHint_correlation: ['近い施設どうしの事業者が合うか合わないかを差し引きして群に分けます。事業者が分からない施設はまわりに合わせます。条件を動かすと地図がすぐ塗り変わります。', 'Near assets with the same firms pull together, others push apart; assets without known firms go with what is around. The map changes as you move the settings.'],
   methodHint_density: ['半径としきい値の内で続く施設を一つの群にします。条件を動かすと地図がすぐ塗り変わります。', 'Assets that follow one another within radius and threshold are one group. The map changes as you move the settings.'],
   methodHint_hierarchical: ['まちなかと山間のように密度が違っても、それぞれのまとまりを見つけます。しきい値は使いません。', 'Finds groups in dense towns and sparse valleys alike. The threshold is not used.'],
   methodHint_community: ['内側の結びつきが外側より強い群に分けます。群は必ずつながっています。', 'Parts assets into groups held together more strongly inside than outside. Groups are always connected.'],
