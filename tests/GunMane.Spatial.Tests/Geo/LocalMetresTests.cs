@@ -32,6 +32,16 @@ public sealed class LocalMetresTests(TestDatabase database) : IClassFixture<Test
         Assert.Equal(81, places);
     }
 
+    [Fact]
+    public void Many_threads_find_the_same_places()
+    {
+        var plane = LocalMetres.Of(Crs.LocalMetres(138.5, 36));
+        (double X, double Y) At(int at) => plane.ToMap(at % 331 * 700.0 - 100_000, at / 331 * 900.0 - 100_000);
+        var found = new (double X, double Y)[100_000];
+        Parallel.For(0, found.Length, at => found[at] = At(at));
+        Assert.Equal(Enumerable.Range(0, found.Length).Select(At), found);
+    }
+
     [Theory]
     [InlineData("+proj=utm +zone=54 +ellps=GRS80")]
     [InlineData("+proj=tmerc +lat_0=36 +lon_0=138.5 +k=0.9999 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs")]
