@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Storage;
@@ -13,8 +15,6 @@ internal static class ApiHost
 {
     /// <summary>First argument of the child process.</summary>
     public const string Child = "api-host";
-
-    private const int FixedBytes = 20_000;
 
     private const string Rival = """
         SELECT ST_AsMVT(drawn, 'assets', 4096, 'geom', 'id') FROM (
@@ -34,9 +34,8 @@ internal static class ApiHost
         var settings = new HostSettings(database, home, Path.Combine(root, "web"), Path.Combine(root, "data"), new IPEndPoint(IPAddress.Loopback, 0)) { TileCacheBytes = cacheBytes, LogRequests = false };
         await using var app = GunManeHost.Build(settings);
         app.MapGet("/rival/sql/{z}/{x}/{y}.mvt", (int z, int x, int y, CancellationToken cancellation) => CutAsync(source, z, x, y, cancellation));
-        var bytes = new byte[FixedBytes];
-        new Random(1).NextBytes(bytes);
-        app.MapGet("/rival/fixed/{z}/{x}/{y}.mvt", (string z, string x, string y) => TypedResults.Bytes(bytes, "application/vnd.mapbox-vector-tile"));
+        var fixedBytes = new ConcurrentDictionary<int, byte[]>();
+        app.MapGet("/rival/fixed/{length}", (int length) => TypedResults.Bytes(fixedBytes.GetOrAdd(length, RandomNumberGenerator.GetBytes), "application/vnd.mapbox-vector-tile"));
         await app.StartAsync();
         Console.WriteLine(GunManeHost.Address(app));
         await Console.In.ReadToEndAsync();
