@@ -22,6 +22,10 @@ internal static class ApiHost
           FROM public.rival WHERE geom && ST_TileEnvelope($1, $2, $3, margin => 64 / 4096.0)) AS drawn WHERE geom IS NOT NULL
         """;
 
+    private const string Page = $$"""
+        SELECT '{"type":"FeatureCollection","features":[' || string_agg(ST_AsGeoJSON(t.*, 'geom', 7), ',') || ']}' FROM ({{ItemsBench.Rows}} AND a.dense_id > $1 ORDER BY a.study_area, a.dense_id LIMIT 1000) t
+        """;
+
     /// <summary>Runs until its input ends; says its address.</summary>
     /// <param name="connection">The database.</param>
     /// <param name="home">Home folder.</param>
@@ -34,6 +38,7 @@ internal static class ApiHost
         var settings = new HostSettings(database, home, Path.Combine(root, "web"), Path.Combine(root, "data"), new IPEndPoint(IPAddress.Loopback, 0)) { TileCacheBytes = cacheBytes, LogRequests = false };
         await using var app = GunManeHost.Build(settings);
         app.MapGet("/rival/sql/{z}/{x}/{y}.mvt", (int z, int x, int y, CancellationToken cancellation) => CutAsync(source, z, x, y, cancellation));
+        app.MapGet("/rival/items/{after}", (int after, CancellationToken cancellation) => PageAsync(source, after, cancellation));
         var fixedBytes = new ConcurrentDictionary<int, byte[]>();
         app.MapGet("/rival/fixed/{length}", (int length) => TypedResults.Bytes(fixedBytes.GetOrAdd(length, RandomNumberGenerator.GetBytes), "application/vnd.mapbox-vector-tile"));
         await app.StartAsync();
@@ -41,6 +46,13 @@ internal static class ApiHost
         await Console.In.ReadToEndAsync();
         await app.StopAsync();
         return 0;
+    }
+
+    private static async Task<IResult> PageAsync(NpgsqlDataSource source, int after, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(Page);
+        command.Parameters.AddWithValue(after);
+        return TypedResults.Text((string)(await command.ExecuteScalarAsync(cancellation))!, "application/geo+json");
     }
 
     private static async Task<IResult> CutAsync(NpgsqlDataSource source, int z, int x, int y, CancellationToken cancellation)
