@@ -3,6 +3,7 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
+using GunMane.MapApi.Health;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
@@ -88,6 +89,8 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddSingleton<WorkerLife>();
+        services.AddHealth();
         services.AddTiles();
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);

@@ -28,6 +28,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>A job silent for so long has lost its worker.</summary>
     public TimeSpan HeartbeatLost { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long /health/ready waits for the database.</summary>
+    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Bytes of tiles kept in memory.</summary>
     public long TileCacheBytes { get; init; } = 64L << 20;
 
@@ -52,7 +55,7 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
                 + "(Only loopback addresses until access control exists.)", "listen");
         if (!Directory.Exists(WebRoot))
             throw new GunManeException(Refusal.Environment, $"画面のフォルダーがありません: {WebRoot} (The folder of the page is missing.)", "webRoot");
-        if (Workers is < 1 or > 64 || TileCacheBytes < 0 || ResidentTileBytes < 0 || Heartbeat <= TimeSpan.Zero || HeartbeatLost <= Heartbeat || EventHeartbeat <= TimeSpan.Zero)
+        if (Workers is < 1 or > 64 || TileCacheBytes < 0 || ResidentTileBytes < 0 || Heartbeat <= TimeSpan.Zero || HeartbeatLost <= Heartbeat || ReadyWithin <= TimeSpan.Zero || EventHeartbeat <= TimeSpan.Zero)
             throw new GunManeException(Refusal.BadInput, "設定の値が範囲の外です。(A setting is out of range: workers 1–64, cache ≥ 0, heartbeats > 0.)");
     }
 }

@@ -12,7 +12,7 @@ namespace GunMane.MapApi.Processes;
 /// itself, and frees jobs of workers that died.
 /// </summary>
 internal sealed partial class JobWorkers(
-    Database database, HostSettings settings, ProcessRegistry processes, Notifications notifications, TimeProvider time, ILogger<JobWorkers> log)
+    Database database, HostSettings settings, ProcessRegistry processes, Notifications notifications, WorkerLife life, TimeProvider time, ILogger<JobWorkers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
@@ -22,12 +22,13 @@ internal sealed partial class JobWorkers(
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        [HearAsync(stoppingToken), RepeatAsync(RecoverAsync, stoppingToken),
+        [RepeatAsync(HearAsync, stoppingToken), RepeatAsync(RecoverAsync, stoppingToken),
             .. Enumerable.Range(0, settings.Workers).Select(_ => RepeatAsync(WorkAsync, stoppingToken))]);
 
     /// <summary>Does something again and again, through times when the database is away.</summary>
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stopping)
     {
+        using var alive = life.Begin();
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -44,6 +45,7 @@ internal sealed partial class JobWorkers(
 
     private async Task RecoverAsync(CancellationToken stopping)
     {
+        life.Turn();
         await database.WriteAsync(AccessScope.Local, session => JobStore.RecoverAsync(session, settings.HeartbeatLost, stopping), stopping);
         await Task.Delay(Poll, time, stopping);
     }

@@ -24,6 +24,13 @@ public static class DatabaseFault
         IsAway(exception) || exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DatabaseDropped }
             or NpgsqlException { InnerException: TimeoutException, SqlState: null };
 
+    /// <summary>The database is there, but not with the role and tables that it should have.</summary>
+    public static bool IsSchemaFault(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject
+            or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege,
+    };
+
     /// <summary>A query took longer than it may.</summary>
     public static bool IsTimeout(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } or NpgsqlException { InnerException: TimeoutException };

@@ -46,6 +46,7 @@ public sealed class KilledDatabaseTests : IDisposable
         (await client.GetAsync("/api/areas", Now)).EnsureSuccessStatusCode();
 
         Kill();
+        await TestWait.UntilAsync(async () => await UnreadyAsync(client) == "database False, schema False, workers True");
         Assert.Contains((await client.GetAsync("/api/areas/coast", Now)).StatusCode, Either);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Now)).StatusCode);
         work.Release("through");
@@ -75,6 +76,38 @@ public sealed class KilledDatabaseTests : IDisposable
         await app.StopAsync(Now);
     }
 
+    [Fact]
+    public async Task A_database_that_hangs_is_told_in_time_and_work_goes_on_when_it_wakes()
+    {
+        await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: false, Now))!;
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, Now);
+        await using var database = Database.Open(cluster.Service);
+        await using var app = GunManeHost.Build(Settings(database) with { ReadyWithin = TimeSpan.FromMilliseconds(500) });
+        await app.StartAsync(Now);
+        using var client = new HttpClient { BaseAddress = GunManeHost.Address(app) };
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        Signal("STOP");
+        try
+        {
+            Assert.Equal("database False, schema False, workers True", await UnreadyAsync(client));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Now)).StatusCode);
+        }
+        finally
+        {
+            Signal("CONT");
+        }
+
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        await app.StopAsync(Now);
+    }
+
+    /// <summary>The parts as /health/ready tells them; empty where it is ready.</summary>
+    private static async Task<string> UnreadyAsync(HttpClient client)
+    {
+        var (status, answer) = await Health.HealthTests.ReadyAsync(client);
+        return status == HttpStatusCode.ServiceUnavailable ? Health.HealthTests.Parts(answer) : "";
+    }
+
     private static async Task RefusedAsync(HttpClient client, string path)
     {
         using var answer = await client.GetAsync(path, Now);
@@ -85,6 +118,17 @@ public sealed class KilledDatabaseTests : IDisposable
 
     private HostSettings Settings(Database database) =>
         new(database, home, Checkout.At("web"), Checkout.At("data"), new IPEndPoint(IPAddress.Loopback, 0)) { Logging = logging => logging.ClearProviders() };
+
+    /// <summary>Sends a signal to PostgreSQL and all its backends: those whose working folder is this cluster's.</summary>
+    private void Signal(string signal)
+    {
+        var data = ClusterFolders.For(home).Data;
+        var ids = Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Where(folder => new DirectoryInfo(Path.Combine(folder, "cwd")).LinkTarget == data).Select(Path.GetFileName).ToList();
+        Assert.NotEmpty(ids);
+        using var kill = Process.Start("kill", [$"-{signal}", .. ids!]);
+        kill.WaitForExit();
+    }
 
     private void Kill()
     {
