@@ -13,14 +13,15 @@ public static class ServeCommand
 {
     private static readonly Option<int> Port = new("--port") { Description = "待ち受けるポート (port to listen on)", DefaultValueFactory = _ => 5080 };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "要求ごとに1行を表示します (a line per request)" };
+    private static readonly Option<bool> JsonLog = new("--json-log") { Description = "記録を JSON で出します (log lines as JSON, for machines)" };
     private static readonly Option<string> Host = new("--host") { Description = "待ち受けるアドレス (loopback address)", DefaultValueFactory = _ => "127.0.0.1" };
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, CommandLine.HomeOption };
+        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, JsonLog, CommandLine.HomeOption };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() =>
-            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), parsed.GetValue(Verbose), cancellation)));
+            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), new Words(parsed.GetValue(Verbose), parsed.GetValue(JsonLog)), cancellation)));
         return command;
     }
 
@@ -41,20 +42,26 @@ public static class ServeCommand
         ? address
         : throw new GunManeException(Refusal.BadInput, $"--host {host}: IP アドレスではありません。(Not an IP address.)", "host");
 
-    private static async Task<int> RunAsync(Home home, IPEndPoint listen, bool verbose, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Home home, IPEndPoint listen, Words words, CancellationToken cancellation)
     {
         OpenedDatabase.RefuseIfInUse(home);
         CheckFree(listen);
         await using var opened = await OpenedDatabase.ForServiceAsync(home, CommandLine.Say, cancellation);
         await LoadModelRegionOnceAsync(home, opened, cancellation);
         await using var app = GunManeHost.Build(new HostSettings(
-            opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen) { LogRequests = verbose });
+            opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen)
+        {
+            LogRequests = words.Verbose, JsonLog = words.Json, Telemetry = TelemetrySettings.From(Environment.GetEnvironmentVariables()),
+        });
         await app.StartAsync(cancellation);
         CommandLine.Say($"GunMane: {GunManeHost.Address(app).GetLeftPart(UriPartial.Authority)}  （終了は Ctrl-C / Ctrl-C to stop）");
         await app.WaitForShutdownAsync(cancellation);
         CommandLine.Say("終了しています (stopping)");
         return 0;
     }
+
+    /// <summary>How much is logged, and how.</summary>
+    private sealed record Words(bool Verbose, bool Json);
 
     private static async Task LoadModelRegionOnceAsync(Home home, OpenedDatabase opened, CancellationToken cancellation)
     {

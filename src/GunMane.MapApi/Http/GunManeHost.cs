@@ -9,6 +9,7 @@ using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Telemetry;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -32,6 +33,7 @@ public static class GunManeHost
             kestrel.Listen(settings.Listen);
         });
         AddServices(builder.Services, settings);
+        builder.AddTelemetry(settings.Telemetry);
         var app = builder.Build();
         UseMiddleware(app, settings);
         MapResources(app);
@@ -76,12 +78,12 @@ public static class GunManeHost
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests, settings.JsonLog)));
         services.AddSingleton(settings);
         services.AddSingleton(settings.Database);
         services.AddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = RequestLog.Name);
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));

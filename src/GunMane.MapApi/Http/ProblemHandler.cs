@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GunMane.MapApi.Telemetry;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -21,9 +22,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         }
 
         var problem = Describe(exception);
-        if (problem.Status >= 500) Failed(log, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+        if (problem.Status >= 500) Failed(log, exception, context.Request.Method, SafePath.Of(context.Request.Path), context.TraceIdentifier);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetrySeconds;
-        problem.Extensions["traceId"] = context.TraceIdentifier;
         context.Response.StatusCode = problem.Status!.Value;
         await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         return true;
@@ -86,5 +86,5 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, trace {Trace}")]
-    private static partial void Failed(ILogger log, Exception exception, string method, PathString path, string trace);
+    private static partial void Failed(ILogger log, Exception exception, string method, string path, string trace);
 }

@@ -43,6 +43,12 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Whether every request gets a line; refusals and errors do anyway.</summary>
     public bool LogRequests { get; init; } = true;
 
+    /// <summary>Whether the console gets JSON lines for machines instead of lines for people.</summary>
+    public bool JsonLog { get; init; }
+
+    /// <summary>Where traces and metrics go.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
+
     /// <summary>Where log lines go; the console if not set.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 

@@ -25,6 +25,8 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.CommandTimeout = commandTimeoutSeconds;
         builder.ConnectionStringBuilder.ApplicationName = "gunmane";
         builder.UseNetTopologySuite();
+        // Metrics call the pool by this instead of by its connection string.
+        builder.Name = "gunmane";
         if (!HasSeveralHosts(builder.ConnectionStringBuilder))
         {
             var only = builder.Build();

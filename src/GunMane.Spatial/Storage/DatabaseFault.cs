@@ -24,6 +24,14 @@ public static class DatabaseFault
         IsAway(exception) || exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DatabaseDropped }
             or NpgsqlException { InnerException: TimeoutException, SqlState: null };
 
+    /// <summary>Code and place of a fault of the database, without any value of a row; null if the fault is none of the database.</summary>
+    public static string? Describe(Exception exception) => exception switch
+    {
+        PostgresException e => string.Join(' ', new[] { e.SqlState, e.SchemaName, e.TableName, e.ColumnName, e.ConstraintName, e.Routine }.Where(part => !string.IsNullOrEmpty(part))),
+        NpgsqlException e => e.IsTransient ? "transient" : "not transient",
+        _ => null,
+    };
+
     /// <summary>The database is there, but not with the role and tables that it should have.</summary>
     public static bool IsSchemaFault(Exception exception) => exception is PostgresException
     {
