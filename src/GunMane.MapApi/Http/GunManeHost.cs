@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Health;
+using GunMane.MapApi.Http.Limiting;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
@@ -30,6 +31,7 @@ public static class GunManeHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = settings.Limits.RequestLineBytes;
             kestrel.Listen(settings.Listen);
         });
         AddServices(builder.Services, settings);
@@ -80,10 +82,10 @@ public static class GunManeHost
     {
         services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests, settings.JsonLog)));
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Database);
+        LimitGuard.Add(services, settings);
         services.AddSingleton(TimeProvider.System);
         services.AddRoutingCore();
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = RequestLog.Name);
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => { LimitGuard.Explain(problem); RequestLog.Name(problem); });
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
@@ -111,6 +113,7 @@ public static class GunManeHost
         app.UseMiddleware<LoopbackGuard>();
         app.UseSite(settings.WebRoot);
         app.UseRouting();
+        app.UseMiddleware<LimitGuard>();
         app.UseMiddleware<QueryGuard>();
         app.UseEndpoints(_ => { });
     }

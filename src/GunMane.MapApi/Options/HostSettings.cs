@@ -40,6 +40,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Comment line that keeps an event stream open through proxies.</summary>
     public TimeSpan EventHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How much one request, one client and all together may ask.</summary>
+    public Limits Limits { get; init; } = new();
+
     /// <summary>Whether every request gets a line; refusals and errors do anyway.</summary>
     public bool LogRequests { get; init; } = true;
 
@@ -56,6 +59,7 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <exception cref="GunManeException">An address others can reach, a missing folder, a number out of range.</exception>
     public void Check()
     {
+        Limits.Check();
         if (!IPAddress.IsLoopback(Listen.Address))
             throw new GunManeException(Refusal.BadInput, $"{Listen.Address} では公開できません。利用者の確認ができるまでは 127.0.0.1 だけで動きます。"
                 + "(Only loopback addresses until access control exists.)", "listen");

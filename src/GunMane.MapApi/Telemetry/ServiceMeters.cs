@@ -9,6 +9,7 @@ internal sealed class ServiceMeters
     /// <summary>Name of the meter and of the source of spans.</summary>
     public const string Name = "GunMane";
 
+    private readonly Meter owned;
     private readonly Counter<long> tiles;
     private readonly Counter<long> refused;
     private readonly Histogram<double> regroups;
@@ -25,14 +26,14 @@ internal sealed class ServiceMeters
         regroups = meter.CreateHistogram<double>("gunmane.regroup.duration", "s", "Live grouping, from the request read to the groups found");
         jobs = meter.CreateHistogram<double>("gunmane.job.duration", "s", "A job on this service's workers, by process");
         queue = meter.CreateObservableGauge("gunmane.jobs", Queue, "{job}", "Jobs in the queue of the database, by state=waiting or running");
-        Meter = meter;
+        owned = meter;
     }
 
     /// <summary>Spans of this service's own work.</summary>
     public static ActivitySource Source { get; } = new(Name);
 
-    /// <summary>For gauges that their owners add.</summary>
-    public Meter Meter { get; }
+    /// <summary>Adds a gauge that its owner tells when it is read.</summary>
+    public void Watch(string name, string unit, string description, Func<IEnumerable<Measurement<long>>> read) => owned.CreateObservableGauge(name, read, unit, description);
 
     /// <summary>Whether anyone listens to the state of the queue: asking the database for it is worth it only then.</summary>
     public bool QueueIsWatched => queue.Enabled;

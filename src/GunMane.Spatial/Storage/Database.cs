@@ -15,6 +15,10 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
+    private readonly bool isView;
+    private readonly TimeSpan? longest;
+
+    private Database(Database whole, TimeSpan? longest) : this(whole.source, whole.primary, whole.standbys) => (isView, this.longest) = (true, longest);
 
     private Database(NpgsqlDataSource source, NpgsqlDataSource primary, Standbys? standbys) => (this.source, this.primary, this.standbys) = (source, primary, standbys);
 
@@ -40,6 +44,13 @@ public sealed class Database : IAsyncDisposable
         var primary = hosts.WithTargetSession(TargetSessionAttributes.Primary);
         return new Database(hosts, primary, new Standbys(primary, hosts.WithTargetSession(TargetSessionAttributes.Standby)));
     }
+
+    /// <summary>
+    /// The same database for one request: each statement may take so long (statement_timeout; where the server itself allows less, that holds). It
+    /// shares the connections and is not to be disposed of.
+    /// </summary>
+    /// <param name="longest">How long; null for as long as it takes.</param>
+    public Database Within(TimeSpan? longest) => new(this, longest);
 
     /// <summary>The connection string of the primary alone, for work that no standby can do.</summary>
     public static string ForPrimary(string connectionString)
@@ -87,7 +98,7 @@ public sealed class Database : IAsyncDisposable
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => primary.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => isView ? ValueTask.CompletedTask : source.DisposeAsync();
 
     private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
 
@@ -125,7 +136,7 @@ public sealed class Database : IAsyncDisposable
         return await RunAsync(connection, scope, isolation, readOnly: true, work, cancellation);
     }
 
-    private static async Task<T> RunAsync<T>(
+    private async Task<T> RunAsync<T>(
         NpgsqlConnection connection, AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
@@ -135,12 +146,13 @@ public sealed class Database : IAsyncDisposable
         return result;
     }
 
-    private static async Task EnterAsync(NpgsqlConnection connection, AccessScope scope, bool readOnly, CancellationToken cancellation)
+    private async Task EnterAsync(NpgsqlConnection connection, AccessScope scope, bool readOnly, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(SqlText.Query("session.enter"), connection);
         command.Parameters.AddWithValue(scope.Actor);
         command.Parameters.AddWithValue(scope.Organisation);
         command.Parameters.AddWithValue(readOnly ? "on" : "off");
+        command.Parameters.AddWithValue((int)(longest?.TotalMilliseconds ?? 0));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }
