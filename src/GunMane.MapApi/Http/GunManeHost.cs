@@ -4,6 +4,7 @@ using GunMane.MapApi.Features;
 using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Health;
+using GunMane.MapApi.Http.Caching;
 using GunMane.MapApi.Http.Limiting;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
@@ -16,6 +17,7 @@ using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GunMane.MapApi.Http;
 
@@ -32,6 +34,8 @@ public static class GunManeHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = settings.Limits.RequestLineBytes;
+            // The server's own 240 bytes a second give a client that has stopped reading minutes for every piece.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(settings.Limits.ReaderBytesPerSecond, TimeSpan.FromSeconds(5));
             kestrel.Listen(settings.Listen);
         });
         AddServices(builder.Services, settings);
@@ -83,7 +87,7 @@ public static class GunManeHost
         services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests, settings.JsonLog)));
         services.AddSingleton(settings);
         LimitGuard.Add(services, settings);
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(settings.Time);
         services.AddRoutingCore();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => { LimitGuard.Explain(problem); RequestLog.Name(problem); });
         services.AddExceptionHandler<ProblemHandler>();
@@ -115,6 +119,8 @@ public static class GunManeHost
         app.UseRouting();
         app.UseMiddleware<LimitGuard>();
         app.UseMiddleware<QueryGuard>();
+        app.UseMiddleware<FreshGuard>();
+        app.UseMiddleware<TurnGuard>();
         app.UseEndpoints(_ => { });
     }
 }

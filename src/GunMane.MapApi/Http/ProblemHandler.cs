@@ -57,6 +57,11 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, Se
             Status = StatusCodes.Status503ServiceUnavailable,
             Detail = "データベースに接続できません。しばらくしてからもう一度お試しください。(The database is away; try again soon.)",
         },
+        _ when DatabaseFault.IsDiskFull(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status507InsufficientStorage,
+            Detail = "ディスクに空きがありません。何も保存していません。管理者に空きを作ってもらい、もう一度お試しください。(The disk is full: nothing was stored. Make room and try again.)",
+        },
         _ when DatabaseFault.IsTimeout(exception) => new ProblemDetails
         {
             Status = StatusCodes.Status503ServiceUnavailable,

@@ -52,6 +52,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>Where traces and metrics go.</summary>
     public TelemetrySettings Telemetry { get; init; } = new();
 
+    /// <summary>The clock. Only for what people read and for waiting: who works on a job is decided by the database's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Where log lines go; the console if not set.</summary>
     public Action<ILoggingBuilder>? Logging { get; init; }
 

@@ -52,6 +52,9 @@ public sealed record Limits
     /// <summary>Seconds that a request waits for its turn.</summary>
     public int WaitSeconds { get; init; } = 20;
 
+    /// <summary>Bytes a second that a client has to read at least of what it is sent; who is slower for some time is cut off and gives up its turn.</summary>
+    public int ReaderBytesPerSecond { get; init; } = 4096;
+
     /// <summary>Event streams open at once.</summary>
     public int EventStreams { get; init; } = 500;
 
@@ -73,7 +76,7 @@ public sealed record Limits
             (nameof(JsonBytes), JsonBytes, 1), (nameof(GeometryBytes), GeometryBytes, 1), (nameof(ZoneFileBytes), ZoneFileBytes, 1), (nameof(UploadBytes), UploadBytes, 1),
             (nameof(RequestLineBytes), RequestLineBytes, 1024), (nameof(LightSeconds), LightSeconds, 1), (nameof(HeavySeconds), HeavySeconds, 1), (nameof(TileSeconds), TileSeconds, 1),
             (nameof(LongSeconds), LongSeconds, 1), (nameof(HeavyAtOnce), HeavyAtOnce, 1), (nameof(HeavyWaiting), HeavyWaiting, 0), (nameof(ColdTilesAtOnce), ColdTilesAtOnce, 1),
-            (nameof(ColdTilesWaiting), ColdTilesWaiting, 0), (nameof(WaitSeconds), WaitSeconds, 1), (nameof(EventStreams), EventStreams, 1), (nameof(LightPerSecond), LightPerSecond, 0),
+            (nameof(ColdTilesWaiting), ColdTilesWaiting, 0), (nameof(WaitSeconds), WaitSeconds, 1), (nameof(EventStreams), EventStreams, 1), (nameof(ReaderBytesPerSecond), ReaderBytesPerSecond, 1), (nameof(LightPerSecond), LightPerSecond, 0),
             (nameof(HeavyPerSecond), HeavyPerSecond, 0), (nameof(BurstSeconds), BurstSeconds, 1),
         ];
         // Kestrel takes a first line of up to a mebibyte, the size of its buffer.

@@ -6,6 +6,9 @@ namespace GunMane.Spatial.Storage;
 /// <summary>Tells apart what went wrong with the database, for callers that know no driver.</summary>
 public static class DatabaseFault
 {
+    // ENOSPC, as .NET hands it on.
+    private const int NoSpaceLeft = 28;
+
     /// <summary>The database can't be reached or is stopping or starting: the same call works later.</summary>
     public static bool IsAway(Exception exception) => exception switch
     {
@@ -38,6 +41,9 @@ public static class DatabaseFault
         SqlState: PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedObject
             or PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.InsufficientPrivilege,
     };
+
+    /// <summary>There is no room left, on the disk of the database or on the one of the service.</summary>
+    public static bool IsDiskFull(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } or IOException { HResult: NoSpaceLeft };
 
     /// <summary>A query took longer than it may.</summary>
     public static bool IsTimeout(Exception exception) =>

@@ -77,6 +77,72 @@ public sealed class KilledDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Answers_under_way_and_an_import_lose_and_double_nothing_when_the_database_is_killed()
+    {
+        const int Rows = 20_000;
+        await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: true, Now))!;
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, Now);
+        await using var database = Database.Open(cluster.Service);
+        await using var app = GunManeHost.Build(Settings(database));
+        await app.StartAsync(Now);
+        using var client = new HttpClient { BaseAddress = GunManeHost.Address(app) };
+        (await client.PostAsJsonAsync("/api/areas", new { code = "coast", name = "架空海岸" }, Now)).EnsureSuccessStatusCode();
+        using var end = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(_ => ReadOnAsync(client, Rows, end.Token)).ToList();
+
+        var job = await ImportAsync(client, Rows);
+        await TestWait.UntilAsync(async () => await StatusAsync(client, job) is "running" or "successful");
+        Kill();
+        await TestWait.UntilAsync(async () => await StatusAsync(client, job) is "successful" or "failed");
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), one => Assert.Equal("", one));
+
+        Assert.Equal("successful", await StatusAsync(client, job));
+        var report = Assert.Single((await client.GetFromJsonAsync<JsonArray>("/api/areas/coast/imports", Now))!)!;
+        Assert.Equal($"{Rows} {Rows}", $"{report["read"]} {report["stored"]}");
+        Assert.Equal(Rows, (int)(await client.GetFromJsonAsync<JsonObject>("/ogc/collections/assets/items?limit=1", Now))!["numberMatched"]!);
+        await app.StopAsync(Now);
+    }
+
+    /// <summary>Asks again and again; returns what was neither a whole answer, a refusal nor a connection that broke.</summary>
+    private static async Task<string> ReadOnAsync(HttpClient client, int rows, CancellationToken end)
+    {
+        var wrong = "";
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/ogc/collections/assets/items?limit=1000", Now);
+                var document = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Now))!;
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && document["detail"] is not null) continue;
+                // An import is there as a whole or not at all.
+                var (matched, features) = ((int)document["numberMatched"]!, document["features"]!.AsArray().Count);
+                if (answer.StatusCode != HttpStatusCode.OK || (matched, features) is not ((0, 0) or (_, 1000)) || (matched != 0 && matched != rows)) wrong += $"{answer.StatusCode} {matched} {features};";
+            }
+            catch (HttpRequestException)
+            {
+                // Cut off, and the client knows it.
+            }
+        }
+
+        return wrong;
+    }
+
+    private static async Task<string?> ImportAsync(HttpClient client, int rows)
+    {
+        var text = "ID,公園名,緯度,経度\n" + string.Concat(Enumerable.Range(1, rows).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n},公園{n},{34.8 + n * 1e-6:F6},{138.3 + n * 1e-6:F6}\n")));
+        using var form = new MultipartFormDataContent { { new StringContent(text), "files", "parks.csv" } };
+        using var answer = await client.PostAsync("/api/areas/coast/imports?profile=points-csv&sector=park&owner=222127", form, Now);
+        return (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["job"];
+    }
+
+    private static async Task<string?> StatusAsync(HttpClient client, string? job)
+    {
+        using var answer = await client.GetAsync($"/ogc/jobs/{job}", Now);
+        return answer.IsSuccessStatusCode ? (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["status"] : null;
+    }
+
+    [Fact]
     public async Task A_database_that_hangs_is_told_in_time_and_work_goes_on_when_it_wakes()
     {
         await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: false, Now))!;

@@ -20,8 +20,8 @@ internal sealed class RequestDatabase
     public TimeSpan? Longest { get; set; }
 }
 
-/// <summary>Applies to each request the limits of its kind: how often, how much, how long, how many at once.</summary>
-internal sealed class LimitGuard(RequestDelegate next, HostSettings settings, ClientRates rates, Gates gates)
+/// <summary>Applies to each request the limits of its kind: how often, how much, how long. How many at once: <see cref="TurnGuard"/>.</summary>
+internal sealed class LimitGuard(RequestDelegate next, HostSettings settings, ClientRates rates)
 {
     public static void Add(IServiceCollection services, HostSettings settings) => services
         .AddSingleton<ClientRates>().AddSingleton<Gates>().AddScoped<RequestDatabase>()
@@ -36,12 +36,7 @@ internal sealed class LimitGuard(RequestDelegate next, HostSettings settings, Cl
         context.Features.Set(applied);
         LimitBody(context, applied);
         context.RequestServices.GetRequiredService<RequestDatabase>().Longest = TimeSpan.FromSeconds(applied.Seconds);
-        return kind.Weight switch
-        {
-            RequestWeight.Heavy => ThroughAsync(gates.Heavy, context),
-            RequestWeight.Stream => ThroughAsync(gates.Streams, context),
-            _ => next(context),
-        };
+        return next(context);
     }
 
     /// <summary>Says of a refusal because of its size which limit that was: the server itself, which counts the bytes, does not.</summary>
@@ -74,11 +69,5 @@ internal sealed class LimitGuard(RequestDelegate next, HostSettings settings, Cl
     {
         if (context.Request.ContentLength > applied.BodyBytes) throw OverLimitException.Body(applied.Kind.Body, applied.BodyBytes);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = applied.BodyBytes;
-    }
-
-    private async Task ThroughAsync(Gate gate, HttpContext context)
-    {
-        using var turn = await gate.EnterAsync(context.RequestAborted);
-        await next(context);
     }
 }
