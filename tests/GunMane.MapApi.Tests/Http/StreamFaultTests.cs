@@ -9,7 +9,7 @@ namespace GunMane.MapApi.Tests.Http;
 /// <summary>A coast with pages too large for any buffer on the way, and two turns for heavy requests.</summary>
 public sealed class LongPagesHost : CoastHost
 {
-    protected override HostSettings Configure(HostSettings settings) => settings with { Limits = new Limits { HeavyAtOnce = 2, HeavyWaiting = 4, ReaderBytesPerSecond = 1 << 16 } };
+    protected override HostSettings Configure(HostSettings settings) => settings with { Limits = new Limits { HeavyAtOnce = 2, HeavyWaiting = 4, ReaderBytesPerSecond = 1 << 20 } };
 
     protected override async Task ArrangeAsync(GunMane.Spatial.Storage.Database empty)
     {
