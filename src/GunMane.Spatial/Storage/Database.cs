@@ -15,10 +15,10 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
-    private readonly bool isView;
+    private readonly Database? whole;
     private readonly TimeSpan? longest;
 
-    private Database(Database whole, TimeSpan? longest) : this(whole.source, whole.primary, whole.standbys) => (isView, this.longest) = (true, longest);
+    private Database(Database whole, TimeSpan? longest) : this(whole.source, whole.primary, whole.standbys) => (this.whole, this.longest) = (whole.whole ?? whole, longest);
 
     private Database(NpgsqlDataSource source, NpgsqlDataSource primary, Standbys? standbys) => (this.source, this.primary, this.standbys) = (source, primary, standbys);
 
@@ -98,7 +98,7 @@ public sealed class Database : IAsyncDisposable
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => primary.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => isView ? ValueTask.CompletedTask : source.DisposeAsync();
+    public ValueTask DisposeAsync() => whole is null ? source.DisposeAsync() : ValueTask.CompletedTask;
 
     private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
 
