@@ -58,7 +58,7 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         // Of this version nothing is in memory yet: whoever draws the tile has to ask the table.
         await host.ScalarAsync("SELECT gunmane.raise_data_version(id) FROM gunmane.study_area WHERE code = 'coast'");
         var locking = await LockAssetsAsync(host);
-        var asked = Enumerable.Range(0, 5).Select(_ => host.Client.GetAsync("/tiles/assets/7/113/52.mvt?area=coast", Now)).ToList();
+        var asked = Enumerable.Range(0, 50).Select(_ => host.Client.GetAsync("/tiles/assets/7/113/52.mvt?area=coast", Now)).ToList();
         await TestWait.UntilAsync(async () => await WaitingAsync() >= 1);
         await Task.Delay(500, Now);
         Assert.Equal(1, await WaitingAsync());
