@@ -102,6 +102,7 @@ public static class GunManeHost
         services.AddTiles();
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
+        services.AddSingleton(snapshots);
         services.AddSingleton(live);
         services.AddSingleton(new AssetReasons(settings.Database, snapshots, live));
         services.AddSingleton(new RunComparison(settings.Database, snapshots));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Telemetry;
 
@@ -18,7 +19,7 @@ internal sealed class ServiceMeters
     private long waiting;
     private long running;
 
-    public ServiceMeters(IMeterFactory factory)
+    public ServiceMeters(IMeterFactory factory, SnapshotCache snapshots)
     {
         var meter = factory.Create(Name);
         tiles = meter.CreateCounter<long>("gunmane.tile.requests", "{request}", "Tiles asked for, by cache=hit or miss");
@@ -27,6 +28,7 @@ internal sealed class ServiceMeters
         jobs = meter.CreateHistogram<double>("gunmane.job.duration", "s", "A job on this service's workers, by process");
         queue = meter.CreateObservableGauge("gunmane.jobs", Queue, "{job}", "Jobs in the queue of the database, by state=waiting or running");
         owned = meter;
+        meter.CreateObservableGauge("gunmane.resident.assets", () => snapshots.ResidentAssets, "{asset}", "Assets in memory for grouping");
     }
 
     /// <summary>Spans of this service's own work.</summary>

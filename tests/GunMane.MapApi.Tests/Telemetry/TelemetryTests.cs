@@ -109,7 +109,7 @@ public sealed class TelemetryTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Equal(32, ((string?)failed["traceId"])!.Length);
         foreach (var known in (string[])["/api/areas/{code}/regroup", "gunmane.study_area", "gunmane.request_id", "P0001"])
             Assert.Contains(known, collector.Of("traces"), StringComparison.Ordinal);
-        foreach (var known in (string[])["gunmane.jobs", "gunmane.job.duration", "http.server.request.duration", "db.client"])
+        foreach (var known in (string[])["gunmane.jobs", "gunmane.job.duration", "gunmane.resident.assets", "gunmane.heavy", "http.server.request.duration", "db.client"])
             Assert.Contains(known, collector.Of("metrics"), StringComparison.Ordinal);
     }
 }
