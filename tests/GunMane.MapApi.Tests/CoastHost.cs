@@ -44,4 +44,17 @@ public class CoastHost : TestHost
         await connection.OpenAsync();
         return connection;
     }
+
+    /// <summary>Keeps everyone from a table until the answer is disposed of.</summary>
+    public async Task<NpgsqlConnection> LockAsync(string table)
+    {
+        var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>How many of the service's statements wait for a lock.</summary>
+    public async Task<long> WaitingAsync(string query = "%") => (long)(await ScalarAsync(
+        $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock' AND query LIKE '{query}'"))!;
 }

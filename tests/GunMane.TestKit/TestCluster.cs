@@ -79,7 +79,8 @@ public sealed class TestCluster : IAsyncLifetime
         var administrator = new NpgsqlConnectionStringBuilder(shared.Administrator) { Database = "postgres", Pooling = false };
         await using var connection = new NpgsqlConnection(administrator.ConnectionString);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand(sql, connection);
+        // DROP DATABASE waits for every backend of the cluster, one whose client reads slowly among them.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Model;
@@ -13,14 +14,16 @@ public static class ServeCommand
 {
     private static readonly Option<int> Port = new("--port") { Description = "待ち受けるポート (port to listen on)", DefaultValueFactory = _ => 5080 };
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "要求ごとに1行を表示します (a line per request)" };
+    private static readonly Option<bool> JsonLog = new("--json-log") { Description = "記録を JSON で出します (log lines as JSON, for machines)" };
+    private static readonly Option<string?> LimitsFile = new("--limits") { Description = "制限を書いた JSON ファイル (JSON file with other limits; docs/reference/limits.md)" };
     private static readonly Option<string> Host = new("--host") { Description = "待ち受けるアドレス (loopback address)", DefaultValueFactory = _ => "127.0.0.1" };
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, CommandLine.HomeOption };
+        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, JsonLog, LimitsFile, CommandLine.HomeOption };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() =>
-            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), parsed.GetValue(Verbose), cancellation)));
+            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), new Asked(parsed.GetValue(Verbose), parsed.GetValue(JsonLog), LimitsIn(parsed.GetValue(LimitsFile))), cancellation)));
         return command;
     }
 
@@ -41,19 +44,40 @@ public static class ServeCommand
         ? address
         : throw new GunManeException(Refusal.BadInput, $"--host {host}: IP アドレスではありません。(Not an IP address.)", "host");
 
-    private static async Task<int> RunAsync(Home home, IPEndPoint listen, bool verbose, CancellationToken cancellation)
+    private static async Task<int> RunAsync(Home home, IPEndPoint listen, Asked asked, CancellationToken cancellation)
     {
         OpenedDatabase.RefuseIfInUse(home);
         CheckFree(listen);
         await using var opened = await OpenedDatabase.ForServiceAsync(home, CommandLine.Say, cancellation);
         await LoadModelRegionOnceAsync(home, opened, cancellation);
         await using var app = GunManeHost.Build(new HostSettings(
-            opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen) { LogRequests = verbose });
+            opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen)
+        {
+            LogRequests = asked.Verbose, JsonLog = asked.Json, Limits = asked.Limits, Telemetry = TelemetrySettings.From(Environment.GetEnvironmentVariables()),
+        });
         await app.StartAsync(cancellation);
         CommandLine.Say($"GunMane: {GunManeHost.Address(app).GetLeftPart(UriPartial.Authority)}  （終了は Ctrl-C / Ctrl-C to stop）");
         await app.WaitForShutdownAsync(cancellation);
         CommandLine.Say("終了しています (stopping)");
         return 0;
+    }
+
+    /// <summary>How much is logged and how, and what is allowed.</summary>
+    private sealed record Asked(bool Verbose, bool Json, Limits Limits);
+
+    private static Limits LimitsIn(string? file)
+    {
+        if (file is null) return new Limits();
+        try
+        {
+            var limits = JsonSerializer.Deserialize<Limits>(File.ReadAllText(file), Json.Options) ?? new Limits();
+            limits.Check();
+            return limits;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new GunManeException(Refusal.BadInput, $"--limits {file}: 読めません。{e.Message} (Cannot be read; see docs/reference/limits.md.)", "limits");
+        }
     }
 
     private static async Task LoadModelRegionOnceAsync(Home home, OpenedDatabase opened, CancellationToken cancellation)

@@ -3,16 +3,21 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
+using GunMane.MapApi.Health;
+using GunMane.MapApi.Http.Caching;
+using GunMane.MapApi.Http.Limiting;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Telemetry;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GunMane.MapApi.Http;
 
@@ -28,9 +33,13 @@ public static class GunManeHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = settings.Limits.RequestLineBytes;
+            // The server's own 240 bytes a second give a client that has stopped reading minutes for every piece.
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(settings.Limits.ReaderBytesPerSecond, TimeSpan.FromSeconds(5));
             kestrel.Listen(settings.Listen);
         });
         AddServices(builder.Services, settings);
+        builder.AddTelemetry(settings.Telemetry);
         var app = builder.Build();
         UseMiddleware(app, settings);
         MapResources(app);
@@ -75,12 +84,12 @@ public static class GunManeHost
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
     {
-        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests)));
+        services.AddLogging(settings.Logging ?? (logging => RequestLog.ToConsole(logging, settings.LogRequests, settings.JsonLog)));
         services.AddSingleton(settings);
-        services.AddSingleton(settings.Database);
-        services.AddSingleton(TimeProvider.System);
+        LimitGuard.Add(services, settings);
+        services.AddSingleton(settings.Time);
         services.AddRoutingCore();
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = problem => { LimitGuard.Explain(problem); RequestLog.Name(problem); });
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
@@ -88,9 +97,12 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddSingleton<WorkerLife>();
+        services.AddHealth();
         services.AddTiles();
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
+        services.AddSingleton(snapshots);
         services.AddSingleton(live);
         services.AddSingleton(new AssetReasons(settings.Database, snapshots, live));
         services.AddSingleton(new RunComparison(settings.Database, snapshots));
@@ -106,7 +118,10 @@ public static class GunManeHost
         app.UseMiddleware<LoopbackGuard>();
         app.UseSite(settings.WebRoot);
         app.UseRouting();
+        app.UseMiddleware<LimitGuard>();
         app.UseMiddleware<QueryGuard>();
+        app.UseMiddleware<FreshGuard>();
+        app.UseMiddleware<TurnGuard>();
         app.UseEndpoints(_ => { });
     }
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using GunMane.MapApi.Http.Limiting;
+using GunMane.MapApi.Telemetry;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -7,7 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace GunMane.MapApi.Http;
 
 /// <summary>The one place where exceptions become answers (RFC 9457).</summary>
-internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed partial class ProblemHandler(IProblemDetailsService problems, ServiceMeters meters, ILogger<ProblemHandler> log) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
     private const string RetrySeconds = "2";
@@ -20,18 +23,26 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             return true;
         }
 
-        var problem = Describe(exception);
-        if (problem.Status >= 500) Failed(log, exception, context.Request.Method, context.Request.Path, context.TraceIdentifier);
+        var reason = Reason(exception, context);
+        var problem = Describe(reason);
+        // A limit that works is no fault of the service: it is counted, not reported.
+        if (reason is OverLimitException over) meters.Refused(over.Limit.Name);
+        else if (problem.Status >= 500) Failed(log, exception, context.Request.Method, SafePath.Of(context.Request.Path), context.TraceIdentifier);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = RetrySeconds;
-        problem.Extensions["traceId"] = context.TraceIdentifier;
+        if (reason is OverLimitException { Again: { } again }) context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(again.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         context.Response.StatusCode = problem.Status!.Value;
         await problems.WriteAsync(new ProblemDetailsContext { HttpContext = context, ProblemDetails = problem });
         return true;
     }
 
+    /// <summary>A statement that took too long took longer than requests of this kind may.</summary>
+    private static Exception Reason(Exception exception, HttpContext context) =>
+        DatabaseFault.IsTimeout(exception) && context.Features.Get<AppliedLimits>() is { } applied ? OverLimitException.Statement(applied.Statement, applied.Seconds) : exception;
+
     private static ProblemDetails Describe(Exception exception) => exception switch
     {
         GunManeException refusal => Refused(refusal),
+        OverLimitException over => new ProblemDetails { Status = over.Status, Detail = over.Message, Extensions = { [LimitFact.Member] = over.Limit } },
         BadHttpRequestException { InnerException: JsonException json } bad => Malformed(bad.StatusCode, json),
         BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode, Detail = bad.Message },
         JsonException json => Malformed(StatusCodes.Status400BadRequest, json),
@@ -45,6 +56,11 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         {
             Status = StatusCodes.Status503ServiceUnavailable,
             Detail = "データベースに接続できません。しばらくしてからもう一度お試しください。(The database is away; try again soon.)",
+        },
+        _ when DatabaseFault.IsDiskFull(exception) => new ProblemDetails
+        {
+            Status = StatusCodes.Status507InsufficientStorage,
+            Detail = "ディスクに空きがありません。何も保存していません。管理者に空きを作ってもらい、もう一度お試しください。(The disk is full: nothing was stored. Make room and try again.)",
         },
         _ when DatabaseFault.IsTimeout(exception) => new ProblemDetails
         {
@@ -86,5 +102,5 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed, trace {Trace}")]
-    private static partial void Failed(ILogger log, Exception exception, string method, PathString path, string trace);
+    private static partial void Failed(ILogger log, Exception exception, string method, string path, string trace);
 }

@@ -1,6 +1,5 @@
 using GunMane.Spatial.Import.Readers;
 using GunMane.Spatial.Model;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -12,7 +11,6 @@ namespace GunMane.MapApi.Imports;
 /// </summary>
 internal sealed class Upload : IDisposable
 {
-    private const long MostBytes = 4L << 30;
     private const int MostFiles = 1_000;
     private const int LongestName = 200;
     private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
@@ -22,7 +20,6 @@ internal sealed class Upload : IDisposable
 
     private readonly string folder;
     private readonly List<OfferedFile> files = [];
-    private long bytes;
     private bool kept;
 
     private Upload(string home, string room, TimeSpan forgotten)
@@ -54,7 +51,6 @@ internal sealed class Upload : IDisposable
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
             throw Bad("multipart/form-data で送ってください。", "send multipart/form-data");
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes;
         var upload = new Upload(home, room, forgotten);
         try
         {
@@ -107,11 +103,7 @@ internal sealed class Upload : IDisposable
         if (File.Exists(path)) throw Bad($"同じ名前のファイルが二つあります: {name}", "two files of the same name");
         await using var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
         var buffer = new byte[1 << 16];
-        for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0; bytes += read)
-        {
-            if (bytes > MostBytes) throw new BadHttpRequestException("大きすぎます(4 GB まで)。(At most 4 GB.)", StatusCodes.Status413PayloadTooLarge);
-            await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
+        for (int read; (read = await content.ReadAsync(buffer, cancellation)) > 0;) await target.WriteAsync(buffer.AsMemory(0, read), cancellation);
 
         files.Add(new OfferedFile(path, name));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
+using GunMane.MapApi.Telemetry;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 
@@ -12,7 +13,7 @@ namespace GunMane.MapApi.Processes;
 /// itself, and frees jobs of workers that died.
 /// </summary>
 internal sealed partial class JobWorkers(
-    Database database, HostSettings settings, ProcessRegistry processes, Notifications notifications, TimeProvider time, ILogger<JobWorkers> log)
+    Database database, HostSettings settings, ProcessRegistry processes, Notifications notifications, WorkerLife life, ServiceMeters meters, TimeProvider time, ILogger<JobWorkers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
@@ -22,12 +23,13 @@ internal sealed partial class JobWorkers(
     private readonly ConcurrentDictionary<Guid, CancellationTokenSource> running = new();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        [HearAsync(stoppingToken), RepeatAsync(RecoverAsync, stoppingToken),
+        [RepeatAsync(HearAsync, stoppingToken), RepeatAsync(RecoverAsync, stoppingToken),
             .. Enumerable.Range(0, settings.Workers).Select(_ => RepeatAsync(WorkAsync, stoppingToken))]);
 
     /// <summary>Does something again and again, through times when the database is away.</summary>
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stopping)
     {
+        using var alive = life.Begin();
         while (!stopping.IsCancellationRequested)
         {
             try
@@ -44,7 +46,14 @@ internal sealed partial class JobWorkers(
 
     private async Task RecoverAsync(CancellationToken stopping)
     {
+        life.Turn();
         await database.WriteAsync(AccessScope.Local, session => JobStore.RecoverAsync(session, settings.HeartbeatLost, stopping), stopping);
+        if (meters.QueueIsWatched)
+        {
+            var (waiting, started) = await database.ReadAsync(AccessScope.Local, session => JobStore.CountAsync(session, stopping), stopping);
+            meters.QueueHolds(waiting, started);
+        }
+
         await Task.Delay(Poll, time, stopping);
     }
 
@@ -60,12 +69,16 @@ internal sealed partial class JobWorkers(
     {
         using var dismissed = new CancellationTokenSource();
         running[job.Id.Value] = dismissed;
+        using var span = ServiceMeters.Source.StartActivity($"job {job.Process}");
+        span?.SetTag("gunmane.job", job.Id.Value);
+        var from = time.GetTimestamp();
         try
         {
             await new JobRun(database, settings, time, log, job, worker, dismissed).RunAsync(processes.Handler(job.Process), stopping);
         }
         finally
         {
+            meters.JobTook(time.GetElapsedTime(from), job.Process);
             running.TryRemove(job.Id.Value, out _);
         }
     }

@@ -13,14 +13,12 @@ namespace GunMane.MapApi.Scenarios;
 internal static class ZoneFileEndpoints
 {
     private const string GeoJson = "application/geo+json";
-    private const long LargestFile = 256L << 20;
 
     public static void MapZoneFiles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/scenarios/{id}/export.geojson", ExportAsync);
         app.MapGet("/api/scenarios/{id}/zones/{zone}/export.geojson", ExportZoneAsync);
-        app.MapPost("/api/areas/{code}/zones/import", ImportAsync).Takes("scenario")
-            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestFile));
+        app.MapPost("/api/areas/{code}/zones/import", ImportAsync).Takes("scenario");
     }
 
     private static Task ExportAsync(string id, Database database, TimeProvider time, HttpContext context, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using GunMane.MapApi.Http.Limiting;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Geo;
 using Microsoft.Extensions.Caching.Memory;
@@ -48,7 +49,7 @@ internal sealed class CutTile(TileKey key, byte[] bytes)
 /// Tiles in memory, bounded by bytes, least recently used first out. A tile that several ask for at once is cut once.
 /// A key contains the version of what it is cut from, so that nothing needs to be thrown away.
 /// </summary>
-internal sealed class TileCache(HostSettings settings, IHostApplicationLifetime lifetime) : IDisposable
+internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplicationLifetime lifetime) : IDisposable
 {
     private const int EntryOverhead = 400;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
@@ -66,13 +67,14 @@ internal sealed class TileCache(HostSettings settings, IHostApplicationLifetime 
         return tile;
     }
 
-    /// <summary>The tile of a key that isn't there, cut once for all who ask meanwhile.</summary>
+    /// <summary>The tile of a key that isn't there, cut once for all who ask meanwhile; so many at once as the limits say.</summary>
     /// <param name="key">Names layer, version, scope and tile.</param>
     /// <param name="cut">
     /// Cuts it, of this version or, where that has changed meanwhile, of another: it is kept under the key that it comes with.
     /// Its token ends with the service, not with the one client that asked first.
     /// </param>
     /// <param name="cancellation">This client's patience.</param>
+    /// <exception cref="OverLimitException">Too many tiles are being cut, and too many wait.</exception>
     public Task<CutTile> CutAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken cancellation) =>
         underWay.GetOrAdd(key, _ => new Lazy<Task<CutTile>>(() => RunAsync(key, cut))).Value.WaitAsync(cancellation);
 
@@ -84,6 +86,7 @@ internal sealed class TileCache(HostSettings settings, IHostApplicationLifetime 
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             patience.CancelAfter(Longest);
+            using var turn = await gates.ColdTiles.EnterAsync(patience.Token);
             return Keep(await cut(patience.Token));
         }
         finally

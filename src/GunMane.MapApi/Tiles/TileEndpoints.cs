@@ -1,5 +1,6 @@
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Options;
+using GunMane.MapApi.Telemetry;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
@@ -36,7 +37,9 @@ internal static class TileEndpoints
             return;
         }
 
-        await SendAsync(context, desk.Cache.Find(key) ?? await CutAsync(desk, finder, known, key, context.RequestAborted));
+        var kept = desk.Cache.Find(key);
+        desk.Meters.TileAsked(kept is not null);
+        await SendAsync(context, kept ?? await CutAsync(desk, finder, known, key, context.RequestAborted));
     }
 
     private static async ValueTask<CutTile> CutAsync(TileDesk desk, TileFinder finder, TileSource known, TileKey key, CancellationToken cancellation)
@@ -93,7 +96,7 @@ internal static class TileEndpoints
     private static AccessScope Scope => AccessScope.Local;
 
     /// <summary>Where a tile may come from.</summary>
-    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook Look, ResidentTiles Resident);
+    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook Look, ResidentTiles Resident, ServiceMeters Meters);
 
     /// <summary>What a layer is cut from, under a name that says which it is.</summary>
     private sealed record TileFinder(string Name, Func<Session, CancellationToken, Task<TileSource>> Find);

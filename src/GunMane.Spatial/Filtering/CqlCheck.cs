@@ -20,10 +20,10 @@ internal static class CqlCheck
 
     private static void Count(CqlNode node, int depth, ref int nodes, ref int vertices)
     {
-        if (++nodes > CqlLimits.Nodes) throw CqlFault.At(node.At, $"条件が大きすぎます。{CqlLimits.Nodes} 個までです。", $"At most {CqlLimits.Nodes} operators and values.");
-        if (depth > CqlLimits.Depth) throw CqlFault.At(node.At, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
+        if (++nodes > CqlLimits.Nodes) throw CqlFault.Over(node.At, CqlLimits.NodesFact, $"条件が大きすぎます。{CqlLimits.Nodes} 個までです。", $"At most {CqlLimits.Nodes} operators and values.");
+        if (depth > CqlLimits.Depth) throw CqlFault.Over(node.At, CqlLimits.DepthFact, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
         if (node is CqlGeometry { Value: var geometry } && (vertices += geometry.NumPoints) > CqlLimits.Vertices)
-            throw CqlFault.At(node.At, $"図形の頂点は合わせて {CqlLimits.Vertices} 個までです。", $"At most {CqlLimits.Vertices} vertices.");
+            throw CqlFault.Over(node.At, CqlLimits.VerticesFact, $"図形の頂点は合わせて {CqlLimits.Vertices} 個までです。", $"At most {CqlLimits.Vertices} vertices.");
         foreach (var child in Children(node)) Count(child, depth + 1, ref nodes, ref vertices);
     }
 

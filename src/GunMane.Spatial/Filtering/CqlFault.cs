@@ -12,6 +12,13 @@ public static class CqlFault
     public static GunManeException At(string at, string japanese, string english) =>
         new(Refusal.BadInput, $"filter{(at.Length == 0 ? "" : $" の {at}")}: {japanese} ({english})", "filter") { Details = new Dictionary<string, object?> { ["position"] = at } };
 
+    /// <summary>A refusal because of a limit, which it names.</summary>
+    public static GunManeException Over(string at, LimitFact limit, string japanese, string english)
+    {
+        var fault = At(at, japanese, english);
+        return new GunManeException(fault.Refusal, fault.Message, fault.Parameter) { Details = new Dictionary<string, object?>(fault.Details) { [LimitFact.Member] = limit } };
+    }
+
     /// <summary>Words for the place of a character, counted from 1.</summary>
     public static string Character(int offset) => FormattableString.Invariant($"{offset + 1} 文字目");
 }
@@ -21,6 +28,14 @@ public static class CqlLimits
 {
     /// <summary>Characters of a filter.</summary>
     public const int Characters = 100_000;
+
+    internal static LimitFact CharactersFact { get; } = new("filterCharacters", Characters, "characters");
+
+    internal static LimitFact DepthFact { get; } = new("filterDepth", Depth, "levels");
+
+    internal static LimitFact NodesFact { get; } = new("filterNodes", Nodes, "operators and values");
+
+    internal static LimitFact VerticesFact { get; } = new("filterVertices", Vertices, "vertices");
 
     /// <summary>How deep conditions and brackets may nest.</summary>
     public const int Depth = 48;

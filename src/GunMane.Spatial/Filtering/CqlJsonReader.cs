@@ -12,7 +12,7 @@ public static class CqlJsonReader
     /// <exception cref="GunManeException">It can't be read or is too large: BadInput, parameter filter, with the path in the JSON.</exception>
     public static CqlNode Parse(string json)
     {
-        if (json.Length > CqlLimits.Characters) throw CqlFault.At("", $"長すぎます。{CqlLimits.Characters} 文字までです。", $"At most {CqlLimits.Characters} characters.");
+        if (json.Length > CqlLimits.Characters) throw CqlFault.Over("", CqlLimits.CharactersFact, $"長すぎます。{CqlLimits.Characters} 文字までです。", $"At most {CqlLimits.Characters} characters.");
         try
         {
             using var document = JsonDocument.Parse(json, Strict);

@@ -25,7 +25,7 @@ internal static class CqlLexer
     /// <summary>All tokens, the last of kind End.</summary>
     public static List<CqlToken> Read(string text)
     {
-        if (text.Length > CqlLimits.Characters) throw CqlFault.At("", $"長すぎます。{CqlLimits.Characters} 文字までです。", $"At most {CqlLimits.Characters} characters.");
+        if (text.Length > CqlLimits.Characters) throw CqlFault.Over("", CqlLimits.CharactersFact, $"長すぎます。{CqlLimits.Characters} 文字までです。", $"At most {CqlLimits.Characters} characters.");
         var tokens = new List<CqlToken>();
         for (var at = 0; at < text.Length;)
         {

@@ -42,7 +42,7 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
     // Each bracket costs two levels (or, and): the tree itself is checked once it stands, this only keeps the stack small.
     private void Deeper()
     {
-        if (++depth > (2 * CqlLimits.Depth) + 8) throw CqlFault.At(Here, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
+        if (++depth > (2 * CqlLimits.Depth) + 8) throw CqlFault.Over(Here, CqlLimits.DepthFact, $"入れ子が深すぎます。{CqlLimits.Depth} 段までです。", $"At most {CqlLimits.Depth} levels.");
     }
 
     private CqlNode Not()

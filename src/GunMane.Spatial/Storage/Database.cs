@@ -15,7 +15,12 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
+    private readonly Database? whole;
+    private readonly TimeSpan? longest;
+
     private long writes;
+
+    private Database(Database whole, TimeSpan? longest) : this(whole.source, whole.primary, whole.standbys) => (this.whole, this.longest) = (whole.whole ?? whole, longest);
 
     private Database(NpgsqlDataSource source, NpgsqlDataSource primary, Standbys? standbys) => (this.source, this.primary, this.standbys) = (source, primary, standbys);
 
@@ -26,6 +31,8 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.CommandTimeout = commandTimeoutSeconds;
         builder.ConnectionStringBuilder.ApplicationName = "gunmane";
         builder.UseNetTopologySuite();
+        // Metrics call the pool by this instead of by its connection string.
+        builder.Name = "gunmane";
         if (!HasSeveralHosts(builder.ConnectionStringBuilder))
         {
             var only = builder.Build();
@@ -40,8 +47,15 @@ public sealed class Database : IAsyncDisposable
         return new Database(hosts, primary, new Standbys(primary, hosts.WithTargetSession(TargetSessionAttributes.Standby)));
     }
 
+    /// <summary>
+    /// The same database for one request: each statement may take so long (statement_timeout; where the server itself allows less, that holds). It
+    /// shares the connections and is not to be disposed of.
+    /// </summary>
+    /// <param name="longest">How long; null for as long as it takes.</param>
+    public Database Within(TimeSpan? longest) => new(this, longest);
+
     /// <summary>Rises after each end of work that writes: what was read before may be stale since.</summary>
-    public long Writes => Interlocked.Read(ref writes);
+    public long Writes => Interlocked.Read(ref (whole ?? this).writes);
 
     /// <summary>The connection string of the primary alone, for work that no standby can do.</summary>
     public static string ForPrimary(string connectionString)
@@ -74,7 +88,7 @@ public sealed class Database : IAsyncDisposable
         finally
         {
             // Also when it failed: whether a commit that broke off was made is not known.
-            Interlocked.Increment(ref writes);
+            Interlocked.Increment(ref (whole ?? this).writes);
         }
     }
 
@@ -97,7 +111,7 @@ public sealed class Database : IAsyncDisposable
     public ValueTask<NpgsqlConnection> ListenAsync(CancellationToken cancellation) => primary.OpenConnectionAsync(cancellation);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public ValueTask DisposeAsync() => whole is null ? source.DisposeAsync() : ValueTask.CompletedTask;
 
     private static bool HasSeveralHosts(NpgsqlConnectionStringBuilder builder) => builder.Host?.Contains(',', StringComparison.Ordinal) == true;
 
@@ -135,7 +149,7 @@ public sealed class Database : IAsyncDisposable
         return await RunAsync(connection, scope, isolation, readOnly: true, work, cancellation);
     }
 
-    private static async Task<T> RunAsync<T>(
+    private async Task<T> RunAsync<T>(
         NpgsqlConnection connection, AccessScope scope, IsolationLevel isolation, bool readOnly, Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
@@ -145,12 +159,13 @@ public sealed class Database : IAsyncDisposable
         return result;
     }
 
-    private static async Task EnterAsync(NpgsqlConnection connection, AccessScope scope, bool readOnly, CancellationToken cancellation)
+    private async Task EnterAsync(NpgsqlConnection connection, AccessScope scope, bool readOnly, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(SqlText.Query("session.enter"), connection);
         command.Parameters.AddWithValue(scope.Actor);
         command.Parameters.AddWithValue(scope.Organisation);
         command.Parameters.AddWithValue(readOnly ? "on" : "off");
+        command.Parameters.AddWithValue((int)(longest?.TotalMilliseconds ?? 0));
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -52,6 +52,10 @@ public static class JobStore
     public static Task<IReadOnlyList<Job>> ListAsync(Session session, int limit, CancellationToken cancellation) =>
         session.ListAsync("jobs.list", Row, cancellation, limit);
 
+    /// <summary>How many jobs wait, and how many run.</summary>
+    public static async Task<(long Waiting, long Running)> CountAsync(Session session, CancellationToken cancellation) =>
+        (await session.ListAsync("jobs.count", row => (row.GetInt64(0), row.GetInt64(1)), cancellation)).Single();
+
     /// <summary>Takes the oldest waiting job of some processes; null if none waits. No two workers get the same one.</summary>
     public static async Task<ClaimedJob?> ClaimAsync(Session session, string worker, string[] processes, CancellationToken cancellation) =>
         (await session.ListAsync("jobs.claim", row => new ClaimedJob(

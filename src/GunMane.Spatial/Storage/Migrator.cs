@@ -9,6 +9,9 @@ namespace GunMane.Spatial.Storage;
 /// </summary>
 public static class Migrator
 {
+    /// <summary>Name of the step that stands for all functions.</summary>
+    internal const string Functions = "functions";
+
     private const int OldestServer = 150000;
     private static readonly Version OldestPostGis = new(3, 3);
 
@@ -90,9 +93,9 @@ public static class Migrator
     {
         var scripts = SqlText.Scripts("functions");
         var hash = SqlText.Hash(string.Concat(scripts.Select(script => script.Text)));
-        if (await ScalarAsync(connection, "SELECT hash FROM gunmane.schema_step WHERE name = $1", cancellation, "functions") == hash) return;
-        say("functions");
-        await ApplyAsync(connection, "functions", string.Join("\n", scripts.Select(script => script.Text)), hash, cancellation);
+        if (await ScalarAsync(connection, "SELECT hash FROM gunmane.schema_step WHERE name = $1", cancellation, Functions) == hash) return;
+        say(Functions);
+        await ApplyAsync(connection, Functions, string.Join("\n", scripts.Select(script => script.Text)), hash, cancellation);
     }
 
     private static async Task ApplyAsync(NpgsqlConnection connection, string name, string text, string hash, CancellationToken cancellation)

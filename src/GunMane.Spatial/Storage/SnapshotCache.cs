@@ -15,6 +15,9 @@ public sealed class SnapshotCache(Database database)
     private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
     private readonly ConditionalWeakTable<Snapshot, ScoreFacts> facts = [];
 
+    /// <summary>How many assets are in memory for grouping, over all study areas.</summary>
+    public long ResidentAssets => places.Values.Sum(place => (long)(place.Latest?.Count ?? 0));
+
     /// <summary>The snapshot of the present data version.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
     public async Task<Snapshot> GetAsync(StudyAreaId area, AccessScope scope, CancellationToken cancellation)

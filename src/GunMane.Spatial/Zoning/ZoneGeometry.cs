@@ -52,7 +52,13 @@ public static class ZoneGeometry
             throw Refuse($"区域は面（Polygon か MultiPolygon）で描いてください。{drawn.GeometryType} は使えません。", "A zone is a Polygon or MultiPolygon.", parameter);
         if (drawn.IsEmpty) throw Refuse("区域が空です。3 点以上で囲んでください。", "The zone is empty: draw at least 3 points.", parameter);
         if (drawn.NumPoints > MostVertices)
-            throw Refuse($"区域の頂点が {drawn.NumPoints} 個あります。{MostVertices} 個までにしてください。", $"A zone has at most {MostVertices} vertices.", parameter);
+        {
+            throw new GunManeException(Refusal.BadInput, $"区域の頂点が {drawn.NumPoints} 個あります。{MostVertices} 個までにしてください。(A zone has at most {MostVertices} vertices.)", parameter)
+            {
+                Details = new Dictionary<string, object?> { [LimitFact.Member] = new LimitFact("zoneVertices", MostVertices, "vertices") },
+            };
+        }
+
         foreach (var at in drawn.Coordinates) AcceptPosition(at, parameter);
         if (ZoneGrid.Rings(drawn).Any(ring => ring.Distinct().Count() < 3))
             throw Refuse("区域の輪には異なる点が 3 つ以上必要です。", "A ring needs at least 3 distinct points.", parameter);

@@ -32,7 +32,7 @@ public sealed partial class DependencyTests
         ["Runs"] = ["Model", "Geo", "Contractors", "Contracts", "Affinity", "Metrics", "Clustering", "Zoning", "Analysis", "Tiles", "Storage", "Import", "Export"],
     };
 
-    private static readonly string[] SharedByEndpoints = ["Http", "Access", "Options"];
+    private static readonly string[] SharedByEndpoints = ["Http", "Access", "Options", "Telemetry"];
 
     private static readonly Assembly Engine = typeof(Sector).Assembly;
     private static readonly Assembly MapApi = Assembly.Load("GunMane.MapApi");

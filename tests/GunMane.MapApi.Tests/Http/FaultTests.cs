@@ -58,7 +58,7 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         // Of this version nothing is in memory yet: whoever draws the tile has to ask the table.
         await host.ScalarAsync("SELECT gunmane.raise_data_version(id) FROM gunmane.study_area WHERE code = 'coast'");
         var locking = await LockAssetsAsync(host);
-        var asked = Enumerable.Range(0, 5).Select(_ => host.Client.GetAsync("/tiles/assets/7/113/52.mvt?area=coast", Now)).ToList();
+        var asked = Enumerable.Range(0, 50).Select(_ => host.Client.GetAsync("/tiles/assets/7/113/52.mvt?area=coast", Now)).ToList();
         await TestWait.UntilAsync(async () => await WaitingAsync() >= 1);
         await Task.Delay(500, Now);
         Assert.Equal(1, await WaitingAsync());
@@ -69,7 +69,7 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
     [Fact]
     public async Task Clients_that_ask_for_a_version_share_one_look()
     {
-        var locking = await LockAsync(host, "gunmane.study_area");
+        var locking = await host.LockAsync("gunmane.study_area");
         var asked = Enumerable.Range(0, 5).Select(row => host.Client.GetAsync($"/tiles/municipalities/7/113/{50 + row}.mvt?area=coast", Now)).ToList();
         await TestWait.UntilAsync(async () => await WaitingAsync("%study_area%") >= 1);
         await Task.Delay(500, Now);
@@ -111,16 +111,7 @@ public sealed class FaultTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Equal(HttpStatusCode.NotModified, (await host.Client.SendAsync(known, Now)).StatusCode);
     }
 
-    private async Task<long> WaitingAsync(string query = "%") => (long)(await host.ScalarAsync(
-        $"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'gunmane_service' AND wait_event_type = 'Lock' AND query LIKE '{query}'"))!;
+    private Task<long> WaitingAsync(string query = "%") => host.WaitingAsync(query);
 
-    private static Task<Npgsql.NpgsqlConnection> LockAssetsAsync(CoastHost at) => LockAsync(at, "gunmane.asset");
-
-    private static async Task<Npgsql.NpgsqlConnection> LockAsync(CoastHost at, string table)
-    {
-        var connection = await at.OpenAsync();
-        await using var command = new Npgsql.NpgsqlCommand($"BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", connection);
-        await command.ExecuteNonQueryAsync(Now);
-        return connection;
-    }
+    private static Task<Npgsql.NpgsqlConnection> LockAssetsAsync(CoastHost at) => at.LockAsync("gunmane.asset");
 }

@@ -46,6 +46,7 @@ public sealed class KilledDatabaseTests : IDisposable
         (await client.GetAsync("/api/areas", Now)).EnsureSuccessStatusCode();
 
         Kill();
+        await TestWait.UntilAsync(async () => await UnreadyAsync(client) == "database False, schema False, workers True");
         Assert.Contains((await client.GetAsync("/api/areas/coast", Now)).StatusCode, Either);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Now)).StatusCode);
         work.Release("through");
@@ -75,6 +76,104 @@ public sealed class KilledDatabaseTests : IDisposable
         await app.StopAsync(Now);
     }
 
+    [Fact]
+    public async Task Answers_under_way_and_an_import_lose_and_double_nothing_when_the_database_is_killed()
+    {
+        const int Rows = 20_000;
+        await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: true, Now))!;
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, Now);
+        await using var database = Database.Open(cluster.Service);
+        await using var app = GunManeHost.Build(Settings(database));
+        await app.StartAsync(Now);
+        using var client = new HttpClient { BaseAddress = GunManeHost.Address(app) };
+        (await client.PostAsJsonAsync("/api/areas", new { code = "coast", name = "架空海岸" }, Now)).EnsureSuccessStatusCode();
+        using var end = new CancellationTokenSource();
+        var readers = Enumerable.Range(0, 4).Select(_ => ReadOnAsync(client, Rows, end.Token)).ToList();
+
+        var job = await ImportAsync(client, Rows);
+        await TestWait.UntilAsync(async () => await StatusAsync(client, job) is "running" or "successful");
+        Kill();
+        await TestWait.UntilAsync(async () => await StatusAsync(client, job) is "successful" or "failed");
+        await end.CancelAsync();
+        Assert.All(await Task.WhenAll(readers), one => Assert.Equal("", one));
+
+        Assert.Equal("successful", await StatusAsync(client, job));
+        var report = Assert.Single((await client.GetFromJsonAsync<JsonArray>("/api/areas/coast/imports", Now))!)!;
+        Assert.Equal($"{Rows} {Rows}", $"{report["read"]} {report["stored"]}");
+        Assert.Equal(Rows, (int)(await client.GetFromJsonAsync<JsonObject>("/ogc/collections/assets/items?limit=1", Now))!["numberMatched"]!);
+        await app.StopAsync(Now);
+    }
+
+    /// <summary>Asks again and again; returns what was neither a whole answer, a refusal nor a connection that broke.</summary>
+    private static async Task<string> ReadOnAsync(HttpClient client, int rows, CancellationToken end)
+    {
+        var wrong = "";
+        while (!end.IsCancellationRequested)
+        {
+            try
+            {
+                using var answer = await client.GetAsync("/ogc/collections/assets/items?limit=1000", Now);
+                var document = JsonNode.Parse(await answer.Content.ReadAsStringAsync(Now))!;
+                if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && document["detail"] is not null) continue;
+                // An import is there as a whole or not at all.
+                var (matched, features) = ((int)document["numberMatched"]!, document["features"]!.AsArray().Count);
+                if (answer.StatusCode != HttpStatusCode.OK || (matched, features) is not ((0, 0) or (_, 1000)) || (matched != 0 && matched != rows)) wrong += $"{answer.StatusCode} {matched} {features};";
+            }
+            catch (HttpRequestException)
+            {
+                // Cut off, and the client knows it.
+            }
+        }
+
+        return wrong;
+    }
+
+    private static async Task<string?> ImportAsync(HttpClient client, int rows)
+    {
+        var text = "ID,公園名,緯度,経度\n" + string.Concat(Enumerable.Range(1, rows).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n},公園{n},{34.8 + n * 1e-6:F6},{138.3 + n * 1e-6:F6}\n")));
+        using var form = new MultipartFormDataContent { { new StringContent(text), "files", "parks.csv" } };
+        using var answer = await client.PostAsync("/api/areas/coast/imports?profile=points-csv&sector=park&owner=222127", form, Now);
+        return (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["job"];
+    }
+
+    private static async Task<string?> StatusAsync(HttpClient client, string? job)
+    {
+        using var answer = await client.GetAsync($"/ogc/jobs/{job}", Now);
+        return answer.IsSuccessStatusCode ? (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["status"] : null;
+    }
+
+    [Fact]
+    public async Task A_database_that_hangs_is_told_in_time_and_work_goes_on_when_it_wakes()
+    {
+        await using var cluster = (await PrivateCluster.StartAsync(home, _ => { }, durable: false, Now))!;
+        await Migrator.MigrateAsync(cluster.Migrator, _ => { }, Now);
+        await using var database = Database.Open(cluster.Service);
+        await using var app = GunManeHost.Build(Settings(database) with { ReadyWithin = TimeSpan.FromMilliseconds(500) });
+        await app.StartAsync(Now);
+        using var client = new HttpClient { BaseAddress = GunManeHost.Address(app) };
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        Signal("STOP");
+        try
+        {
+            Assert.Equal("database False, schema False, workers True", await UnreadyAsync(client));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live", Now)).StatusCode);
+        }
+        finally
+        {
+            Signal("CONT");
+        }
+
+        await TestWait.UntilAsync(async () => (await client.GetAsync("/health/ready", Now)).StatusCode == HttpStatusCode.OK);
+        await app.StopAsync(Now);
+    }
+
+    /// <summary>The parts as /health/ready tells them; empty where it is ready.</summary>
+    private static async Task<string> UnreadyAsync(HttpClient client)
+    {
+        var (status, answer) = await Health.HealthTests.ReadyAsync(client);
+        return status == HttpStatusCode.ServiceUnavailable ? Health.HealthTests.Parts(answer) : "";
+    }
+
     private static async Task RefusedAsync(HttpClient client, string path)
     {
         using var answer = await client.GetAsync(path, Now);
@@ -85,6 +184,17 @@ public sealed class KilledDatabaseTests : IDisposable
 
     private HostSettings Settings(Database database) =>
         new(database, home, Checkout.At("web"), Checkout.At("data"), new IPEndPoint(IPAddress.Loopback, 0)) { Logging = logging => logging.ClearProviders() };
+
+    /// <summary>Sends a signal to PostgreSQL and all its backends: those whose working folder is this cluster's.</summary>
+    private void Signal(string signal)
+    {
+        var data = ClusterFolders.For(home).Data;
+        var ids = Directory.GetDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _))
+            .Where(folder => new DirectoryInfo(Path.Combine(folder, "cwd")).LinkTarget == data).Select(Path.GetFileName).ToList();
+        Assert.NotEmpty(ids);
+        using var kill = Process.Start("kill", [$"-{signal}", .. ids!]);
+        kill.WaitForExit();
+    }
 
     private void Kill()
     {

@@ -3,7 +3,7 @@ using GunMane.MapApi.Options;
 namespace GunMane.MapApi.Tests.Processes;
 
 /// <summary>The made-up coast with a process that waits, and short patience with workers that died.</summary>
-public sealed class WaitingHost : CoastHost
+public class WaitingHost : CoastHost
 {
     internal WaitingHandler Work { get; } = new();
 

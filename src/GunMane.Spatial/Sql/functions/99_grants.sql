@@ -4,7 +4,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA gunmane TO gunmane_
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA gunmane TO gunmane_service;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA gunmane TO gunmane_service;
 REVOKE UPDATE, DELETE, TRUNCATE ON gunmane.zone_edit, gunmane.import_change, gunmane.import_correction FROM gunmane_service;
-REVOKE ALL ON gunmane.schema_step FROM gunmane_service;
+-- It sees which schema it works on, to say so when that is not the one it was built for.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON gunmane.schema_step FROM gunmane_service;
 -- Partitions are written through their parents, whose triggers keep what is unique among them.
 REVOKE ALL ON gunmane.asset_key, gunmane.contract_key FROM gunmane_service;
 DO $$

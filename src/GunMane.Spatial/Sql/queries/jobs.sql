@@ -11,6 +11,9 @@ SELECT id, process, status, progress, message, NULL::text, created_at, started_a
   coalesce(finished_at, heartbeat_at, started_at, created_at)
 FROM gunmane.job ORDER BY created_at DESC, id LIMIT $1
 
+-- name: count
+SELECT count(*) FILTER (WHERE status = 'accepted'), count(*) FILTER (WHERE status = 'running') FROM gunmane.job WHERE status IN ('accepted', 'running')
+
 -- name: claim
 UPDATE gunmane.job SET status = 'running', worker = $1, attempts = attempts + 1, progress = 0, message = '',
   started_at = clock_timestamp(), heartbeat_at = clock_timestamp()

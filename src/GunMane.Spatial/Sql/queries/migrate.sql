@@ -20,3 +20,10 @@ CREATE TABLE IF NOT EXISTS gunmane.schema_step (
 -- name: record
 INSERT INTO gunmane.schema_step (name, hash) VALUES ($1, $2)
 ON CONFLICT (name) DO UPDATE SET hash = excluded.hash, applied_at = now()
+
+-- name: has_ledger
+SELECT has_schema_privilege('gunmane', 'USAGE') AND has_table_privilege('gunmane.schema_step', 'SELECT')
+FROM (SELECT 1) AS one WHERE to_regnamespace('gunmane') IS NOT NULL AND to_regclass('gunmane.schema_step') IS NOT NULL
+
+-- name: steps
+SELECT name, hash FROM gunmane.schema_step
