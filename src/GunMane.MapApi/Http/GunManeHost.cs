@@ -45,6 +45,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings, SnapshotCache snapshots) =>
     [
         GroupingProcess.Offer(settings.Database, snapshots),
+        ComparisonProcess.Offer(settings.Database, snapshots),
         FirmsProcess.Offer(settings.Database),
         LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
@@ -89,6 +90,7 @@ public static class GunManeHost
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddTiles();
+        services.AddSingleton(TilePart.Part);
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
         services.AddSingleton(live);
