@@ -3,11 +3,13 @@ using GunMane.MapApi.Events;
 using GunMane.MapApi.Features;
 using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
+using GunMane.MapApi.Http.Documents;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Styles;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
@@ -60,6 +62,7 @@ public static class GunManeHost
         app.MapFeatures();
         app.MapTiles();
         app.MapTileSets();
+        app.MapStyles();
         app.MapProcesses();
         app.MapScenarios();
         app.MapGroups();
@@ -72,6 +75,7 @@ public static class GunManeHost
         app.MapFirms();
         app.MapOrders();
         app.MapEvents();
+        app.MapOwnApi();
     }
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
@@ -89,6 +93,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddOwnApi();
         services.AddTiles();
         services.AddSingleton(TilePart.Part);
         var snapshots = new SnapshotCache(settings.Database);

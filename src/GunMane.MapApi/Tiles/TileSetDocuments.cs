@@ -48,6 +48,7 @@ internal static class TileSetDocuments
     public static JsonObject Set(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request)
     {
         var document = Head(layer, extent, request);
+        foreach (var link in Styles(layer, extent, request)) document["links"]!.AsArray().Add(link);
         document["tileMatrixSetLimits"] = new JsonArray([.. Zooms().Select(zoom => Limits(zoom, extent))]);
         document["boundingBox"] = new JsonObject { ["lowerLeft"] = new JsonArray(extent.West, extent.South), ["upperRight"] = new JsonArray(extent.East, extent.North), ["crs"] = Crs.Crs84Uri };
         document["layers"] = new JsonArray([.. LayersOf(layer).Select(one => new JsonObject
@@ -57,6 +58,15 @@ internal static class TileSetDocuments
             ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)Attribute(name)))) },
         })]);
         return document;
+    }
+
+    // In the page's colours: of these tiles for MapLibre and OpenLayers, of the collection for QGIS, whose layers have one kind of geometry each.
+    private static JsonNode[] Styles(string layer, TileExtent extent, HttpRequest request)
+    {
+        string[] geometries = layer switch { "assets" => ["point", "line", "polygon"], "groups" or "zones" => ["polygon"], _ => [] };
+        return [.. Links([
+            Link.To(request, $"/styles/{layer}.json{Owner(extent, layer)}", "stylesheet", "application/vnd.mapbox.style+json", "MapLibre, OpenLayers"),
+            .. geometries.Select(geometry => Link.To(request, $"/styles/{layer}.qml?geometry={geometry}", "stylesheet", "application/xml", $"QGIS ({geometry})"))]).Select(link => link!.DeepClone())];
     }
 
     /// <summary>The layers in the tiles of a layer: names of municipalities have points of their own.</summary>

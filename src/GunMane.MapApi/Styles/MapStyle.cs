@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+
+namespace GunMane.MapApi.Styles;
+
+/// <summary>
+/// Styles of our tiles as the MapLibre (Mapbox GL, version 8) style specification writes them. No text: that would need font tiles, and the
+/// service fetches and serves none.
+/// </summary>
+internal static class MapStyle
+{
+    private const string Source = "gunmane";
+
+    /// <summary>The style of a layer whose TileJSON is at an address; null if the layer has none.</summary>
+    public static JsonObject? Of(string layer, string tileJson) => Layers(layer) is not { } layers ? null : new JsonObject
+    {
+        ["version"] = 8,
+        ["name"] = $"群マネ {layer}",
+        ["sources"] = new JsonObject { [Source] = new JsonObject { ["type"] = "vector", ["url"] = tileJson } },
+        ["layers"] = new JsonArray([.. layers]),
+    };
+
+    private static JsonObject[]? Layers(string layer) => layer switch
+    {
+        "assets" => Assets(),
+        "groups" => [Fill("groups-fill", layer, GroupColour(), 0.1), Line("groups-line", layer, GroupColour(), 1.75)],
+        "zones" => [Fill("zones-fill", layer, Looks.Zone, 0.07), Line("zones-line", layer, Looks.Zone, 2.5)],
+        "municipalities" => [Line("municipalities-halo", layer, "#ffffff", 4), Dashed(Line("municipalities-line", layer, Looks.Border, 1.5))],
+        _ => null,
+    };
+
+    private static JsonObject[] Assets() =>
+    [
+        With(Fill("assets-fill", "assets", SectorColour(), 0.35), Is("Polygon")),
+        With(Line("assets-outline", "assets", SectorColour(), 1), Is("Polygon")),
+        With(Line("assets-line", "assets", SectorColour(), SectorWidth()), Is("LineString")),
+        With(Circle("assets-cells", 0.88, new JsonArray("interpolate", new JsonArray("linear"), new JsonArray("sqrt", new JsonArray("get", "count")), 1, 4, 100, 24)), new JsonArray("has", "count")),
+        With(Circle("assets-point", 1, 5), new JsonArray("all", Is("Point"), new JsonArray("!", new JsonArray("has", "count")))),
+    ];
+
+    private static JsonObject Fill(string id, string layer, JsonNode colour, double opacity) =>
+        Layer(id, "fill", layer, new JsonObject { ["fill-color"] = colour, ["fill-opacity"] = opacity });
+
+    private static JsonObject Line(string id, string layer, JsonNode colour, JsonNode width) =>
+        Layer(id, "line", layer, new JsonObject { ["line-color"] = colour, ["line-width"] = width });
+
+    private static JsonObject Circle(string id, double opacity, JsonNode radius) => Layer(id, "circle", "assets", new JsonObject
+    {
+        ["circle-color"] = SectorColour(), ["circle-opacity"] = opacity, ["circle-radius"] = radius, ["circle-stroke-color"] = "#ffffff", ["circle-stroke-width"] = 1,
+    });
+
+    private static JsonObject Layer(string id, string type, string layer, JsonObject paint) =>
+        new() { ["id"] = id, ["type"] = type, ["source"] = Source, ["source-layer"] = layer, ["paint"] = paint };
+
+    private static JsonObject With(JsonObject layer, JsonArray filter)
+    {
+        layer["filter"] = filter;
+        return layer;
+    }
+
+    private static JsonObject Dashed(JsonObject layer)
+    {
+        layer["paint"]!["line-dasharray"] = new JsonArray(7, 2, 1.5, 2);
+        return layer;
+    }
+
+    private static JsonArray Is(string type) => new("==", new JsonArray("geometry-type"), type);
+
+    private static JsonArray SectorColour() => Match(new JsonArray("get", "sector"), Looks.Sectors.Select(look => (JsonValue.Create(look.Sector.Key()), JsonValue.Create(look.Colour))), Looks.Sectors[^1].Colour);
+
+    private static JsonArray SectorWidth() => Match(new JsonArray("get", "sector"), Looks.Sectors.Select(look => (JsonValue.Create(look.Sector.Key()), JsonValue.Create(look.Width))), Looks.Sectors[^1].Width);
+
+    private static JsonArray GroupColour() => Match(
+        new JsonArray("%", new JsonArray("-", new JsonArray("get", "number"), 1), Looks.Groups.Count),
+        Looks.Groups.Select((colour, at) => (JsonValue.Create(at), JsonValue.Create(colour))), Looks.Groups[0]);
+
+    private static JsonArray Match(JsonArray input, IEnumerable<(JsonValue Label, JsonValue Output)> cases, JsonNode otherwise) =>
+        new([JsonValue.Create("match"), input, .. cases.SelectMany(one => new JsonNode[] { one.Label, one.Output }), otherwise]);
+}
