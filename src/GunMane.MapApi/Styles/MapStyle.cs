@@ -10,6 +10,7 @@ namespace GunMane.MapApi.Styles;
 internal static class MapStyle
 {
     private const string Source = "gunmane";
+    private const string Members = "group_members";
 
     /// <summary>The style of a layer whose TileJSON is at an address; null if the layer has none.</summary>
     public static JsonObject? Of(string layer, string tileJson) => Layers(layer) is not { } layers ? null : new JsonObject
@@ -23,7 +24,11 @@ internal static class MapStyle
     private static JsonObject[]? Layers(string layer) => layer switch
     {
         "assets" => Assets(),
-        "groups" => [Fill("groups-fill", layer, GroupColour(), 0.1), Line("groups-line", layer, GroupColour(), 1.75)],
+        "groups" =>
+        [
+            Fill("groups-fill", layer, GroupColour(), 0.1), Line("groups-line", layer, GroupColour(), 1.75), With(Fill("members-fill", Members, GroupColour(), 0.35), Is("Polygon")),
+            With(Line("members-line", Members, GroupColour(), 2), Is("LineString")), With(Circle("members-point", Members, GroupColour(), 1, 5), Is("Point")),
+        ],
         "zones" => [Fill("zones-fill", layer, Looks.Zone, 0.07), Line("zones-line", layer, Looks.Zone, 2.5)],
         "municipalities" => [Line("municipalities-halo", layer, "#ffffff", 4), Dashed(Line("municipalities-line", layer, Looks.Border, 1.5))],
         _ => null,
@@ -34,8 +39,8 @@ internal static class MapStyle
         With(Fill("assets-fill", "assets", SectorColour(), 0.35), Is("Polygon")),
         With(Line("assets-outline", "assets", SectorColour(), 1), Is("Polygon")),
         With(Line("assets-line", "assets", SectorColour(), SectorWidth()), Is("LineString")),
-        With(Circle("assets-cells", 0.88, new JsonArray("interpolate", new JsonArray("linear"), new JsonArray("sqrt", new JsonArray("get", "count")), 1, 4, 100, 24)), new JsonArray("has", "count")),
-        With(Circle("assets-point", 1, 5), new JsonArray("all", Is("Point"), new JsonArray("!", new JsonArray("has", "count")))),
+        With(Circle("assets-cells", "assets", SectorColour(), 0.88, new JsonArray("interpolate", new JsonArray("linear"), new JsonArray("sqrt", new JsonArray("get", "count")), 1, 4, 100, 24)), new JsonArray("has", "count")),
+        With(Circle("assets-point", "assets", SectorColour(), 1, 5), new JsonArray("all", Is("Point"), new JsonArray("!", new JsonArray("has", "count")))),
     ];
 
     private static JsonObject Fill(string id, string layer, JsonNode colour, double opacity) =>
@@ -44,9 +49,9 @@ internal static class MapStyle
     private static JsonObject Line(string id, string layer, JsonNode colour, JsonNode width) =>
         Layer(id, "line", layer, new JsonObject { ["line-color"] = colour, ["line-width"] = width });
 
-    private static JsonObject Circle(string id, double opacity, JsonNode radius) => Layer(id, "circle", "assets", new JsonObject
+    private static JsonObject Circle(string id, string layer, JsonNode colour, double opacity, JsonNode radius) => Layer(id, "circle", layer, new JsonObject
     {
-        ["circle-color"] = SectorColour(), ["circle-opacity"] = opacity, ["circle-radius"] = radius, ["circle-stroke-color"] = "#ffffff", ["circle-stroke-width"] = 1,
+        ["circle-color"] = colour, ["circle-opacity"] = opacity, ["circle-radius"] = radius, ["circle-stroke-color"] = "#ffffff", ["circle-stroke-width"] = 1,
     });
 
     private static JsonObject Layer(string id, string type, string layer, JsonObject paint) =>

@@ -69,8 +69,8 @@ internal static class TileSetDocuments
             .. geometries.Select(geometry => Link.To(request, $"/styles/{layer}.qml?geometry={geometry}", "stylesheet", "application/xml", $"QGIS ({geometry})"))]).Select(link => link!.DeepClone())];
     }
 
-    /// <summary>The layers in the tiles of a layer: names of municipalities have points of their own.</summary>
-    public static string[] LayersOf(string layer) => layer == "municipalities" ? [layer, "municipality_labels"] : [layer];
+    /// <summary>The layers in the tiles of a layer: names of municipalities have points of their own, groups have their outlines and, near by, their assets.</summary>
+    public static string[] LayersOf(string layer) => layer switch { "municipalities" => [layer, "municipality_labels"], "groups" => [layer, "group_members"], _ => [layer] };
 
     private static JsonObject Attribute(string name) => name switch
     {

@@ -31,7 +31,7 @@ public static class TileStore
     {
         ["municipalities"] = ["code", "name", "name_en"],
         ["assets"] = ["sector", "municipality", "name", "kind", "count", "length_m", "yen"],
-        ["groups"] = ["number", "score", "assets"],
+        ["groups"] = ["number", "score", "assets", "sector"],
         ["zones"] = ["id", "name"],
     };
 

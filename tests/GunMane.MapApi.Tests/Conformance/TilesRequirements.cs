@@ -199,6 +199,22 @@ public sealed class TilesRequirements(CoastHost host) : IClassFixture<CoastHost>
         Assert.Contains(groups, group => Convert.ToInt32(group.Attributes["number"], System.Globalization.CultureInfo.InvariantCulture) == 1);
     }
 
+    [Fact]
+    public async Task Near_by_the_assets_of_a_run_s_groups_are_in_its_tiles()
+    {
+        await host.ExecuteAsync("""
+            INSERT INTO gunmane.group_member (run, study_area, dense_id, number) SELECT '00000000-0000-4000-b000-000000000001', 1, n, 1 FROM generate_series(0, 19) n ON CONFLICT DO NOTHING
+            """);
+        foreach (var zoom in (int[])[12, 13, 15])
+        {
+            var (x, y) = TileTests.TileOf(140.0625, 31.05, zoom);
+            var path = $"/tiles/groups/{zoom}/{x}/{y}.mvt?area=coast&run=00000000-0000-4000-b000-000000000001";
+            var members = TileText.Decode(await Client.GetByteArrayAsync(path, Now), zoom, x, y).GetValueOrDefault("group_members");
+            if (zoom < 13) Assert.Null(members);
+            else Assert.All(members!, member => Assert.Equal(("lighting", "1"), ($"{member.Attributes["sector"]}", $"{member.Attributes["number"]}")));
+        }
+    }
+
     private async Task<JsonObject> SetAsync(string layer)
     {
         var sets = (await Client.DocumentAsync($"/ogc/collections/{layer}/tiles"))["tilesets"]!.AsArray();

@@ -57,6 +57,10 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("municipalities")]
     public async Task Its_layers_are_in_the_tiles(string layer)
     {
+        await host.ExecuteAsync("""
+            INSERT INTO gunmane.group_member (run, study_area, dense_id, number)
+            SELECT '00000000-0000-4000-b000-000000000002', 1, n, 1 + n % 2 FROM generate_series(0, 54) n ON CONFLICT DO NOTHING
+            """);
         var style = await StyleAsync(layer);
         var tiles = (string)(await host.Client.DocumentAsync((string)style["sources"]!.AsObject().Single().Value!["url"]!))["tiles"]![0]!;
         var (x, y) = TileTests.TileOf(140.0501, 31.0485, 13);

@@ -56,11 +56,10 @@ internal static partial class OwnApi
 
     private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var key = $"{context.Description.HttpMethod} /{context.Description.RelativePath}";
+        var key = $"{context.Description.HttpMethod} /{context.Description.RelativePath?.TrimEnd('/')}";
         var described = OwnOperations.All.GetValueOrDefault(key);
         operation.Summary = described is null ? null : $"{described.Ja} ({described.En})";
         operation.OperationId = Name(key);
-        operation.Tags = null;
         operation.Parameters ??= [];
         foreach (var name in Taken(context.Description.ActionDescriptor.EndpointMetadata, key))
         {
@@ -68,7 +67,12 @@ internal static partial class OwnApi
             operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Schema = new OpenApiSchema() });
         }
 
-        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>().Where(one => one.In == ParameterLocation.Query)) Describe(parameter);
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+        {
+            if (parameter.In == ParameterLocation.Query) Describe(parameter, key);
+            else parameter.Description = OwnOperations.PathParameters.GetValueOrDefault(parameter.Name!);
+        }
+
         if (described?.Body is { } body && operation.RequestBody is null) operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Content(body, new OpenApiSchema { Type = JsonSchemaType.Object }) };
         if (described?.Type is { } type && operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { Content: null or { Count: 0 } } ok) ok.Content = Content(type, new OpenApiSchema());
         return Task.CompletedTask;
@@ -80,7 +84,7 @@ internal static partial class OwnApi
         _ => metadata.OfType<TakenParameters>().LastOrDefault()?.Names ?? [],
     };
 
-    private static void Describe(OpenApiParameter parameter)
+    private static void Describe(OpenApiParameter parameter, string key)
     {
         var (text, type) = OwnOperations.Parameters.GetValueOrDefault(parameter.Name!);
         parameter.Description = text;
@@ -91,18 +95,25 @@ internal static partial class OwnApi
             "uuid" => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" },
             _ => new OpenApiSchema { Type = JsonSchemaType.String },
         };
+        if (parameter.Name == "format" && parameter.Schema is OpenApiSchema schema)
+            schema.Enum = key.EndsWith("/members", StringComparison.Ordinal) ? ["csv", "jsonl"] : ["json", "csv"];
     }
 
     private static Task FinishAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
     {
         document.Info = new OpenApiInfo { Title = "群マネ API", Version = "1", Description = "OGC API は /ogc/api にある。(OGC APIs are described at /ogc/api.) Errors are ProblemDetails; parameter names what is wrong." };
         document.Servers = [];
+        // What the framework groups by are names of our classes; a reader wants those of resources.
+        document.Tags = new HashSet<OpenApiTag>();
         document.Components ??= new OpenApiComponents();
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[Problem] = ProblemSchema();
         foreach (var operation in document.Paths.SelectMany(path => path.Value.Operations ?? []).Select(one => one.Value))
         {
             operation.Responses ??= [];
+            var tag = operation.Tags?.FirstOrDefault()?.Name?.Replace("Endpoints", "", StringComparison.Ordinal) ?? "Other";
+            document.Tags.Add(new OpenApiTag { Name = tag });
+            operation.Tags = new HashSet<OpenApiTagReference> { new(tag, document) };
             if (operation.Parameters?.Count > 0 || operation.RequestBody is not null) Refuse("400", "入力の誤り。parameter がその名前 (refused, names the parameter)");
             if (operation.Parameters?.Any(one => one.In == ParameterLocation.Path) == true) Refuse("404", "ない (not found)");
             if (operation.RequestBody is not null) Refuse("409", "いまの状態と合わない (conflict)");
@@ -132,7 +143,8 @@ internal static partial class OwnApi
         };
     }
 
-    private static Dictionary<string, OpenApiMediaType> Content(string type, IOpenApiSchema schema) => new() { [type] = new OpenApiMediaType { Schema = schema } };
+    // One media type or several, by commas.
+    private static Dictionary<string, OpenApiMediaType> Content(string types, IOpenApiSchema schema) => types.Split(',').ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema });
 
     // GET /api/areas/{code}/runs → getAreasCodeRuns
     private static string Name(string key)

@@ -3,8 +3,8 @@ namespace GunMane.MapApi.Http.Documents;
 /// <summary>What the OpenAPI document says of one of our own operations beside what its code tells.</summary>
 /// <param name="Ja">Summary, Japanese.</param>
 /// <param name="En">Summary, English.</param>
-/// <param name="Type">Media type of the answer where the code does not tell it.</param>
-/// <param name="Body">Media type of the body where the code does not tell it.</param>
+/// <param name="Type">Media type of the answer where the code does not tell it; several by commas.</param>
+/// <param name="Body">Media type of the body where the code does not tell it; several by commas.</param>
 internal sealed record OwnOperation(string Ja, string En, string? Type = null, string? Body = null);
 
 /// <summary>Our own operations and the query parameters that they take, by name. A test holds this to what is mapped.</summary>
@@ -30,7 +30,7 @@ internal static class OwnOperations
         ["GET /api/runs/{run}"] = new("群候補の計算結果", "One run with its groups", Json),
         ["DELETE /api/runs/{run}"] = new("計算結果を消す", "Remove a run"),
         ["GET /api/runs/{run}/labels"] = new("施設ごとの群の番号", "Group of each asset: little-endian int32 by dense id; 0 in none, -1 not looked at", Bytes),
-        ["GET /api/runs/{run}/members"] = new("群の施設", "Assets in groups: asset, dense id, group, score; CSV or JSON lines", "text/csv"),
+        ["GET /api/runs/{run}/members"] = new("群の施設", "Assets in groups: asset, dense id, group, score; CSV or JSON lines", "text/csv,application/x-ndjson"),
         ["GET /api/runs/{run}/comparison"] = new("計算結果を比べる", "Two runs side by side"),
         ["GET /api/runs/{run}/assets/{asset}/reasons"] = new("施設がその群にいる理由", "Why an asset is in its group and what would move it out"),
         ["POST /api/areas/{code}/regroup"] = new("群候補をその場で求める", "Groups at once, nothing stored: labels", Bytes, Json),
@@ -48,7 +48,7 @@ internal static class OwnOperations
         ["GET /api/scenarios/{id}/export.geojson"] = new("検討案を GeoJSON で", "A scenario as GeoJSON", GeoJson),
         ["GET /api/scenarios/{id}/zones/{zone}/export.geojson"] = new("区域を GeoJSON で", "A zone as GeoJSON", GeoJson),
         ["GET /api/scenarios/{id}/zones/{zone}/holding"] = new("区域の中身", "What a zone holds", Json),
-        ["POST /api/areas/{code}/zones/import"] = new("書き出した区域を取り込む", "Import exported zones", Json, GeoJson),
+        ["POST /api/areas/{code}/zones/import"] = new("書き出した区域を取り込む", "Import exported zones", Json, "application/geo+json,multipart/form-data"),
         ["POST /api/areas/{code}/membership"] = new("範囲の中身", "What a polygon holds", Json, GeoJson),
         ["GET /api/areas/{code}/firms/questions"] = new("名寄せの確認が要る組", "Doubtful pairs of firms", Json),
         ["GET /api/areas/{code}/firms/merges"] = new("まとめた事業者", "Firms that were joined", Json),
@@ -60,7 +60,7 @@ internal static class OwnOperations
         ["GET /api/profiles/fields"] = new("型に書ける項目", "Fields that profiles may name"),
         ["GET /api/areas/{code}/profiles"] = new("自分の型", "Own profiles"),
         ["PUT /api/areas/{code}/profiles/{name}"] = new("自分の型を保存する", "Save an own profile", Json, Json),
-        ["POST /api/areas/{code}/imports"] = new("取り込む", "Import files; a job", Body: Files),
+        ["POST /api/areas/{code}/imports"] = new("取り込む", "Import files; a job", Body: "multipart/form-data,application/json"),
         ["GET /api/areas/{code}/imports"] = new("取り込みの一覧", "Imports, the newest first"),
         ["GET /api/imports/{id}"] = new("取り込みの報告", "Report of an import"),
         ["GET /api/imports/{id}/rows"] = new("そのまま保存しなかった行", "Rows that were not simply stored", Json),
@@ -74,9 +74,9 @@ internal static class OwnOperations
         ["POST /api/areas/{code}/imports/preview"] = new("取り込みの下見", "Preview an import", Json, Json),
         ["DELETE /api/areas/{code}/imports/held/{token}"] = new("預けたファイルを捨てる", "Discard held files"),
         ["GET /api/areas/{code}/orders"] = new("契約の一覧", "Orders behind a cell of the table", Json),
-        ["GET /api/areas/{code}/orders/table"] = new("発注状況の表", "Order table; JSON or CSV", Json),
+        ["GET /api/areas/{code}/orders/table"] = new("発注状況の表", "Order table; JSON or CSV", "application/json,text/csv"),
         ["GET /api/areas/{code}/orders/choices"] = new("表の選択肢", "Choices for the table", Json),
-        ["GET /api/areas/{code}/links"] = new("契約と施設の結び付き", "Share of orders linked to assets; JSON or CSV", Json),
+        ["GET /api/areas/{code}/links"] = new("契約と施設の結び付き", "Share of orders linked to assets; JSON or CSV", "application/json,text/csv"),
         ["GET /api/areas/{code}/links/open"] = new("確認が要る結び付き", "Links that wait for a decision", Json),
         ["GET /api/areas/{code}/links/decisions"] = new("結び付きの決定", "Decisions on links", Json),
         ["POST /api/areas/{code}/links/decisions"] = new("結び付きを決める", "Decide on a link", Json, Json),
@@ -102,5 +102,13 @@ internal static class OwnOperations
         ["licence"] = ("利用条件 (licence)", "string"), ["asOf"] = ("いつの資料か (date of the data)", "string"), ["again"] = ("同じファイルをもう一度 (import the same file again)", "boolean"),
         ["update"] = ("台帳を更新する (update a ledger)", "boolean"), ["ledger"] = ("更新する台帳 (ledger to update)", "string"), ["removeMissing"] = ("ない行を消す (remove what is missing)", "boolean"),
         ["preview"] = ("保存しない (store nothing)", "boolean"), ["seenVersion"] = ("見たときのデータの版 (data version seen)", "integer"), ["kind"] = ("資料の種類 (kind of data)", "string"), ["geometry"] = ("QGIS のレイヤーの図形: point, line, polygon (kind of geometry)", "string"),
+    };
+
+    /// <summary>Parameters in paths.</summary>
+    public static IReadOnlyDictionary<string, string> PathParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["code"] = "対象地域の符号 (code of the study area)", ["run"] = "計算結果の番号 (uuid of the run)", ["asset"] = "施設の番号 (uuid of the asset)", ["denseId"] = "施設の通し番号 (dense id of the asset)",
+        ["id"] = "番号 (id)", ["zone"] = "区域の番号 (uuid of the zone)", ["name"] = "型の名前 (name of the profile)", ["token"] = "預けたファイルの印 (token of held files)", ["decision"] = "決定の番号 (id of the decision)",
+        ["layer"] = "レイヤー: municipalities, assets, groups, zones (layer)", ["z"] = "縮尺 0–22 (zoom)", ["x"] = "列、西から (column from the west)", ["y"] = "行、北から (row from the north)",
     };
 }
