@@ -12,6 +12,9 @@ internal static class MapStyle
     private const string Source = "gunmane";
     private const string Members = "group_members";
 
+    /// <summary>Groups beyond have the first colour: the best ones have the lowest numbers.</summary>
+    private const int ColouredGroups = 1200;
+
     /// <summary>The style of a layer whose TileJSON is at an address; null if the layer has none.</summary>
     public static JsonObject? Of(string layer, string tileJson) => Layers(layer) is not { } layers ? null : new JsonObject
     {
@@ -39,7 +42,7 @@ internal static class MapStyle
         With(Fill("assets-fill", "assets", SectorColour(), 0.35), Is("Polygon")),
         With(Line("assets-outline", "assets", SectorColour(), 1), Is("Polygon")),
         With(Line("assets-line", "assets", SectorColour(), SectorWidth()), Is("LineString")),
-        With(Circle("assets-cells", "assets", SectorColour(), 0.88, new JsonArray("interpolate", new JsonArray("linear"), new JsonArray("sqrt", new JsonArray("get", "count")), 1, 4, 100, 24)), new JsonArray("has", "count")),
+        With(Circle("assets-cells", "assets", SectorColour(), 0.88, new JsonArray("interpolate", new JsonArray("linear"), new JsonArray("get", "count"), 1, 4, 100, 10, 2500, 16, 10_000, 24)), new JsonArray("has", "count")),
         With(Circle("assets-point", "assets", SectorColour(), 1, 5), new JsonArray("all", Is("Point"), new JsonArray("!", new JsonArray("has", "count")))),
     ];
 
@@ -71,14 +74,15 @@ internal static class MapStyle
 
     private static JsonArray Is(string type) => new("==", new JsonArray("geometry-type"), type);
 
-    private static JsonArray SectorColour() => Match(new JsonArray("get", "sector"), Looks.Sectors.Select(look => (JsonValue.Create(look.Sector.Key()), JsonValue.Create(look.Colour))), Looks.Sectors[^1].Colour);
+    private static JsonArray SectorColour() => Match("sector", Looks.Sectors.Select(look => (new JsonArray(look.Sector.Key()), (JsonNode)look.Colour)), Looks.Sectors[^1].Colour);
 
-    private static JsonArray SectorWidth() => Match(new JsonArray("get", "sector"), Looks.Sectors.Select(look => (JsonValue.Create(look.Sector.Key()), JsonValue.Create(look.Width))), Looks.Sectors[^1].Width);
+    private static JsonArray SectorWidth() => Match("sector", Looks.Sectors.Select(look => (new JsonArray(look.Sector.Key()), (JsonNode)look.Width)), Looks.Sectors[^1].Width);
 
-    private static JsonArray GroupColour() => Match(
-        new JsonArray("%", new JsonArray("-", new JsonArray("get", "number"), 1), Looks.Groups.Count),
-        Looks.Groups.Select((colour, at) => (JsonValue.Create(at), JsonValue.Create(colour))), Looks.Groups[0]);
+    // Numbers one by one, since QGIS reads no arithmetic in styles.
+    private static JsonArray GroupColour() => Match("number", Looks.Groups.Select((colour, at) => (
+        new JsonArray([.. Enumerable.Range(0, ColouredGroups / Looks.Groups.Count).Select(turn => JsonValue.Create(1 + at + turn * Looks.Groups.Count))]), (JsonNode)colour)), Looks.Groups[0]);
 
-    private static JsonArray Match(JsonArray input, IEnumerable<(JsonValue Label, JsonValue Output)> cases, JsonNode otherwise) =>
-        new([JsonValue.Create("match"), input, .. cases.SelectMany(one => new JsonNode[] { one.Label, one.Output }), otherwise]);
+    // Labels are lists even of one: QGIS 3.22 reads no others.
+    private static JsonArray Match(string attribute, IEnumerable<(JsonArray Labels, JsonNode Output)> cases, JsonNode otherwise) =>
+        new([JsonValue.Create("match"), new JsonArray("get", attribute), .. cases.SelectMany(one => new JsonNode[] { one.Labels, one.Output }), otherwise]);
 }

@@ -39,6 +39,8 @@ internal static partial class OwnApi
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ProxyUrl = null;
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.HideClientButton = true;
             options.DisableAgent().DisableMcp();
         }).TakesWhatItChecks().AddEndpointFilter((context, next) =>
         {
