@@ -43,6 +43,7 @@ internal static class OwnOperations
         ["DELETE /api/scenarios/{id}"] = new("検討案を消す", "Remove a scenario"),
         ["POST /api/scenarios/{id}/edits"] = new("区域を変える", "Edit zones; 412 with both versions where another was quicker", Json, Json),
         ["GET /api/scenarios/{id}/edits"] = new("変更の履歴", "Edits of a scenario", Json),
+        ["GET /api/scenarios/{id}/versions/{version}"] = new("前の版の検討案", "A scenario as it stood at a version", Json),
         ["POST /api/scenarios/{id}/undo"] = new("元に戻す", "Take the last edit back", Json, Json),
         ["POST /api/scenarios/{id}/redo"] = new("やり直す", "Take the last undo back", Json, Json),
         ["GET /api/scenarios/{id}/export.geojson"] = new("検討案を GeoJSON で", "A scenario as GeoJSON", GeoJson),
@@ -108,7 +109,7 @@ internal static class OwnOperations
     public static IReadOnlyDictionary<string, string> PathParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["code"] = "対象地域の符号 (code of the study area)", ["run"] = "計算結果の番号 (uuid of the run)", ["asset"] = "施設の番号 (uuid of the asset)", ["denseId"] = "施設の通し番号 (dense id of the asset)",
-        ["id"] = "番号 (id)", ["zone"] = "区域の番号 (uuid of the zone)", ["name"] = "型の名前 (name of the profile)", ["token"] = "預けたファイルの印 (token of held files)", ["decision"] = "決定の番号 (id of the decision)",
+        ["id"] = "番号 (id)", ["version"] = "版 (version, from 0)", ["zone"] = "区域の番号 (uuid of the zone)", ["name"] = "型の名前 (name of the profile)", ["token"] = "預けたファイルの印 (token of held files)", ["decision"] = "決定の番号 (id of the decision)",
         ["layer"] = "レイヤー: municipalities, assets, groups, zones (layer)", ["z"] = "縮尺 0–22 (zoom)", ["x"] = "列、西から (column from the west)", ["y"] = "行、北から (row from the north)",
     };
 }
