@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace GunMane.MapApi.Tests.Conformance;
 
 /// <summary>What the ports of the abstract tests ask again and again.</summary>
-internal static class OgcClient
+internal static class DocumentAsking
 {
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
