@@ -8,12 +8,12 @@ namespace GunMane.MapApi.Features;
 /// <summary>OpenAPI 3.0 document of /ogc, made from the catalogue: clients take page sizes and filters from it.</summary>
 internal static class FeatureApiDocument
 {
-    public static JsonObject Of(HttpRequest request) => new()
+    public static JsonObject Of(HttpRequest request, IEnumerable<OgcPart> parts) => new()
     {
         ["openapi"] = "3.0.3",
         ["info"] = new JsonObject { ["title"] = "群マネ 地図API", ["version"] = "1.0.0" },
         ["servers"] = new JsonArray(new JsonObject { ["url"] = $"{Link.Root(request)}/ogc" }),
-        ["paths"] = new JsonObject([.. Pages(), .. FeatureCatalogue.All.SelectMany(Paths)]),
+        ["paths"] = new JsonObject([.. Pages(), .. FeatureCatalogue.All.SelectMany(Paths), .. parts.SelectMany(part => part.Paths())]),
         ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["problem"] = Problem() } },
     };
 

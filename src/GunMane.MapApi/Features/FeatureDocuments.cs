@@ -28,11 +28,6 @@ internal static class FeatureDocuments
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
             "basic-spatial-functions", "basic-spatial-functions-plus", "temporal-functions", "array-functions", "property-property", "arithmetic",
         }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
-        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
-        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
-        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
-        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
-        "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     ];
 
     public static JsonObject Landing(HttpRequest request) => new()
@@ -49,7 +44,8 @@ internal static class FeatureDocuments
             Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),
     };
 
-    public static JsonObject Conformance() => new() { ["conformsTo"] = new JsonArray([.. Classes.Select(one => JsonValue.Create(one))]) };
+    public static JsonObject Conformance(IEnumerable<OgcPart> parts) =>
+        new() { ["conformsTo"] = new JsonArray([.. Classes.Concat(parts.SelectMany(part => part.Classes)).Select(one => JsonValue.Create(one))]) };
 
     public static JsonObject Collection(FeatureCollection collection, double[]? extent, HttpRequest request)
     {

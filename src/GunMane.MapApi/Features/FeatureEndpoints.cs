@@ -28,12 +28,12 @@ internal static class FeatureEndpoints
 
     private static Ok<JsonObject> Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request));
 
-    private static Ok<JsonObject> Conformance(HttpRequest request) => Answer(request, FeatureDocuments.Conformance());
+    private static Ok<JsonObject> Conformance(IEnumerable<OgcPart> parts, HttpRequest request) => Answer(request, FeatureDocuments.Conformance(parts));
 
-    private static ContentHttpResult Api(HttpRequest request)
+    private static ContentHttpResult Api(IEnumerable<OgcPart> parts, HttpRequest request)
     {
         ItemsQuery.CheckFormat(request);
-        return TypedResults.Text(FeatureApiDocument.Of(request).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
+        return TypedResults.Text(FeatureApiDocument.Of(request, parts).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
     }
 
     private static async Task<Ok<JsonObject>> CollectionsAsync(Database database, HttpRequest request, CancellationToken cancellation)

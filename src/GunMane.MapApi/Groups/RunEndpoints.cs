@@ -52,7 +52,7 @@ internal static class RunEndpoints
         await database.StreamAsync(AccessScope.Local, async session =>
         {
             // Asked first, so that a run that is not there is a 404 and not an empty file.
-            await RunStore.LabelsAsync(session, id, cancellation);
+            await RunStore.SummaryAsync(session, id, cancellation);
             context.Response.ContentType = format.Type;
             var text = new StringBuilder(format.Head);
             await foreach (var member in RunStore.MembersAsync(session, id, cancellation))

@@ -5,12 +5,14 @@ using GunMane.MapApi.Firms;
 using GunMane.MapApi.Groups;
 using GunMane.MapApi.Health;
 using GunMane.MapApi.Http.Caching;
+using GunMane.MapApi.Http.Documents;
 using GunMane.MapApi.Http.Limiting;
 using GunMane.MapApi.Imports;
 using GunMane.MapApi.Options;
 using GunMane.MapApi.Orders;
 using GunMane.MapApi.Processes;
 using GunMane.MapApi.Scenarios;
+using GunMane.MapApi.Styles;
 using GunMane.MapApi.Telemetry;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Runs;
@@ -54,6 +56,7 @@ public static class GunManeHost
     private static IEnumerable<OfferedProcess> Offers(HostSettings settings, SnapshotCache snapshots) =>
     [
         GroupingProcess.Offer(settings.Database, snapshots),
+        ComparisonProcess.Offer(settings.Database, snapshots),
         FirmsProcess.Offer(settings.Database),
         LinkJobHandler.Offer(settings.Database),
         new OfferedProcess(new ImportJobHandler(settings.Database)),
@@ -68,6 +71,7 @@ public static class GunManeHost
         app.MapFeatures();
         app.MapTiles();
         app.MapTileSets();
+        app.MapStyles();
         app.MapProcesses();
         app.MapScenarios();
         app.MapGroups();
@@ -80,6 +84,7 @@ public static class GunManeHost
         app.MapFirms();
         app.MapOrders();
         app.MapEvents();
+        app.MapOwnApi();
     }
 
     private static void AddServices(IServiceCollection services, HostSettings settings)
@@ -99,7 +104,9 @@ public static class GunManeHost
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddSingleton<WorkerLife>();
         services.AddHealth();
+        services.AddOwnApi();
         services.AddTiles();
+        services.AddSingleton(TilePart.Part);
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
         services.AddSingleton(snapshots);

@@ -7,6 +7,13 @@ internal sealed record Link(string Href, string Rel, string Type, string? Title 
     public static Link To(HttpRequest request, string path, string rel, string type = "application/json", string? title = null) =>
         new(Root(request) + path, rel, type, title);
 
+    /// <summary>The link to the page that begins at an offset, with the other parameters of the request.</summary>
+    public static Link Next(HttpRequest request, string offset)
+    {
+        var query = request.Query.Where(parameter => parameter.Key != "offset").Append(KeyValuePair.Create("offset", new Microsoft.Extensions.Primitives.StringValues(offset)));
+        return To(request, request.Path + QueryString.Create(query), "next");
+    }
+
     /// <summary>Scheme, host and port that the client used.</summary>
     public static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
 }

@@ -34,6 +34,14 @@ public static class Query
         var other => throw new GunManeException(Refusal.BadInput, $"「{name}」は true か false です: {other} ({name} is true or false.)", name),
     };
 
+    /// <summary>Refuses any format but JSON, which is the only one (parameter <c>f</c>).</summary>
+    /// <exception cref="GunManeException">Another is asked for (BadInput).</exception>
+    public static void OnlyJson(HttpRequest request)
+    {
+        if (request.Query["f"].ToString() is not ("" or "json") and var format)
+            throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
+    }
+
     /// <summary>An id (uuid).</summary>
     /// <exception cref="GunManeException">It is none (BadInput).</exception>
     public static Guid Id(string text, string name) => Guid.TryParseExact(text, "D", out var id)

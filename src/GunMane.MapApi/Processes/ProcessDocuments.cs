@@ -8,11 +8,12 @@ namespace GunMane.MapApi.Processes;
 /// <summary>Process list and process description of OGC 18-062r2, 7.9 and 7.10.</summary>
 internal static class ProcessDocuments
 {
-    public static JsonObject List(IEnumerable<ProcessDescription> processes, HttpRequest request) => new()
+    public static JsonObject List(IEnumerable<ProcessDescription> processes, int? next, HttpRequest request)
     {
-        ["processes"] = new JsonArray([.. processes.Select(process => Summary(process, request))]),
-        ["links"] = Links(Link.To(request, "/ogc/processes", "self")),
-    };
+        List<Link> links = [Link.To(request, $"/ogc/processes{request.QueryString}", "self")];
+        if (next is { } offset) links.Add(Link.Next(request, $"{offset}"));
+        return new JsonObject { ["processes"] = new JsonArray([.. processes.Select(process => Summary(process, request))]), ["links"] = Links([.. links]) };
+    }
 
     public static JsonObject Description(ProcessDescription process, HttpRequest request)
     {
@@ -38,7 +39,9 @@ internal static class ProcessDocuments
     private static JsonObject Value(ProcessValue value, bool isInput)
     {
         var node = new JsonObject { ["title"] = value.Title, ["description"] = value.Description, ["schema"] = value.Schema.DeepClone() };
-        if (isInput) node["minOccurs"] = value.Required ? 1 : 0;
+        if (!isInput) return node;
+        node["minOccurs"] = value.Required ? 1 : 0;
+        node["maxOccurs"] = 1;
         return node;
     }
 

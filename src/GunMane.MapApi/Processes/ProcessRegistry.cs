@@ -13,7 +13,10 @@ internal sealed class ProcessRegistry(IEnumerable<OfferedProcess> offers)
     public string[] Ids => [.. byId.Keys];
 
     /// <summary>The processes that anyone may execute.</summary>
-    public IEnumerable<ProcessDescription> Described => byId.Values.Select(offer => offer.Description).OfType<ProcessDescription>();
+    public IEnumerable<ProcessDescription> Described => byId.Values.Select(offer => offer.Description).OfType<ProcessDescription>().OrderBy(process => process.Id, StringComparer.Ordinal);
+
+    /// <summary>The description of a process; null where it is not offered to others.</summary>
+    public ProcessDescription? Description(string process) => byId.GetValueOrDefault(process)?.Description;
 
     /// <summary>Who does the work of a process that a worker took.</summary>
     public IJobHandler Handler(string process) => byId[process].Handler;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Zoning;
 
@@ -19,6 +20,12 @@ internal static class ScenarioDocuments
         ["zones"] = new JsonArray([.. scenario.State.Zones.Values.Select(ZoneJson.Zone)]),
         ["canUndo"] = scenario.CanUndo,
         ["canRedo"] = scenario.CanRedo,
+    };
+
+    /// <summary><c>{id, area, name, version, zones}</c>: a scenario at a version that it had.</summary>
+    public static JsonObject Version(ScenarioId id, string area, string name, ScenarioState state) => new()
+    {
+        ["id"] = id.Value, ["area"] = area, ["name"] = name, ["version"] = state.Version, ["zones"] = new JsonArray([.. state.Zones.Values.Select(ZoneJson.Zone)]),
     };
 
     /// <summary><c>{version, changes, warnings, repairs}</c>.</summary>

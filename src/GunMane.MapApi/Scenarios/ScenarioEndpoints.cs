@@ -21,6 +21,7 @@ internal static class ScenarioEndpoints
         scenario.MapDelete("", RemoveAsync);
         scenario.MapPost("/edits", EditAsync);
         scenario.MapGet("/edits", HistoryAsync);
+        scenario.MapGet("/versions/{version}", VersionAsync);
         scenario.MapPost("/undo", UndoAsync);
         scenario.MapPost("/redo", RedoAsync);
         app.MapHoldings();
@@ -82,6 +83,13 @@ internal static class ScenarioEndpoints
 
     private static async Task<Ok<IReadOnlyList<EditLine>>> HistoryAsync(string id, Database database, CancellationToken cancellation) =>
         TypedResults.Ok(await database.ReadAsync(AccessScope.Local, session => ZoneEditStore.HistoryAsync(session, Id(id), cancellation), cancellation));
+
+    private static async Task<Ok<JsonObject>> VersionAsync(string id, string version, Database database, CancellationToken cancellation)
+    {
+        var (scenario, asked) = (Id(id), Query.Whole(version, "version", 0, int.MaxValue));
+        var (area, name, state) = await database.SnapshotAsync(AccessScope.Local, session => ScenarioStore.AtVersionAsync(session, scenario, asked, cancellation), cancellation);
+        return TypedResults.Ok(ScenarioDocuments.Version(scenario, area, name, state));
+    }
 
     private static ScenarioId Id(string text) => new(Query.Id(text, "id"));
 

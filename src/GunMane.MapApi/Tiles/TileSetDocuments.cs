@@ -38,7 +38,7 @@ internal static class TileSetDocuments
         ["tileMatrices"] = new JsonArray([.. Zooms().Select(Matrix)]),
     };
 
-    /// <summary>The tile sets of a layer: one for each study area.</summary>
+    /// <summary>The tile sets of a layer: one for each study area, run or scenario.</summary>
     public static JsonObject Sets(string layer, IEnumerable<TileExtent> extents, HttpRequest request) => new()
     {
         ["links"] = Links(Link.To(request, $"/ogc/collections/{layer}/tiles", "self")),
@@ -48,16 +48,42 @@ internal static class TileSetDocuments
     public static JsonObject Set(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request)
     {
         var document = Head(layer, extent, request);
+        foreach (var link in Styles(layer, extent, request)) document["links"]!.AsArray().Add(link);
         document["tileMatrixSetLimits"] = new JsonArray([.. Zooms().Select(zoom => Limits(zoom, extent))]);
         document["boundingBox"] = new JsonObject { ["lowerLeft"] = new JsonArray(extent.West, extent.South), ["upperRight"] = new JsonArray(extent.East, extent.North), ["crs"] = Crs.Crs84Uri };
-        document["layers"] = new JsonArray(new JsonObject
+        document["layers"] = new JsonArray([.. LayersOf(layer).Select(one => new JsonObject
         {
-            ["id"] = layer,
+            ["id"] = one,
             ["dataType"] = "vector",
-            ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject()))) },
-        });
+            ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)Attribute(name)))) },
+        })]);
         return document;
     }
+
+    // In the page's colours: of these tiles for MapLibre and OpenLayers, of the collection for QGIS, whose layers have one kind of geometry each.
+    private static JsonNode[] Styles(string layer, TileExtent extent, HttpRequest request)
+    {
+        string[] geometries = layer switch { "assets" => ["point", "line", "polygon"], "groups" or "zones" => ["polygon"], _ => [] };
+        return [.. Links([
+            Link.To(request, $"/styles/{layer}.json{Owner(extent, layer)}", "stylesheet", "application/vnd.mapbox.style+json", "MapLibre, OpenLayers"),
+            .. geometries.Select(geometry => Link.To(request, $"/styles/{layer}.qml?geometry={geometry}", "stylesheet", "application/xml", $"QGIS ({geometry})"))]).Select(link => link!.DeepClone())];
+    }
+
+    /// <summary>The layers in the tiles of a layer: names of municipalities have points of their own, groups have their outlines and, near by, their assets.</summary>
+    public static string[] LayersOf(string layer) => layer switch { "municipalities" => [layer, "municipality_labels"], "groups" => [layer, "group_members"], _ => [layer] };
+
+    private static JsonObject Attribute(string name) => name switch
+    {
+        "number" or "assets" or "count" => new JsonObject { ["type"] = "integer" },
+        "score" => new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 100 },
+        "length_m" => new JsonObject { ["type"] = "number", ["x-ogc-unit"] = "m" },
+        "yen" => new JsonObject { ["type"] = "number", ["x-ogc-unit"] = "JPY" },
+        "id" => new JsonObject { ["type"] = "string", ["format"] = "uuid" },
+        _ => new JsonObject { ["type"] = "string" },
+    };
+
+    private static string Owner(TileExtent extent, string layer) =>
+        $"?area={Uri.EscapeDataString(extent.Area)}{(TileStore.OwnerOf(layer) is { } owner ? $"&{owner}={extent.Owner}" : "")}";
 
     /// <summary>TileJSON 3.0.0.</summary>
     public static JsonObject TileJson(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request) => new()
@@ -65,20 +91,20 @@ internal static class TileSetDocuments
         ["tilejson"] = "3.0.0",
         ["name"] = extent.Name,
         ["scheme"] = "xyz",
-        ["tiles"] = new JsonArray($"{Link.Root(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt?area={extent.Area}"),
+        ["tiles"] = new JsonArray($"{Link.Root(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{Owner(extent, layer)}"),
         ["minzoom"] = 0,
         ["maxzoom"] = TileAddress.DeepestZoom,
         ["bounds"] = new JsonArray(extent.West, extent.South, extent.East, extent.North),
-        ["vector_layers"] = new JsonArray(new JsonObject
+        ["vector_layers"] = new JsonArray([.. LayersOf(layer).Select(one => new JsonObject
         {
-            ["id"] = layer, ["fields"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create("")))),
-        }),
+            ["id"] = one, ["fields"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create((string?)Attribute(name)["type"] == "string" ? "String" : "Number")))),
+        })]),
     };
 
     private static JsonObject Head(string layer, TileExtent extent, HttpRequest request)
     {
         var path = $"/ogc/collections/{layer}/tiles/{Quad}";
-        var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?area={extent.Area}", "item", VectorTile), Json.Options)!.AsObject();
+        var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{Owner(extent, layer)}", "item", VectorTile), Json.Options)!.AsObject();
         tile["templated"] = true;
         return new JsonObject
         {
@@ -86,7 +112,7 @@ internal static class TileSetDocuments
             ["dataType"] = "vector",
             ["crs"] = Crs.WebMercatorUri,
             ["tileMatrixSetURI"] = QuadUri,
-            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}?area={extent.Area}", "self"), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
+            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}{Owner(extent, layer)}", "self"), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
         };
     }
 

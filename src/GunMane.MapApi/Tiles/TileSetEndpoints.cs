@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Tiles;
 
-/// <summary>What there is of tiles: OGC API – Tiles (20-057) for municipalities and assets, a tile set for each study area; TileJSON 3.0.</summary>
+/// <summary>What there is of tiles: OGC API – Tiles (20-057) a tile set for each study area, of groups for each run, of zones for each scenario; TileJSON 3.0.</summary>
 internal static class TileSetEndpoints
 {
     public static void MapTileSets(this IEndpointRouteBuilder app)
@@ -15,14 +15,14 @@ internal static class TileSetEndpoints
         ogc.MapGet("/tileMatrixSets", (HttpRequest request) => Answer(request, TileSetDocuments.MatrixSets(request))).Takes("f");
         ogc.MapGet("/tileMatrixSets/{set}", (string set, HttpRequest request) => Answer(request, Known(set) ? TileSetDocuments.MatrixSet() : null)).Takes("f");
         ogc.MapGet("/collections/{layer}/tiles", SetsAsync).Takes("f");
-        ogc.MapGet("/collections/{layer}/tiles/{set}", SetAsync).Takes("f", "area");
-        app.MapGet("/tiles/{layer}.json", TileJsonAsync).Takes("area");
+        ogc.MapGet("/collections/{layer}/tiles/{set}", SetAsync).Takes("f", "area", "run", "scenario");
+        app.MapGet("/tiles/{layer}.json", TileJsonAsync).Takes("area", "run", "scenario");
     }
 
     private static async Task<Ok<JsonObject>> SetsAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
         Attributes(layer);
-        var extents = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, null, cancellation), cancellation);
+        var extents = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, null, null, cancellation), cancellation);
         return Answer(request, TileSetDocuments.Sets(layer, extents, request));
     }
 
@@ -41,9 +41,11 @@ internal static class TileSetEndpoints
 
     private static async Task<TileExtent> ExtentAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
-        var area = Query.Required(request, "area");
-        var found = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, area, cancellation), cancellation);
-        return found.Count > 0 ? found[0] : throw Missing(area, "area");
+        var (area, owner) = (Query.Required(request, "area"), TileStore.OwnerOf(layer));
+        QueryGuard.RefuseUnknown(request.Query, owner is null ? ["area", "f"] : ["area", "f", owner]);
+        Guid? id = owner is null ? null : Query.Id(Query.Required(request, owner), owner);
+        var found = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, area, id, cancellation), cancellation);
+        return found.Count > 0 ? found[0] : throw Missing(id is null ? area : $"{area} {id}", owner ?? "area");
     }
 
     private static IReadOnlyList<string> Attributes(string layer) => TileStore.Described.GetValueOrDefault(layer) ?? throw Missing(layer, "layer");
@@ -53,7 +55,7 @@ internal static class TileSetEndpoints
 
     private static Ok<JsonObject> Answer(HttpRequest request, JsonObject? document)
     {
-        if (request.Query["f"].ToString() is not ("" or "json") and var format) throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
+        Query.OnlyJson(request);
         return TypedResults.Ok(document ?? throw Missing($"{request.Path}", "set"));
     }
 

@@ -24,14 +24,7 @@ public sealed class FirmsProcess(Database database) : IJobHandler
     public string Process => Id;
 
     /// <summary>The process as the service offers it.</summary>
-    public static OfferedProcess Offer(Database database) => new(new FirmsProcess(database), Description, inputs =>
-    {
-        foreach (var (name, _) in inputs)
-            if (name != "studyArea") throw new GunManeException(Refusal.BadInput, $"入力「{name}」はありません。studyArea だけを書いてください。(There is no input {name}.)", name);
-        if (inputs["studyArea"] is not JsonValue value || !value.TryGetValue<string>(out _))
-            throw new GunManeException(Refusal.BadInput, "studyArea に対象地域の符号を書いてください。(studyArea is the code of a study area.)", "studyArea");
-        return inputs;
-    });
+    public static OfferedProcess Offer(Database database) => new(new FirmsProcess(database), Description);
 
     /// <inheritdoc/>
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)

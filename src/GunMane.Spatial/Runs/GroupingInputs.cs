@@ -16,7 +16,11 @@ namespace GunMane.Spatial.Runs;
 /// <param name="Required">Whether it must be given.</param>
 public sealed record InputDescription(
     string Name, string Title, string TitleEn, string Type,
-    double? Minimum = null, double? Maximum = null, JsonNode? Default = null, IReadOnlyList<string>? Options = null, bool Required = false);
+    double? Minimum = null, double? Maximum = null, JsonNode? Default = null, IReadOnlyList<string>? Options = null, bool Required = false)
+{
+    /// <summary>Unit of its numbers as UCUM writes it, yen as JPY.</summary>
+    public string? Unit { get; init; }
+}
 
 /// <summary>The inputs of the process <c>grouping</c>: their description, and the reading of a request.</summary>
 public static class GroupingInputs
@@ -42,7 +46,7 @@ public static class GroupingInputs
         new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
         new("preset", "先行事例", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
         new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0),
+        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0) { Unit = "m" },
         new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
         new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
         new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
@@ -54,22 +58,22 @@ public static class GroupingInputs
         new("borderWeight", "境をまたぐことの重み", "Weight of crossing a border of municipality or owner", "number", 0, 1, 0.0),
         new("workKindWeight", "同じ業務種別の重み", "Weight of the same work kind among the orders behind both, or half of it for kinds of one crew or one process", "number", 0, 1, 0.0),
         new("yenWeight", "役割と最近の金額を見る度合い", "How far role and recent yen weigh the firms in common (0: the evidence alone)", "number", 0, 1, 0.0),
-        new("termDays", "契約の終わりがそろうとみる日数", "Days within which contracts end together", "integer", 0, 3660, 92.0),
+        new("termDays", "契約の終わりがそろうとみる日数", "Days within which contracts end together", "integer", 0, 3660, 92.0) { Unit = "d" },
         new("resolution", "群のこまかさ", "Of communities: least affinity per pair of assets that holds a group together; more gives smaller groups", "number", 0.0001, 1, 0.05),
-        new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12),
-        new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12),
+        new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12) { Unit = "JPY/a" },
+        new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12) { Unit = "JPY/a" },
         new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
-        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000),
-        new("minHours", "群の最小直営対応時間（時間/年）", "Of bounded groups: least direct-work hours a year, by the assumptions hoursPerAsset, hoursBySector and hoursPerOrder", "number", 0, 1e7),
-        new("maxHours", "群の最大直営対応時間（時間/年）", "Of bounded groups: most direct-work hours a year, by the same assumptions", "number", 0.1, 1e7),
-        new("hoursPerAsset", "施設 1 件の直営対応時間（時間/年、前提値）", "Assumption, not a fact: direct-work hours of one asset in a year. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerAsset),
-        new("hoursBySector", "分野ごとの直営対応時間（時間/年、前提値）", "Assumption, not a fact: the same for sectors that differ, hours by sector, e.g. {\"bridge\": 6}", "object", 0, 10_000, Options: Sectors.Keys),
-        new("hoursPerOrder", "発注 1 件の直営対応時間（時間、前提値）", "Assumption, not a fact: direct-work hours of placing one order, divided over the assets that it names and the years of the orders. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerOrder),
-        new("maxTravelMinutes", "群の端から端までの移動時間の上限（分）", "Of bounded groups: longest travel time between any two of its assets, minutes", "number", 1, 1_440),
+        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000) { Unit = "m" },
+        new("minHours", "群の最小直営対応時間（時間/年）", "Of bounded groups: least direct-work hours a year, by the assumptions hoursPerAsset, hoursBySector and hoursPerOrder", "number", 0, 1e7) { Unit = "h/a" },
+        new("maxHours", "群の最大直営対応時間（時間/年）", "Of bounded groups: most direct-work hours a year, by the same assumptions", "number", 0.1, 1e7) { Unit = "h/a" },
+        new("hoursPerAsset", "施設 1 件の直営対応時間（時間/年、前提値）", "Assumption, not a fact: direct-work hours of one asset in a year. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerAsset) { Unit = "h/a" },
+        new("hoursBySector", "分野ごとの直営対応時間（時間/年、前提値）", "Assumption, not a fact: the same for sectors that differ, hours by sector, e.g. {\"bridge\": 6}", "object", 0, 10_000, Options: Sectors.Keys) { Unit = "h/a" },
+        new("hoursPerOrder", "発注 1 件の直営対応時間（時間、前提値）", "Assumption, not a fact: direct-work hours of placing one order, divided over the assets that it names and the years of the orders. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerOrder) { Unit = "h" },
+        new("maxTravelMinutes", "群の端から端までの移動時間の上限（分）", "Of bounded groups: longest travel time between any two of its assets, minutes", "number", 1, 1_440) { Unit = "min" },
         new("travelBy", "移動時間のはかり方", "How travel time is told: road (along the roads where they are loaded, else straight) or straight (the straight distance times travelDetour)", "string", Default: "road", Options: TravelWays),
-        new("travelSpeed", "移動の速さ（km/h）", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed),
+        new("travelSpeed", "移動の速さ（km/h）", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed) { Unit = "km/h" },
         new("travelDetour", "直線に対する道のりの倍率", "The way in straight distances where no road tells it; the default is an assumption", "number", 1, 5, BoundedRequest.UsualDetour),
-        new("near", "事業者を問わない近さ（m）", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000),
+        new("near", "事業者を問わない近さ（m）", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000) { Unit = "m" },
         new("evidence", "事業者を認める根拠", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "asset", Options: Rungs),
         new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
         new("minOwners", "群の管理者の最小数", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),

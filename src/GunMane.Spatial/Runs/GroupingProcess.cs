@@ -12,13 +12,16 @@ public static class GroupingProcess
         {
             GroupingInputs.Parse(inputs);
             return inputs;
-        });
+        })
+    {
+        Identity = inputs => JsonNode.Parse(GroupingInputs.Parse(inputs).ToJson())!.AsObject(),
+    };
 
     private static ProcessDescription Description { get; } = new(
         "grouping", "群候補を求める",
         "近さと共通の事業者から、市町村と分野を越えた群候補を求める。(Candidate groups across borders and sectors, by nearness and shared contractors.)",
         GroupingRun.EngineVersion, [.. GroupingInputs.All.Select(Value)],
-        [new ProcessValue("run", "計算の番号", "GET /api/runs/{run}", new JsonObject { ["type"] = "string", ["format"] = "uuid" })]);
+        [new ProcessValue("run", "計算の番号", "GET /api/runs/{run}", new JsonObject { ["type"] = "string", ["format"] = "uuid", ["contentMediaType"] = "text/plain" })]);
 
     private static ProcessValue Value(InputDescription input) =>
         new(input.Name, input.Title, input.TitleEn, Schema(input), input.Required);
@@ -26,6 +29,7 @@ public static class GroupingProcess
     private static JsonObject Schema(InputDescription input)
     {
         var schema = new JsonObject { ["type"] = input.Type };
+        if (input.Unit is { } unit) schema["x-ogc-unit"] = unit;
         if (input.Minimum is { } minimum) schema["minimum"] = minimum;
         if (input.Maximum is { } maximum) schema["maximum"] = maximum;
         if (input.Default is { } value) schema["default"] = value.DeepClone();
@@ -40,6 +44,7 @@ public static class GroupingProcess
     private static JsonObject ByKey(InputDescription input) => new()
     {
         ["type"] = "object",
+        ["x-ogc-unit"] = input.Unit,
         ["propertyNames"] = new JsonObject { ["enum"] = new JsonArray([.. input.Options!.Select(name => JsonValue.Create(name))]) },
         ["additionalProperties"] = new JsonObject { ["type"] = "number", ["minimum"] = input.Minimum, ["maximum"] = input.Maximum },
     };

@@ -44,7 +44,7 @@ public sealed class LinkJobHandler(Database database) : IJobHandler
     public string Process => "links";
 
     /// <summary>The process as the service offers it.</summary>
-    public static OfferedProcess Offer(Database database) => new(new LinkJobHandler(database), Description, Checked);
+    public static OfferedProcess Offer(Database database) => new(new LinkJobHandler(database), Description);
 
     /// <inheritdoc/>
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
@@ -68,14 +68,4 @@ public sealed class LinkJobHandler(Database database) : IJobHandler
             new ProcessValue("contracts", "見た契約の数", "placed orders looked at", new JsonObject { ["type"] = "integer" }),
             new ProcessValue("changed", "変わった結び付きの数", "links made, changed or taken back", new JsonObject { ["type"] = "integer" }),
         ]);
-
-    private static JsonObject Checked(JsonObject inputs)
-    {
-        foreach (var (name, _) in inputs)
-        {
-            if (name != "studyArea") throw new GunManeException(Refusal.BadInput, $"入力「{name}」はありません。使えるもの: studyArea。(Unknown input {name}.)", name);
-        }
-
-        return inputs;
-    }
 }

@@ -19,8 +19,56 @@ public sealed record Job(
     JobId Id, string Process, string Status, int Progress, string Message, JsonObject? Result,
     DateTime Created, DateTime? Started, DateTime? Finished, DateTime Updated)
 {
+    /// <summary>How its results are answered: <c>raw</c> or <c>document</c>.</summary>
+    public string Response { get; init; } = "document";
+
+    /// <summary>Names of the outputs that were asked for; null: all.</summary>
+    public IReadOnlyList<string>? Outputs { get; init; }
+
     /// <summary>Whether it will not change any more.</summary>
     public bool HasEnded => Status is "successful" or "failed" or "dismissed";
+}
+
+/// <summary>A job to make.</summary>
+/// <param name="Process">Its process.</param>
+/// <param name="Area">The study area that it works on.</param>
+/// <param name="Inputs">Its validated inputs.</param>
+public sealed record NewJob(string Process, StudyAreaId Area, JsonObject Inputs)
+{
+    /// <summary>How its results are answered: <c>raw</c> or <c>document</c>.</summary>
+    public string Response { get; init; } = "document";
+
+    /// <summary>Names of the outputs that were asked for; null: all.</summary>
+    public IReadOnlyList<string>? Outputs { get; init; }
+
+    /// <summary>Equal for requests that would do the same work on the same data: while one of them waits or runs, the others are given its job. Null: never.</summary>
+    public string? Key { get; init; }
+}
+
+/// <summary>Which jobs a list holds; what is null does not matter.</summary>
+/// <param name="Limit">At most so many.</param>
+public sealed record JobFilter(int Limit)
+{
+    /// <summary>Of these processes.</summary>
+    public string[]? Processes { get; init; }
+
+    /// <summary>In these states.</summary>
+    public string[]? States { get; init; }
+
+    /// <summary>Asked for at this moment or later, UTC.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>Asked for at this moment or earlier, UTC.</summary>
+    public DateTime? To { get; init; }
+
+    /// <summary>Ran, or runs, for at least so many seconds.</summary>
+    public int? LeastSeconds { get; init; }
+
+    /// <summary>Ran, or runs, for at most so many seconds.</summary>
+    public int? MostSeconds { get; init; }
+
+    /// <summary>Older than this one: where the page before ended.</summary>
+    public (DateTime Created, Guid Id)? After { get; init; }
 }
 
 /// <summary>A job as the worker that took it sees it.</summary>
@@ -40,17 +88,22 @@ public static class JobStore
     public const int Attempts = 3;
 
     /// <summary>Puts a job into the queue; workers hear of it when the session commits.</summary>
-    public static async Task<JobId> CreateAsync(Session session, string process, StudyAreaId area, JsonObject inputs, CancellationToken cancellation) =>
+    public static Task<JobId> CreateAsync(Session session, string process, StudyAreaId area, JsonObject inputs, CancellationToken cancellation) =>
+        CreateAsync(session, new NewJob(process, area, inputs), cancellation);
+
+    /// <summary>Puts a job into the queue, or returns the one that waits or runs for the same request.</summary>
+    public static async Task<JobId> CreateAsync(Session session, NewJob job, CancellationToken cancellation) =>
         new(await session.ScalarAsync<Guid>("jobs.create", cancellation,
-            process, area.Value, inputs.ToJsonString(), session.Scope.Actor, session.Scope.Organisation));
+            job.Process, job.Area.Value, job.Inputs.ToJsonString(), session.Scope.Actor, session.Scope.Organisation, job.Response, job.Outputs?.ToArray(), job.Key));
 
     /// <summary>A job, or null if there is none.</summary>
     public static async Task<Job?> TryFindAsync(Session session, JobId id, CancellationToken cancellation) =>
         (await session.ListAsync("jobs.find", Row, cancellation, id.Value)).SingleOrDefault();
 
-    /// <summary>The newest jobs.</summary>
-    public static Task<IReadOnlyList<Job>> ListAsync(Session session, int limit, CancellationToken cancellation) =>
-        session.ListAsync("jobs.list", Row, cancellation, limit);
+    /// <summary>Jobs, the newest first.</summary>
+    public static Task<IReadOnlyList<Job>> ListAsync(Session session, JobFilter filter, CancellationToken cancellation) =>
+        session.ListAsync("jobs.list", Row, cancellation, filter.Limit, filter.Processes, filter.States, filter.From, filter.To,
+            filter.LeastSeconds, filter.MostSeconds, filter.After?.Created, filter.After?.Id);
 
     /// <summary>How many jobs wait, and how many run.</summary>
     public static async Task<(long Waiting, long Running)> CountAsync(Session session, CancellationToken cancellation) =>
@@ -96,8 +149,15 @@ public static class JobStore
     public static async Task<bool> DismissAsync(Session session, JobId id, CancellationToken cancellation) =>
         await session.ExecuteAsync("jobs.dismiss", cancellation, id.Value, "取り消されました。(Dismissed.)") > 0;
 
+    /// <summary>A client waits no longer: dismisses the job unless other requests were given it too.</summary>
+    public static async Task<bool> LeaveAsync(Session session, JobId id, CancellationToken cancellation) =>
+        await session.ExecuteAsync("jobs.leave", cancellation, id.Value, "取り消されました。(Dismissed.)") > 0;
+
     private static Job Row(NpgsqlDataReader row) => new(
         new JobId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetInt16(3), row.GetString(4),
         row.IsDBNull(5) ? null : JsonNode.Parse(row.GetString(5))!.AsObject(),
-        row.GetDateTime(6), row.IsDBNull(7) ? null : row.GetDateTime(7), row.IsDBNull(8) ? null : row.GetDateTime(8), row.GetDateTime(9));
+        row.GetDateTime(6), row.IsDBNull(7) ? null : row.GetDateTime(7), row.IsDBNull(8) ? null : row.GetDateTime(8), row.GetDateTime(9))
+    {
+        Response = row.GetString(10), Outputs = row.IsDBNull(11) ? null : row.GetFieldValue<string[]>(11),
+    };
 }

@@ -51,6 +51,18 @@ public static class ScenarioStore
         return new Scenario(id, head.AreaId, head.Area, head.Name, state, stack.NextUndo is not null, stack.NextRedo is not null);
     }
 
+    /// <summary>The zones of a scenario as they stood at a version, from its append-only edits; version 0 is the empty scenario that was made.</summary>
+    /// <exception cref="GunManeException">There is no such scenario, or it has not come to that version (NotFound).</exception>
+    public static async Task<(string Area, string Name, ScenarioState State)> AtVersionAsync(Session session, ScenarioId id, int version, CancellationToken cancellation)
+    {
+        var head = await HeadAsync(session, "scenarios.find", id, cancellation);
+        if (version > head.Version)
+            throw new GunManeException(Refusal.NotFound, $"検討案 {id.Value} はまだ第 {head.Version} 版です。(The scenario has come to version {head.Version} only.)", "version");
+        var changes = await session.ListAsync("scenarios.at_version", row => (Version: row.GetInt32(0), Change: ZoneJson.ReadChanges(row.GetString(1))[0]), cancellation, id.Value, version);
+        return (head.Area, head.Name, new ScenarioState(version, changes.Where(one => !one.Change.Deleted)
+            .Select(one => new Zone(one.Change.Zone, one.Change.Name!, one.Version, one.Change.Geometry!)).ToImmutableSortedDictionary(zone => zone.Id.Value, zone => zone)));
+    }
+
     /// <summary>The id of the scenario of a name, or null.</summary>
     public static async Task<ScenarioId?> ByNameAsync(Session session, StudyAreaId area, string name, CancellationToken cancellation) =>
         await session.ScalarAsync<Guid>("scenarios.by_name", cancellation, area.Value, name) is var id && id != default ? new ScenarioId(id) : null;

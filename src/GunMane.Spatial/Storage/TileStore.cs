@@ -25,20 +25,29 @@ public sealed record TileSource(string Layer, string Version, object Owner)
     }
 }
 
-/// <summary>Where the tiles of a layer of a study area hold something, degrees.</summary>
-public sealed record TileExtent(string Area, string Name, double West, double South, double East, double North);
+/// <summary>Where the tiles of a layer of a study area hold something, degrees; of groups and zones, those of one run or scenario.</summary>
+public sealed record TileExtent(string Area, string Name, double West, double South, double East, double North)
+{
+    /// <summary>The run or scenario, where the layer has one (<see cref="TileStore.OwnerOf"/>).</summary>
+    public Guid? Owner { get; init; }
+}
 
 /// <summary>Vector tiles by the functions of functions/30_tiles.sql.</summary>
 public static class TileStore
 {
     private const int FewestCells = 1;
 
-    /// <summary>Layers that have a tile set of their own for each study area, with the attributes of their features.</summary>
+    /// <summary>Layers that have a tile set of their own for each study area, run or scenario, with the attributes of their features.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Described { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
         ["municipalities"] = ["code", "name", "name_en"],
         ["assets"] = ["sector", "municipality", "name", "kind", "count", "length_m", "yen"],
+        ["groups"] = ["number", "score", "assets", "sector"],
+        ["zones"] = ["id", "name"],
     };
+
+    /// <summary>The parameter that says whose tiles of a layer are meant: run or scenario; null where the study area is enough.</summary>
+    public static string? OwnerOf(string layer) => layer switch { "groups" => "run", "zones" => "scenario", _ => null };
 
     /// <summary>Changes with the code and the SQL that cut tiles: a new release makes new ETags.</summary>
     public static string Release { get; } = SqlText.Hash(SqlText.Scripts("functions").Single(script => script.Name == "30_tiles.sql").Text + TileEncoder.Release)[..8];
@@ -67,9 +76,16 @@ public static class TileStore
         return found.Count == 0 ? throw Missing("検討案", $"{scenario.Value}", "scenario") : new TileSource("zones", $"{scenario.Value}.{found[0]}", scenario.Value);
     }
 
-    /// <summary>Extents of municipalities or assets by study area, or of the one asked for; a study area that has none is left out.</summary>
-    public static Task<IReadOnlyList<TileExtent>> ExtentsAsync(Session session, string layer, string? area, CancellationToken cancellation) => session.ListAsync($"tiles.{layer}_extents",
-        row => new TileExtent(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5)), cancellation, area ?? "");
+    /// <summary>
+    /// Extents of a layer by study area, run or scenario, or of the one asked for; what has nothing to show is left out. Of runs and scenarios
+    /// the newest 100 of each study area.
+    /// </summary>
+    public static Task<IReadOnlyList<TileExtent>> ExtentsAsync(Session session, string layer, string? area, Guid? owner, CancellationToken cancellation) => OwnerOf(layer) is null
+        ? session.ListAsync($"tiles.{layer}_extents", Extent, cancellation, area ?? "")
+        : session.ListAsync($"tiles.{layer}_extents", row => Extent(row) with { Owner = row.GetGuid(6) }, cancellation, area ?? "", owner ?? Guid.Empty);
+
+    private static TileExtent Extent(Npgsql.NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5));
 
     /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
     public static async Task<byte[]> ReadAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)

@@ -78,7 +78,7 @@ public sealed partial class RealTowns : IAsyncLifetime
     public async Task<JsonNode> GroupAsync(JsonObject inputs)
     {
         inputs["studyArea"] = Area;
-        var result = await PostAsync("/ogc/processes/grouping/execution", new JsonObject { ["inputs"] = inputs });
+        var result = await PostAsync("/ogc/processes/grouping/execution", new JsonObject { ["inputs"] = inputs, ["response"] = "document" });
         return await GetAsync($"/api/runs/{(string?)result["run"]}");
     }
 

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
 using GunMane.MapApi.Options;
 using GunMane.TestKit;
 
@@ -35,6 +37,43 @@ public sealed class EventTests(FastHeartbeatHost host) : IClassFixture<FastHeart
             Assert.Equal("event: job", await LineAsync(reader, "event:"));
             Assert.Contains($"\"status\": \"{status}\"", await LineAsync(reader, "data:"), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Another_person_s_edit_is_told_with_its_scenario_version_and_client()
+    {
+        using var reader = await OpenAsync();
+        const string Scenario = "00000000-0000-4000-d000-000000000002";
+        var version = (int)(await host.Client.GetFromJsonAsync<JsonObject>($"/api/scenarios/{Scenario}", Now))!["version"]!;
+        var edit = JsonNode.Parse($$$"""
+            {"editId": "{{{Guid.NewGuid()}}}", "clientId": "another", "baseVersion": {{{version}}}, "operation": "draw", "changes": [{"zone": "{{{Guid.NewGuid()}}}", "name": "隣の人の区域",
+             "geometry": {"type": "Polygon", "coordinates": [[[140.081,31.081],[140.083,31.081],[140.083,31.083],[140.081,31.083],[140.081,31.081]]]}}]}
+            """);
+        using var answer = await host.Client.PostAsJsonAsync($"/api/scenarios/{Scenario}/edits", edit, Now);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Now));
+        Assert.NotNull(await LineAsync(reader, "event: scenario"));
+        var told = JsonNode.Parse((await LineAsync(reader, "data:"))!["data:".Length..])!;
+        Assert.Equal((Scenario, version + 1, "another", "draw"), ((string)told["id"]!, (int)told["version"]!, (string)told["clientId"]!, (string)told["operation"]!));
+    }
+
+    [Fact]
+    public async Task A_grouping_tells_how_far_it_is_until_its_end()
+    {
+        using var reader = await OpenAsync();
+        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new { inputs = new { studyArea = "coast", radius = 77 } }, Now);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Now));
+        var told = new List<(string Status, int Progress)>();
+        while (told.Count == 0 || told[^1].Status != "successful")
+        {
+            await LineAsync(reader, "event: job");
+            var job = JsonNode.Parse((await LineAsync(reader, "data:"))!["data:".Length..])!;
+            told.Add(((string)job["status"]!, (int)job["progress"]!));
+        }
+
+        Assert.Equal("accepted", told[0].Status);
+        Assert.Contains(("running", 5), told);
+        Assert.Equal(("successful", 100), told[^1]);
+        Assert.Equal(told.Select(one => one.Progress).Order(), told.Select(one => one.Progress));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class FirmTests(TestHost host) : IClassFixture<TestHost>
     public async Task The_process_reviews_the_study_area_and_repeats_nothing()
     {
         await ImportAsync("firms-job");
-        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/firms/execution", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "firms-job" } }, Now);
+        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/firms/execution", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "firms-job" }, ["response"] = "document" }, Now);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var result = (await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!;
         Assert.Equal("3 1 0 0 1", $"{result["firms"]} {result["merged"]} {result["new"]} {result["ended"]} {result["questions"]}");

@@ -120,7 +120,7 @@ public sealed class AssetReasonsTests(ModelRegionHost host) : IClassFixture<Mode
 
     private async Task<string> GroupAsync(JsonObject inputs)
     {
-        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new { inputs }, Now);
+        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new { inputs, response = "document" }, Now);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["run"]!;
     }

@@ -168,6 +168,9 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
         Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: 0 }), assets.GetValueOrDefault("left"));
         Assert.Equal(before.Zip(after).Count(pair => pair is { First: 0, Second: > 0 }), assets.GetValueOrDefault("joined"));
         Assert.Equal(before.Zip(after).Count(pair => pair is { First: > 0, Second: > 0 }), assets.GetValueOrDefault("stayed") + assets.GetValueOrDefault("moved"));
+        var process = new { inputs = new { studyArea = host.Code, before = one, after = other }, response = "document" };
+        using var asProcess = await host.Client.PostAsJsonAsync("/ogc/processes/comparison/execution", process, Now);
+        Assert.True(JsonNode.DeepEquals(compared, await asProcess.Content.ReadFromJsonAsync<JsonObject>(Now)), await asProcess.Content.ReadAsStringAsync(Now));
         using var missing = await host.Client.GetAsync($"/api/runs/{one}/comparison", Now);
         Assert.Equal(HttpStatusCode.BadRequest, missing.StatusCode);
     }
@@ -176,7 +179,7 @@ public sealed class LiveGroupsTests(ModelRegionHost host) : IClassFixture<ModelR
     {
         var inputs = settings.DeepClone().AsObject();
         inputs["studyArea"] = host.Code;
-        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new JsonObject { ["inputs"] = inputs }, Now);
+        using var answer = await host.Client.PostAsJsonAsync("/ogc/processes/grouping/execution", new JsonObject { ["inputs"] = inputs, ["response"] = "document" }, Now);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{await answer.Content.ReadAsStringAsync(Now)}\n{string.Join('\n', host.Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).TakeLast(3))}");
         return (string)(await answer.Content.ReadFromJsonAsync<JsonObject>(Now))!["run"]!;
     }

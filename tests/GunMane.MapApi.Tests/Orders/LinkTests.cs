@@ -90,7 +90,7 @@ public sealed class LinkTests(LinkTests.QuestionHost host) : IClassFixture<LinkT
     {
         var described = await GetAsync("/ogc/processes/links");
         Assert.NotNull(described["inputs"]!["studyArea"]);
-        using var ran = await PostAsync("/ogc/processes/links/execution", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "empty" } });
+        using var ran = await PostAsync("/ogc/processes/links/execution", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "empty" }, ["response"] = "document" });
         Assert.Equal(0, (int)(await ran.Content.ReadFromJsonAsync<JsonObject>(Now))!["contracts"]!);
         using var wrong = await PostAsync("/ogc/processes/links/execution", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "empty", ["depth"] = 1 } });
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);

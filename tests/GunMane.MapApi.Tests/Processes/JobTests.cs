@@ -115,7 +115,7 @@ public sealed class JobTests(WaitingHost host) : IClassFixture<WaitingHost>
     private Task<HttpResponseMessage> PostAsync(JsonObject inputs, bool asynchronous, CancellationToken? cancellation = null)
     {
         inputs["studyArea"] = "coast";
-        var request = new HttpRequestMessage(HttpMethod.Post, Execution) { Content = JsonContent.Create(new JsonObject { ["inputs"] = inputs }) };
+        var request = new HttpRequestMessage(HttpMethod.Post, Execution) { Content = JsonContent.Create(new JsonObject { ["inputs"] = inputs, ["response"] = "document" }) };
         if (asynchronous) request.Headers.Add("Prefer", "respond-async");
         return host.Client.SendAsync(request, cancellation ?? Now);
     }

@@ -9,6 +9,6 @@ public class WaitingHost : CoastHost
 
     protected override HostSettings Configure(HostSettings settings) => settings with
     {
-        Processes = [WaitingHandler.Offer(Work)], Heartbeat = TimeSpan.FromMilliseconds(200), HeartbeatLost = TimeSpan.FromSeconds(1),
+        Processes = [WaitingHandler.Offer(Work), SleepingHandler.Offer(new SleepingHandler(() => Database))], Heartbeat = TimeSpan.FromMilliseconds(200), HeartbeatLost = TimeSpan.FromSeconds(1),
     };
 }

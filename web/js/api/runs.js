@@ -14,7 +14,7 @@ export const listPresets = () => json('/api/presets');
 
 /** @param {Record<string, unknown>} inputs @returns {Promise<JobStatus>} */
 export const startGrouping = inputs => json('/ogc/processes/grouping/execution',
-  { method: 'POST', body: { inputs }, headers: { Prefer: 'respond-async' } });
+  { method: 'POST', body: { inputs, response: 'document' }, headers: { Prefer: 'respond-async' } });
 
 /** @param {string} id @returns {Promise<any>} */
 export const jobResults = id => json(`/ogc/jobs/${id}/results`);

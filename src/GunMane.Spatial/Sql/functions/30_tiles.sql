@@ -76,17 +76,27 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION gunmane.tile_municipalities(integer, integer, integer, integer) IS 'Layers municipalities (polygons) and municipality_labels (one point each, in the tile where it lies): code, name, name_en.';
 
+-- Members are what the run's labels say, asset by asset. Where they would pass the limit of a tile, it has the outlines only.
 CREATE OR REPLACE FUNCTION gunmane.tile_groups(of_run uuid, z integer, x integer, y integer) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT ST_AsMVT(drawn, 'groups', 4096, 'geom', 'id')
-  FROM (
+  WITH outlines AS (
     SELECT g.number AS id, g.number, g.score, g.assets, gunmane.tile_shape(g.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
     FROM gunmane.candidate_group g
     WHERE g.run = of_run AND g.geom && gunmane.tile_search(z, x, y, 64 / 4096.0)
-    ORDER BY g.number) AS drawn
-  WHERE drawn.geom IS NOT NULL
+    ORDER BY g.number),
+  members AS (
+    SELECT a.dense_id AS id, m.number, g.score, a.sector, gunmane.tile_shape(a.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
+    FROM gunmane.asset a
+    JOIN gunmane.group_member m ON m.run = of_run AND m.dense_id = a.dense_id
+    JOIN gunmane.candidate_group g ON g.run = of_run AND g.number = m.number
+    WHERE z >= 13 AND a.study_area = (SELECT r.study_area FROM gunmane.group_run r WHERE r.id = of_run) AND a.geom && gunmane.tile_search(z, x, y, 65 / 4096.0)
+    ORDER BY a.dense_id),
+  encoded AS (
+    SELECT coalesce((SELECT ST_AsMVT(outlines, 'groups', 4096, 'geom', 'id') FROM outlines WHERE geom IS NOT NULL), '') AS outlines,
+      coalesce((SELECT ST_AsMVT(members, 'group_members', 4096, 'geom', 'id') FROM members WHERE geom IS NOT NULL), '') AS members)
+  SELECT outlines || CASE WHEN octet_length(outlines) + octet_length(members) <= 500000 THEN members ELSE '' END FROM encoded
 $$;
-COMMENT ON FUNCTION gunmane.tile_groups(uuid, integer, integer, integer) IS 'Layer groups: outlines of the candidate groups of a run; feature id = number.';
+COMMENT ON FUNCTION gunmane.tile_groups(uuid, integer, integer, integer) IS 'Layers groups (outlines of the candidate groups of a run; feature id = number) and, from zoom 13 on, group_members (its assets; feature id = dense_id) with number, score and sector.';
 
 CREATE OR REPLACE FUNCTION gunmane.tile_zones(of_scenario uuid, z integer, x integer, y integer) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$

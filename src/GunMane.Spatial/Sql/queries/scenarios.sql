@@ -50,6 +50,12 @@ SELECT e.version, e.operation, e.actor, e.edited_at, e.undoes,
   ARRAY(SELECT (change ->> 'zone')::uuid FROM jsonb_array_elements(e.changes) AS change)
 FROM gunmane.zone_edit e WHERE e.scenario = $1 ORDER BY e.version DESC
 
+-- name: at_version
+-- The last change of each zone up to a version.
+SELECT DISTINCT ON (change ->> 'zone') e.version, jsonb_build_array(change)::text
+FROM gunmane.zone_edit e CROSS JOIN LATERAL jsonb_array_elements(e.changes) AS change
+WHERE e.scenario = $1 AND e.version <= $2 ORDER BY change ->> 'zone', e.version DESC
+
 -- name: edit
 SELECT changes::text, inverse::text FROM gunmane.zone_edit WHERE scenario = $1 AND version = $2
 

@@ -45,3 +45,17 @@ WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code
 SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
 FROM gunmane.study_area s CROSS JOIN LATERAL (SELECT ST_Extent(o.geom) AS box FROM gunmane.municipality o WHERE o.study_area = s.id) b
 WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code
+
+-- name: groups_extents
+SELECT s.code, s.name || ' ' || to_char(r.created_at AT TIME ZONE 'Asia/Tokyo', 'YYYY-MM-DD HH24:MI'), ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box), r.id
+FROM gunmane.study_area s
+CROSS JOIN LATERAL (SELECT o.id, o.created_at FROM gunmane.group_run o WHERE o.study_area = s.id AND ($2 IN (o.id, '00000000-0000-0000-0000-000000000000'::uuid)) ORDER BY o.created_at DESC, o.id LIMIT 100) r
+CROSS JOIN LATERAL (SELECT ST_Extent(g.geom) AS box FROM gunmane.candidate_group g WHERE g.run = r.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code, r.created_at DESC, r.id
+
+-- name: zones_extents
+SELECT s.code, s.name || ' ' || c.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box), c.id
+FROM gunmane.study_area s
+CROSS JOIN LATERAL (SELECT o.id, o.name, o.created_at FROM gunmane.scenario o WHERE o.study_area = s.id AND ($2 IN (o.id, '00000000-0000-0000-0000-000000000000'::uuid)) ORDER BY o.created_at DESC, o.id LIMIT 100) c
+CROSS JOIN LATERAL (SELECT ST_Extent(z.geom) AS box FROM gunmane.zone z WHERE z.scenario = c.id) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code, c.created_at DESC, c.id
