@@ -21,12 +21,10 @@ internal static class TileEndpoints
     public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook>().AddSingleton<TileDesk>().AddSingleton(provider =>
         new ResidentTiles(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostSettings>().ResidentTileBytes, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 
-    private static async Task GetAsync(HttpContext context)
+    private static async Task GetAsync(string layer, string z, string x, string y, TileDesk desk, HttpContext context)
     {
-        var desk = context.RequestServices.GetRequiredService<TileDesk>();
-        var route = context.Request.RouteValues;
-        var finder = Finder((string)route["layer"]!, context.Request);
-        var address = Address((string)route["z"]!, (string)route["x"]!, (string)route["y"]!);
+        var finder = Finder(layer, context.Request);
+        var address = Address(z, x, y);
         var known = desk.Look.Recall(finder.Name)
             ?? await desk.Look.GetAsync(finder.Name, patience => desk.Database.ReadAsync(Scope, session => finder.Find(session, patience), patience), context.RequestAborted);
         var key = KeyOf(known, address);

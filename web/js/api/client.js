@@ -2,6 +2,7 @@
 /**
  * The one place that talks HTTP. An answer that is not good becomes an ApiError with the server's own sentence;
  * no answer at all, or a 503, is told to the listener, so that the page can say that the connection is gone.
+ * A server that is only busy (it names the limit) is asked again when it says so.
  */
 
 export class ApiError extends Error {
@@ -20,9 +21,16 @@ export class ApiError extends Error {
 
   /** Whether the server was away rather than unwilling. */
   get away() {
-    return this.status === 0 || this.status === 502 || this.status === 503;
+    return isAway(this.status, this.problem);
   }
 }
+
+/** @param {number} status @param {any} problem */
+const isAway = (status, problem) => status === 0 || status === 502 || (status === 503 && !problem?.limit);
+
+/** How often a busy server is asked again, and the longest pause that it may ask for (seconds). */
+const TRIES = 4;
+const LONGEST_PAUSE = 10;
 
 /** A call that we took back ourselves. */
 export class Cancelled extends Error {}
@@ -41,15 +49,21 @@ export function listenToReach(listener) {
  * @returns {Promise<Response>} with a good status
  */
 export async function call(path, { method = 'GET', body, form, signal, headers = {} } = {}) {
-  const response = await reach(path, {
-    method,
-    signal,
-    cache: 'no-cache',
-    headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
-    body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
-  });
-  if (response.ok) return response;
-  throw new ApiError(response.status, await response.json().catch(() => null));
+  for (let tries = method === 'GET' ? TRIES : 1; ; tries -= 1) {
+    const response = await reach(path, {
+      method,
+      signal,
+      cache: 'no-cache',
+      headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+      body: form ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+    const problem = response.ok ? null : await response.json().catch(() => null);
+    onReach(!isAway(response.status, problem));
+    if (response.ok) return response;
+    const pause = Number(response.headers.get('Retry-After') ?? 1);
+    if (tries === 1 || !problem?.limit || ![429, 503].includes(response.status) || !(pause <= LONGEST_PAUSE)) throw new ApiError(response.status, problem);
+    await new Promise(done => { setTimeout(done, pause * 1000); });
+  }
 }
 
 /**
@@ -58,9 +72,7 @@ export async function call(path, { method = 'GET', body, form, signal, headers =
  */
 async function reach(path, init) {
   try {
-    const response = await fetch(path, init);
-    onReach(response.status !== 503 && response.status !== 502);
-    return response;
+    return await fetch(path, init);
   } catch {
     throw broken(init.signal);
   }
