@@ -11,6 +11,7 @@ internal static class FeatureDocuments
 {
     public const string OpenApi = "application/vnd.oai.openapi+json;version=3.0";
     public const string JsonSchema = "application/schema+json";
+    public const string SchemaRelation = "http://www.opengis.net/def/rel/ogc/1.0/schema";
     private const string QueryablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
     private const string GeoJson = "application/geo+json";
 
@@ -23,6 +24,10 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
         .. new[]
         {
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",

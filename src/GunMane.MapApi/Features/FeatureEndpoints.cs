@@ -24,6 +24,7 @@ internal static class FeatureEndpoints
         ogc.MapGet("/collections/{collectionId}/queryables", Queryables).Takes("f");
         ogc.MapGet("/collections/{collectionId}/items", ItemsAsync).TakesWhatItChecks();
         ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("crs", "f");
+        ogc.MapZoneFeatures();
     }
 
     private static Ok<JsonObject> Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request));
@@ -103,6 +104,8 @@ internal static class FeatureEndpoints
         if (collection.IdType == FieldType.Id && !Guid.TryParseExact(featureId, "D", out _)) throw missing;
         await database.StreamAsync(AccessScope.Local, async session =>
         {
+            if (collection.IsWritable && await ZoneFeatureStore.FindAsync(session, new ZoneId(Guid.Parse(featureId)), cancellation) is { } zone
+                && IsKnown(context, ZoneTag.Of(zone, context.Request, "json"))) return true;
             await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);
             if (!await FeatureStore.WriteOneAsync(session, query, featureId, answer.Writer, links, cancellation)) throw missing;
@@ -111,12 +114,24 @@ internal static class FeatureEndpoints
         }, cancellation);
     }
 
+    /// <summary>Sets the ETag, and answers 304 where the client has that very representation.</summary>
+    private static bool IsKnown(HttpContext context, string tag)
+    {
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "no-cache";
+        if (!context.Request.Headers.IfNoneMatch.SelectMany(line => (line ?? "").Split(',', StringSplitOptions.TrimEntries)).Any(known => known == "*" || known == tag)) return false;
+        context.Response.StatusCode = StatusCodes.Status304NotModified;
+        return true;
+    }
+
     private static Ok<JsonObject> Answer(HttpRequest request, JsonObject document)
     {
         ItemsQuery.CheckFormat(request);
         return TypedResults.Ok(document);
     }
 
-    private static FeatureCollection Find(string id) => FeatureCatalogue.Find(id)
+    /// <summary>The collection of an id.</summary>
+    /// <exception cref="GunManeException">There is none (NotFound).</exception>
+    internal static FeatureCollection Find(string id) => FeatureCatalogue.Find(id)
         ?? throw new GunManeException(Refusal.NotFound, $"コレクション「{id}」はありません。(There is no collection {id}.)", "collectionId");
 }

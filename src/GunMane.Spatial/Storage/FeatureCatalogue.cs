@@ -29,6 +29,12 @@ public sealed record FeatureCollection(
     string Id, string Title, string Description, FieldType IdType, IReadOnlyList<(string Column, FieldType Type)> Key,
     IReadOnlyList<FeatureField> Fields, (string From, string To)? Period = null, bool HasGeometry = true)
 {
+    /// <summary>Fields that a client may write; empty: the collection is only read. Others are read-only.</summary>
+    public IReadOnlyList<string> Receivable { get; init; } = [];
+
+    /// <summary>Whether features can be added, changed and removed.</summary>
+    public bool IsWritable => Receivable.Count > 0;
+
     /// <summary>Lists of texts that filters may ask about and features do not show: blocks of queries/filters.sql.</summary>
     public IReadOnlyList<FeatureField> Lists { get; init; } = [];
 }
@@ -80,7 +86,10 @@ public static class FeatureCatalogue
                 new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由"), new("metrics", FieldType.Json, "指標"),
             ]),
         new("zones", "区域（契約区域）", "すべての検討案の区域 (zones of all scenarios)", FieldType.Id, [("id", FieldType.Id)],
-            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")]),
+            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])
+        {
+            Receivable = ["scenario", "name"],
+        },
     ];
 
     /// <summary>A collection, or null if there is none of that id.</summary>

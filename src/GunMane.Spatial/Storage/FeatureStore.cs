@@ -32,7 +32,7 @@ public static class FeatureStore
     }
 
     // Class 22 is data exceptions (overflow, a power that is no number), XX000 is what GEOS and PROJ refuse.
-    private static bool IsOfValues(PostgresException e) => e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.InternalError;
+    internal static bool IsOfValues(PostgresException e) => e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.InternalError;
 
     /// <summary>Writes the features of a page as elements of an array.</summary>
     /// <param name="session">The session.</param>

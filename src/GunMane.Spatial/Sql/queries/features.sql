@@ -66,3 +66,12 @@ SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)
 FROM (SELECT coalesce(
     (SELECT ST_Extent(item.geom)::box3d FROM ({0}) AS item),
     (SELECT ST_Extent(m.geom)::box3d FROM gunmane.municipality m)) AS box) AS e WHERE e.box IS NOT NULL
+
+-- name: zone_state
+-- A zone with its scenario, found by its own id.
+SELECT z.scenario, c.name, s.code, z.name, z.version, z.geom
+FROM gunmane.zone z JOIN gunmane.scenario c ON c.id = z.scenario JOIN gunmane.study_area s ON s.id = z.study_area WHERE z.id = $1
+
+-- name: to_storage
+-- A geometry in the numbers of a served system, as it is stored.
+SELECT ST_Transform(ST_SetSRID(ST_GeomFromWKB($1), $2), gunmane.storage_srid())
