@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.MapApi.Features.Html;
 using GunMane.MapApi.Http;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Features;
 
-/// <summary>OGC API – Features Part 1 (17-069r4: core, GeoJSON, OpenAPI 3.0), Part 2 (18-058r1: CRS) and Part 3 (19-079r2: filters in CQL2).</summary>
+/// <summary>OGC API – Features Part 1 (17-069r4: core, GeoJSON, HTML, OpenAPI 3.0), Part 2 (18-058r1: CRS) and Part 3 (19-079r2: filters in CQL2); schemas (23-058), property selection (24-019), sorting (24-030).</summary>
 internal static class FeatureEndpoints
 {
     private const string GeoJson = "application/geo+json";
@@ -21,15 +22,17 @@ internal static class FeatureEndpoints
         ogc.MapGet("/collections", CollectionsAsync).Takes("f");
         ogc.MapGet("/collections/{collectionId}", CollectionAsync).Takes("f");
         ogc.MapGet("/collections/{collectionId}/schema", Schema).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/schema/feature", FeatureSchema).Takes("f");
+        ogc.MapGet("/collections/{collectionId}/sortables", Sortables).Takes("f");
         ogc.MapGet("/collections/{collectionId}/queryables", Queryables).Takes("f");
         ogc.MapGet("/collections/{collectionId}/items", ItemsAsync).TakesWhatItChecks();
-        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("crs", "f");
+        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("crs", "properties", "skipGeometry", "f");
         ogc.MapZoneFeatures();
     }
 
-    private static Ok<JsonObject> Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request));
+    private static IResult Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request), FeaturePages.Landing);
 
-    private static Ok<JsonObject> Conformance(HttpRequest request) => Answer(request, FeatureDocuments.Conformance());
+    private static IResult Conformance(HttpRequest request) => Answer(request, FeatureDocuments.Conformance(), FeaturePages.Conformance);
 
     private static ContentHttpResult Api(HttpRequest request)
     {
@@ -37,46 +40,67 @@ internal static class FeatureEndpoints
         return TypedResults.Text(FeatureApiDocument.Of(request).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
     }
 
-    private static async Task<Ok<JsonObject>> CollectionsAsync(Database database, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> CollectionsAsync(Database database, KeptByVersion kept, HttpRequest request, CancellationToken cancellation)
     {
         var documents = await database.SnapshotAsync(AccessScope.Local, async session =>
         {
             var all = new JsonArray();
             foreach (var collection in FeatureCatalogue.All)
-                all.Add(FeatureDocuments.Collection(collection, await FeatureStore.ExtentAsync(session, collection, cancellation), request));
+                all.Add(FeatureDocuments.Collection(collection, await ExtentAsync(session, collection, kept, cancellation), request));
             return all;
         }, cancellation);
         return Answer(request, new JsonObject
         {
-            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self")), ["collections"] = documents,
-        });
+            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), FeatureDocuments.Page(request, "/ogc/collections")), ["collections"] = documents,
+        }, FeaturePages.Collections);
     }
 
-    private static async Task<Ok<JsonObject>> CollectionAsync(string collectionId, Database database, HttpRequest request, CancellationToken cancellation)
+    private static async Task<IResult> CollectionAsync(string collectionId, Database database, KeptByVersion kept, HttpRequest request, CancellationToken cancellation)
     {
         var collection = Find(collectionId);
-        var extent = await database.ReadAsync(AccessScope.Local, session => FeatureStore.ExtentAsync(session, collection, cancellation), cancellation);
-        return Answer(request, FeatureDocuments.Collection(collection, extent, request));
+        var extent = await database.SnapshotAsync(AccessScope.Local, session => ExtentAsync(session, collection, kept, cancellation), cancellation);
+        return Answer(request, FeatureDocuments.Collection(collection, extent, request), document => FeaturePages.Collection(collection, document));
     }
+
+    private static Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, KeptByVersion kept, CancellationToken cancellation) =>
+        kept.GetAsync(session, collection, "extent", () => FeatureStore.ExtentAsync(session, collection, cancellation), cancellation);
 
     private static ContentHttpResult Schema(string collectionId, HttpRequest request)
     {
         ItemsQuery.CheckFormat(request);
-        return TypedResults.Text(FeatureDocuments.Schema(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+        return TypedResults.Text(FeatureSchemas.Schema(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+    }
+
+    private static ContentHttpResult FeatureSchema(string collectionId, HttpRequest request)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Text(FeatureSchemas.GeoJson(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+    }
+
+    private static ContentHttpResult Sortables(string collectionId, HttpRequest request)
+    {
+        ItemsQuery.CheckFormat(request);
+        return TypedResults.Text(FeatureSchemas.Sortables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
     private static ContentHttpResult Queryables(string collectionId, HttpRequest request)
     {
         ItemsQuery.CheckFormat(request);
-        return TypedResults.Text(FeatureDocuments.Queryables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
+        return TypedResults.Text(FeatureSchemas.Queryables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
-    private static async Task ItemsAsync(string collectionId, Database database, HttpContext context, TimeProvider time, CancellationToken cancellation)
+    private static async Task ItemsAsync(string collectionId, Database database, KeptByVersion kept, HttpContext context, TimeProvider time, CancellationToken cancellation)
     {
         var query = ItemsQuery.Read(Find(collectionId), context.Request);
+        if (Wants.Html(context.Request))
+        {
+            await HtmlAnswers.ItemsAsync(query, database, kept, context, cancellation);
+            return;
+        }
+
         await database.StreamAsync(AccessScope.Local, async session =>
         {
-            var matched = await FeatureStore.CountAsync(session, query, cancellation);
+            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
             await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var writer = answer.Writer;
             writer.WriteStartObject();
@@ -97,15 +121,24 @@ internal static class FeatureEndpoints
 
     private static async Task ItemAsync(string collectionId, string featureId, Database database, HttpContext context, CancellationToken cancellation)
     {
-        ItemsQuery.CheckFormat(context.Request);
+        var html = Wants.Html(context.Request);
         var collection = Find(collectionId);
-        var query = new FeatureQuery(collection) { Crs = ItemsQuery.ReadCrs(context.Request, "crs") };
+        var query = new FeatureQuery(collection)
+        {
+            Crs = ItemsQuery.ReadCrs(context.Request, "crs"), Selected = ItemsQuery.Selected(collection, context.Request), SkipGeometry = ItemsQuery.SkipsGeometry(context.Request),
+        };
         var missing = new GunManeException(Refusal.NotFound, $"「{collection.Title}」に {featureId} はありません。(There is no feature {featureId}.)", "featureId");
         if (collection.IdType == FieldType.Id && !Guid.TryParseExact(featureId, "D", out _)) throw missing;
         await database.StreamAsync(AccessScope.Local, async session =>
         {
             if (collection.IsWritable && await ZoneFeatureStore.FindAsync(session, new ZoneId(Guid.Parse(featureId)), cancellation) is { } zone
-                && IsKnown(context, ZoneTag.Of(zone, context.Request, "json"))) return true;
+                && IsKnown(context, ZoneTag.Of(zone, context.Request, html ? "html" : "json"))) return true;
+            if (html)
+            {
+                await HtmlAnswers.ItemAsync(session, query, featureId, missing, context, cancellation);
+                return true;
+            }
+
             await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);
             if (!await FeatureStore.WriteOneAsync(session, query, featureId, answer.Writer, links, cancellation)) throw missing;
@@ -124,11 +157,8 @@ internal static class FeatureEndpoints
         return true;
     }
 
-    private static Ok<JsonObject> Answer(HttpRequest request, JsonObject document)
-    {
-        ItemsQuery.CheckFormat(request);
-        return TypedResults.Ok(document);
-    }
+    private static IResult Answer(HttpRequest request, JsonObject document, Func<JsonObject, Markup> page) =>
+        Wants.Html(request) ? HtmlAnswers.Of(page(document)) : TypedResults.Ok(document);
 
     /// <summary>The collection of an id.</summary>
     /// <exception cref="GunManeException">There is none (NotFound).</exception>

@@ -36,14 +36,14 @@ internal static class ZoneFeatureEndpoints
             Refused.Method(context, Allowed(FeatureEndpoints.Find(collectionId), "GET, PUT, PATCH, DELETE, OPTIONS")));
     }
 
-    private static IResult OfItems(string collectionId, HttpContext context)
+    private static Ok OfItems(string collectionId, HttpContext context)
     {
         var collection = FeatureEndpoints.Find(collectionId);
         if (collection.IsWritable) context.Response.Headers["Accept-Post"] = string.Join(", ", Whole);
         return Options(context, collection, "GET, POST, OPTIONS");
     }
 
-    private static IResult OfItem(string collectionId, HttpContext context)
+    private static Ok OfItem(string collectionId, HttpContext context)
     {
         var collection = FeatureEndpoints.Find(collectionId);
         if (collection.IsWritable) context.Response.Headers["Accept-Patch"] = MergePatch;

@@ -89,6 +89,7 @@ public static class GunManeHost
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
         services.AddTiles();
+        services.AddSingleton<KeptByVersion>();
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
         services.AddSingleton(live);

@@ -12,8 +12,14 @@ public enum FieldType
 /// <param name="Title">Japanese title.</param>
 public sealed record FeatureField(string Name, FieldType Type, string Title)
 {
-    /// <summary>Whether it can be asked for by equality.</summary>
+    /// <summary>Whether it can be asked for by equality, and sorted by.</summary>
     public bool Filterable => Type != FieldType.Json;
+
+    /// <summary>Whether a field of JSON is an array; else an object.</summary>
+    public bool IsArray { get; init; }
+
+    /// <summary>Unit of a number in UCUM; null: it has none.</summary>
+    public string? Unit { get; init; }
 }
 
 /// <summary>A collection of OGC API – Features.</summary>
@@ -60,7 +66,7 @@ public static class FeatureCatalogue
                 Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("place_flag", "所在の注意"),
                 Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
                 Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
-                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)"), Number("area_m2", "面積 (m²)"), Text("prefecture", "都道府県コード"),
+                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)") with { Unit = "m" }, Number("area_m2", "面積 (m²)") with { Unit = "m2" }, Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),
             ])
         {
@@ -83,7 +89,7 @@ public static class FeatureCatalogue
         new("groups", "群候補", "各対象地域の最新の計算による群候補 (candidate groups of the latest run of each study area)", FieldType.Id, [("id", FieldType.Id)],
             [
                 StudyArea, new("run", FieldType.Id, "計算の識別子"), Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),
-                new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由"), new("metrics", FieldType.Json, "指標"),
+                new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由") { IsArray = true }, new("metrics", FieldType.Json, "指標"),
             ]),
         new("zones", "区域（契約区域）", "すべての検討案の区域 (zones of all scenarios)", FieldType.Id, [("id", FieldType.Id)],
             [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])

@@ -9,8 +9,8 @@ namespace GunMane.Spatial.Storage;
 
 /// <summary>How a page ended.</summary>
 /// <param name="Returned">Features on it.</param>
-/// <param name="Next">Key of its last feature where another page follows, else null.</param>
-public sealed record FeaturePage(int Returned, IReadOnlyList<string>? Next);
+/// <param name="Next">Sort values and key of its last feature where another page follows, else null.</param>
+public sealed record FeaturePage(int Returned, IReadOnlyList<string?>? Next);
 
 /// <summary>Reads the collections of OGC API – Features and writes features as they come; no page is held in memory.</summary>
 public static class FeatureStore
@@ -45,12 +45,12 @@ public static class FeatureStore
     {
         await using var command = query.Page(session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (returned, key) = (0, Array.Empty<string>());
+        var (returned, key, sorted) = (0, Array.Empty<string?>(), query.Sort.Count);
         while (await reader.ReadAsync(cancellation))
         {
             if (returned == query.Limit) return new FeaturePage(returned, key);
-            Write(writer, reader, query.Collection);
-            key = [.. query.Collection.Key.Select((_, at) => reader.GetString(at + 1))];
+            Write(writer, reader, query);
+            key = [.. Enumerable.Range(1, sorted).Select(at => reader.IsDBNull(at) ? null : reader.GetString(at)), .. query.Collection.Key.Select((_, at) => reader.GetString(at + sorted + 1))];
             returned++;
             if (writer.BytesPending > FlushAt) await flush();
         }
@@ -65,9 +65,13 @@ public static class FeatureStore
         await using var command = query.One(session.Connection, id);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         if (!await reader.ReadAsync(cancellation)) return false;
-        Write(writer, reader, query.Collection, links);
+        Write(writer, reader, query, links);
         return true;
     }
+
+    /// <summary>Changes whenever a fact of any study area does.</summary>
+    public static async Task<string> VersionsAsync(Session session, CancellationToken cancellation) =>
+        (await session.ScalarAsync<string>("features.versions", cancellation))!;
 
     /// <summary>West, south, east, north of a collection; of all municipalities where it has no geometry; null if there are none.</summary>
     public static async Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, CancellationToken cancellation)
@@ -79,14 +83,14 @@ public static class FeatureStore
         return await reader.ReadAsync(cancellation) ? [reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)] : null;
     }
 
-    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureCollection collection, JsonNode? links = null)
+    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureQuery query, JsonNode? links = null)
     {
-        var column = 1 + collection.Key.Count;
+        var column = 1 + query.Sort.Count + query.Collection.Key.Count;
         writer.WriteStartObject();
         writer.WriteString("type", "Feature");
         writer.WriteString("id", row.GetString(0));
         writer.WriteStartObject("properties");
-        foreach (var field in collection.Fields)
+        foreach (var field in query.Shown)
         {
             writer.WritePropertyName(field.Name);
             WriteValue(writer, row, column++, field.Type);

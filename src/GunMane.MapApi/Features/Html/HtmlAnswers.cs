@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GunMane.MapApi.Features.Html;
+
+/// <summary>Reads what a page shows and sends it.</summary>
+internal static class HtmlAnswers
+{
+    private const int UsualRows = 50;
+    private const int MostRows = 1_000;
+
+    /// <summary>A page as an answer.</summary>
+    public static ContentHttpResult Of(Markup page) => TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8);
+
+    /// <summary>Sends a page of features: 50 of them unless a limit is given.</summary>
+    public static async Task ItemsAsync(FeatureQuery asked, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
+    {
+        var query = asked with { Limit = context.Request.Query.ContainsKey("limit") ? Math.Min(asked.Limit, MostRows) : UsualRows };
+        var page = await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
+            var (features, read) = await ReadAsync(async writer =>
+            {
+                writer.WriteStartArray();
+                var done = await FeatureStore.WriteAsync(session, query with { SkipGeometry = true }, writer, () => writer.FlushAsync(cancellation), cancellation);
+                writer.WriteEndArray();
+                return done;
+            });
+            var next = ItemsQuery.Links(query, read, context.Request).FirstOrDefault(link => link.Rel == "next")?.Href;
+            var document = new JsonObject { ["features"] = features, ["numberMatched"] = matched, ["next"] = next };
+            return FeaturePages.Items(query, document, await IsRealAsync(session, features.AsArray(), cancellation), context.Request);
+        }, cancellation);
+        await Of(page).ExecuteAsync(context);
+    }
+
+    /// <summary>Sends a feature.</summary>
+    public static async Task ItemAsync(Session session, FeatureQuery query, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
+    {
+        var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
+        if (!found) throw missing;
+        var page = FeaturePages.Item(query, feature.AsObject(), await IsRealAsync(session, [feature.DeepClone()], cancellation), context.Request);
+        await Of(page).ExecuteAsync(context);
+    }
+
+    private static async Task<(JsonNode Json, T Result)> ReadAsync<T>(Func<Utf8JsonWriter, Task<T>> write)
+    {
+        using var buffer = new MemoryStream();
+        await using var writer = new Utf8JsonWriter(buffer);
+        var result = await write(writer);
+        await writer.FlushAsync();
+        return (buffer.Length == 0 ? new JsonObject() : JsonNode.Parse(buffer.ToArray())!, result);
+    }
+
+    // There is no background under made-up regions, nor where it is not said which region it is.
+    private static async Task<bool> IsRealAsync(Session session, JsonArray features, CancellationToken cancellation)
+    {
+        var real = (await AreaStore.ListAsync(session, cancellation)).Where(area => !area.Fictitious).Select(area => area.Code).ToHashSet(StringComparer.Ordinal);
+        return features.Count > 0 && features.All(feature => (string?)feature!["properties"]!["study_area"] is { } area && real.Contains(area));
+    }
+}
