@@ -49,7 +49,9 @@ internal static class FeatureApiDocument
         }),
         Parameter("bbox", "西,南,東,北（度）", new JsonObject
         {
-            ["type"] = "array", ["minItems"] = 4, ["maxItems"] = 6, ["items"] = new JsonObject { ["type"] = "number" },
+            ["type"] = "array",
+            ["oneOf"] = new JsonArray(new JsonObject { ["minItems"] = 4, ["maxItems"] = 4 }, new JsonObject { ["minItems"] = 6, ["maxItems"] = 6 }),
+            ["items"] = new JsonObject { ["type"] = "number" },
         }, explode: false),
         Parameter("datetime", "時点または期間 (RFC 3339)", new JsonObject { ["type"] = "string" }),
         Parameter("offset", "next リンクの値", new JsonObject { ["type"] = "string" }),

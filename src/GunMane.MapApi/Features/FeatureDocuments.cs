@@ -42,7 +42,7 @@ internal static class FeatureDocuments
         .. new[]
         {
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
-            "basic-spatial-functions", "basic-spatial-functions-plus", "temporal-functions", "array-functions", "property-property", "arithmetic",
+            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
         }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
         "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",

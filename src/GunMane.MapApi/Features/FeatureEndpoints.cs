@@ -98,6 +98,8 @@ internal static class FeatureEndpoints
             return;
         }
 
+        var sortables = Link.To(context.Request, $"/ogc/collections/{collectionId}/sortables", FeatureDocuments.SortablesRelation, FeatureDocuments.JsonSchema);
+        context.Response.Headers.Link = $"<{sortables.Href}>; rel=\"{sortables.Rel}\"; type=\"{sortables.Type}\"";
         await database.StreamAsync(AccessScope.Local, async session =>
         {
             var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);

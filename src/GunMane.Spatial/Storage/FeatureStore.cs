@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Filtering;
+using GunMane.Spatial.Model;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
@@ -43,6 +44,19 @@ public static class FeatureStore
     public static async Task<FeaturePage> WriteAsync(
         Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
+        try
+        {
+            return await WriteRowsAsync(session, query, writer, flush, cancellation);
+        }
+        catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
+        {
+            throw Unprojectable(query);
+        }
+    }
+
+    private static async Task<FeaturePage> WriteRowsAsync(
+        Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
+    {
         await using var command = query.Page(session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var (returned, key, sorted) = (0, Array.Empty<string?>(), query.Sort.Count);
@@ -63,11 +77,22 @@ public static class FeatureStore
         Session session, FeatureQuery query, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
     {
         await using var command = query.One(session.Connection, id);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return false;
-        Write(writer, reader, query, links);
-        return true;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            if (!await reader.ReadAsync(cancellation)) return false;
+            Write(writer, reader, query, links);
+            return true;
+        }
+        catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
+        {
+            throw Unprojectable(query);
+        }
     }
+
+    // A place too far from the system's origin has no coordinates in it.
+    private static GunManeException Unprojectable(FeatureQuery query) => new(Refusal.BadInput,
+        $"「{query.Crs.Uri}」では表せない場所の図形があります。ほかの座標系を選ぶか、bbox で範囲を絞ってください。(A geometry lies outside of the domain of crs; choose another, or narrow it by bbox.)", "crs");
 
     /// <summary>Changes whenever a fact of any study area does.</summary>
     public static async Task<string> VersionsAsync(Session session, CancellationToken cancellation) =>
