@@ -6,11 +6,12 @@ import { createFeatureMap } from './map/featureMap.js';
 const target = document.querySelector('#map');
 if (target instanceof HTMLElement) start(target).catch(error => say(error instanceof Error ? error.message : String(error)));
 
-/** @param {HTMLElement} element its data says where the features are and whether there is a background */
+/** @param {HTMLElement} element its data says where the features are, in which area, and whether there is a background */
 async function start(element) {
   const answer = await json(element.dataset.features ?? '', { headers: { Accept: 'application/geo+json' } });
   const features = answer.type === 'Feature' ? [answer] : answer.features;
-  createFeatureMap(element, features, { background: element.dataset.background === 'true', onPoint: markRow, onPick: open });
+  const area = element.dataset.area ? { code: element.dataset.area, attribution: element.dataset.attribution ?? '' } : null;
+  createFeatureMap(element, features, { area, background: element.dataset.background === 'true', onPoint: markRow, onPick: open });
 }
 
 /** @param {string|null} id */

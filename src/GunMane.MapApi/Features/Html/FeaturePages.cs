@@ -52,18 +52,18 @@ internal static class FeaturePages
     /// <summary>A page of features as table and map.</summary>
     /// <param name="query">What was asked.</param>
     /// <param name="page">The GeoJSON of the page.</param>
-    /// <param name="hasBackground">Whether there is a real place under all of them.</param>
+    /// <param name="ground">What lies under them on the map.</param>
     /// <param name="request">The request.</param>
-    public static Markup Items(FeatureQuery query, JsonObject page, bool hasBackground, HttpRequest request)
+    public static Markup Items(FeatureQuery query, JsonObject page, MapGround ground, HttpRequest request)
     {
         var (collection, path) = (query.Collection, $"/ogc/collections/{query.Collection.Id}");
         var data = $"{path}/items{With(With(With(request, "crs", null), "limit", $"{query.Limit}"), "f", "json")}";
         var rows = page["features"]!.AsArray();
-        return Layout.Page(collection.Title, collection.Id, [.. Layout.Way, new Crumb(path, "項目と座標系")], (data, GeoJson), Markup.Of($"""
-            <p>{collection.Description}</p>
+        return Layout.Page(collection.Title, collection.Id, Layout.Way, (data, GeoJson), Markup.Of($"""
+            <p>{collection.Description} <a href="{path}">項目と座標系</a></p>
             {Filter(query, request, path)}
             <p class="ogc-count" role="status"><strong>{(long)page["numberMatched"]!}</strong> 件のうち <strong>{rows.Count}</strong> 件を表示しています。<span lang="en">Showing {rows.Count} of {(long)page["numberMatched"]!}.</span></p>
-            {(collection.HasGeometry && !query.SkipGeometry ? Map(data, hasBackground) : Markup.None)}
+            {(collection.HasGeometry && !query.SkipGeometry ? Map(data, ground) : Markup.None)}
             <div class="ogc-table" tabindex="0" role="region" aria-label="{collection.Title}の表"><table>
               <thead><tr><th scope="col">詳細</th>{Markup.Join(query.Shown.Select(field => Heading(query, field, request, path)))}</tr></thead>
               <tbody>{Markup.Join(rows.Select(row => Row(query, row!, path)))}</tbody>
@@ -73,21 +73,21 @@ internal static class FeaturePages
             """), collection.HasGeometry);
     }
 
-    public static Markup Item(FeatureQuery query, JsonObject feature, bool hasBackground, HttpRequest request)
+    public static Markup Item(FeatureQuery query, JsonObject feature, MapGround ground, HttpRequest request)
     {
         var collection = query.Collection;
         var (path, id) = ($"/ogc/collections/{collection.Id}", feature["id"]!.ToString());
         var data = $"{path}/items/{Uri.EscapeDataString(id)}{With(With(request, "crs", null), "f", "json")}";
         var name = feature["properties"]!["name"]?.ToString() is { Length: > 0 } given ? given : feature["properties"]!["title"]?.ToString() ?? id;
         return Layout.Page(name, collection.Id, [.. Layout.Way, new Crumb($"{path}/items", collection.Title)], (data, GeoJson), Markup.Of($"""
-            {(feature["geometry"] is null ? Markup.None : Map(data, hasBackground))}
+            {(feature["geometry"] is null ? Markup.None : Map(data, ground))}
             <div class="ogc-table" tabindex="0"><table class="ogc-item"><tbody><tr><th scope="row">識別子 <code>id</code></th><td>{id}</td></tr>
             {Markup.Join(query.Shown.Select(field => Markup.Of($"<tr><th scope=\"row\">{field.Title} <code>{field.Name}</code></th><td>{Value(feature["properties"]![field.Name])}</td></tr>")))}</tbody></table></div>
             """), feature["geometry"] is not null);
     }
 
-    private static Markup Map(string data, bool hasBackground) => Markup.Of($"""
-        <div id="map" class="ogc-map" role="application" aria-label="地図" tabindex="0" aria-busy="true" data-features="{data}" data-background="{(hasBackground ? "true" : "false")}"></div>
+    private static Markup Map(string data, MapGround ground) => Markup.Of($"""
+        <div id="map" class="ogc-map" role="application" aria-label="地図" tabindex="0" aria-busy="true" data-features="{data}" data-background="{(ground.HasBackground ? "true" : "false")}" data-area="{ground.Area?.Code}" data-attribution="{ground.Area?.Attribution}"></div>
         <noscript><p>地図を見るには JavaScript を有効にしてください。</p></noscript>
         """);
 

@@ -32,7 +32,7 @@ internal static class HtmlAnswers
             });
             var next = ItemsQuery.Links(query, read, context.Request).FirstOrDefault(link => link.Rel == "next")?.Href;
             var document = new JsonObject { ["features"] = features, ["numberMatched"] = matched, ["next"] = next };
-            return FeaturePages.Items(query, document, await IsRealAsync(session, features.AsArray(), cancellation), context.Request);
+            return FeaturePages.Items(query, document, await GroundAsync(session, features.AsArray(), cancellation), context.Request);
         }, cancellation);
         await Of(page).ExecuteAsync(context);
     }
@@ -42,7 +42,7 @@ internal static class HtmlAnswers
     {
         var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
         if (!found) throw missing;
-        var page = FeaturePages.Item(query, feature.AsObject(), await IsRealAsync(session, [feature.DeepClone()], cancellation), context.Request);
+        var page = FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), context.Request);
         await Of(page).ExecuteAsync(context);
     }
 
@@ -55,10 +55,15 @@ internal static class HtmlAnswers
         return (buffer.Length == 0 ? new JsonObject() : JsonNode.Parse(buffer.ToArray())!, result);
     }
 
-    // There is no background under made-up regions, nor where it is not said which region it is.
-    private static async Task<bool> IsRealAsync(Session session, JsonArray features, CancellationToken cancellation)
+    private static async Task<MapGround> GroundAsync(Session session, JsonArray features, CancellationToken cancellation)
     {
-        var real = (await AreaStore.ListAsync(session, cancellation)).Where(area => !area.Fictitious).Select(area => area.Code).ToHashSet(StringComparer.Ordinal);
-        return features.Count > 0 && features.All(feature => (string?)feature!["properties"]!["study_area"] is { } area && real.Contains(area));
+        var codes = features.Select(feature => (string?)feature!["properties"]!["study_area"]).ToHashSet(StringComparer.Ordinal);
+        var areas = (await AreaStore.ListAsync(session, cancellation)).Where(area => codes.Contains(area.Code)).ToList();
+        return new MapGround(codes.Count == 1 ? areas.FirstOrDefault() : null, areas.Count > 0 && areas.Count == codes.Count && !areas.Any(area => area.Fictitious));
     }
 }
+
+/// <summary>What a map shows under its features.</summary>
+/// <param name="Area">Their study area; null where they have several.</param>
+/// <param name="HasBackground">Whether there is a real place under all of them: none is shown under made-up regions.</param>
+internal sealed record MapGround(StudyArea? Area, bool HasBackground);
