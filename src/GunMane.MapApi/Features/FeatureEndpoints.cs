@@ -13,20 +13,23 @@ internal static class FeatureEndpoints
 {
     private const string GeoJson = "application/geo+json";
 
+    // Whoever serves GET serves HEAD (RFC 9110, 9.1); the server leaves the body out.
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapFeatures(this IEndpointRouteBuilder app)
     {
         var ogc = app.MapGroup("/ogc");
-        ogc.MapGet("", Landing).Takes("f");
-        ogc.MapGet("/conformance", Conformance).Takes("f");
-        ogc.MapGet("/api", Api).Takes("f");
-        ogc.MapGet("/collections", CollectionsAsync).Takes("f");
-        ogc.MapGet("/collections/{collectionId}", CollectionAsync).Takes("f");
-        ogc.MapGet("/collections/{collectionId}/schema", Schema).Takes("f");
-        ogc.MapGet("/collections/{collectionId}/schema/feature", FeatureSchema).Takes("f");
-        ogc.MapGet("/collections/{collectionId}/sortables", Sortables).Takes("f");
-        ogc.MapGet("/collections/{collectionId}/queryables", Queryables).Takes("f");
-        ogc.MapGet("/collections/{collectionId}/items", ItemsAsync).TakesWhatItChecks();
-        ogc.MapGet("/collections/{collectionId}/items/{featureId}", ItemAsync).Takes("crs", "properties", "skipGeometry", "f");
+        ogc.MapMethods("", Reading, Landing).Takes("f");
+        ogc.MapMethods("/conformance", Reading, Conformance).Takes("f");
+        ogc.MapMethods("/api", Reading, Api).Takes("f");
+        ogc.MapMethods("/collections", Reading, CollectionsAsync).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}", Reading, CollectionAsync).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}/schema", Reading, Schema).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}/schema/feature", Reading, FeatureSchema).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}/sortables", Reading, Sortables).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}/queryables", Reading, Queryables).Takes("f");
+        ogc.MapMethods("/collections/{collectionId}/items", Reading, ItemsAsync).TakesWhatItChecks();
+        ogc.MapMethods("/collections/{collectionId}/items/{featureId}", Reading, ItemAsync).Takes("crs", "properties", "skipGeometry", "f");
         ogc.MapZoneFeatures();
     }
 

@@ -19,7 +19,7 @@ internal static class ZoneFeatureEndpoints
     private const string GeoJson = "application/geo+json";
     private const string MergePatch = "application/merge-patch+json";
     private const string ClientId = "ogcapi";
-    private const string ReadOnly = "GET, OPTIONS";
+    private const string ReadOnly = "GET, HEAD, OPTIONS";
     private static readonly string[] Whole = [GeoJson, "application/json"];
 
     public static void MapZoneFeatures(this IEndpointRouteBuilder ogc)
@@ -31,23 +31,23 @@ internal static class ZoneFeatureEndpoints
         ogc.MapMethods("/collections/{collectionId}/items", [HttpMethods.Options], OfItems);
         ogc.MapMethods("/collections/{collectionId}/items/{featureId}", [HttpMethods.Options], OfItem);
         ogc.MapMethods("/collections/{collectionId}/items", [HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete], (string collectionId, HttpContext context) =>
-            Refused.Method(context, Allowed(FeatureEndpoints.Find(collectionId), "GET, POST, OPTIONS")));
+            Refused.Method(context, Allowed(FeatureEndpoints.Find(collectionId), "GET, HEAD, POST, OPTIONS")));
         ogc.MapPost("/collections/{collectionId}/items/{featureId}", (string collectionId, HttpContext context) =>
-            Refused.Method(context, Allowed(FeatureEndpoints.Find(collectionId), "GET, PUT, PATCH, DELETE, OPTIONS")));
+            Refused.Method(context, Allowed(FeatureEndpoints.Find(collectionId), "GET, HEAD, PUT, PATCH, DELETE, OPTIONS")));
     }
 
     private static Ok OfItems(string collectionId, HttpContext context)
     {
         var collection = FeatureEndpoints.Find(collectionId);
         if (collection.IsWritable) context.Response.Headers["Accept-Post"] = string.Join(", ", Whole);
-        return Options(context, collection, "GET, POST, OPTIONS");
+        return Options(context, collection, "GET, HEAD, POST, OPTIONS");
     }
 
     private static Ok OfItem(string collectionId, HttpContext context)
     {
         var collection = FeatureEndpoints.Find(collectionId);
         if (collection.IsWritable) context.Response.Headers["Accept-Patch"] = MergePatch;
-        return Options(context, collection, "GET, PUT, PATCH, DELETE, OPTIONS");
+        return Options(context, collection, "GET, HEAD, PUT, PATCH, DELETE, OPTIONS");
     }
 
     private static Ok Options(HttpContext context, FeatureCollection collection, string writable)

@@ -17,7 +17,7 @@ internal static class ZoneTag
     /// <param name="request">Its query and host are part of what is answered.</param>
     /// <param name="format">html or json.</param>
     public static string Of(ZoneFeature zone, HttpRequest request, string format) =>
-        Of(zone, $"{format} {request.Host} {(HttpMethods.IsGet(request.Method) ? request.QueryString.Value : "")}");
+        Of(zone, $"{format} {request.Host} {(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.QueryString.Value : "")}");
 
     /// <summary>What an If-Match header says that its client knew; null where there is none.</summary>
     public static ZoneKnown? Known(HttpRequest request)

@@ -59,6 +59,14 @@ public sealed class FeaturesPart1Tests(CoastHost host) : IClassFixture<CoastHost
         using var post = await client.SendAsync(HttpMethod.Post, "/ogc", new JsonObject());
         Assert.Equal(HttpStatusCode.MethodNotAllowed, post.StatusCode);
         Assert.Contains("GET", post.Content.Headers.Allow);
+        foreach (var path in new[] { "/ogc", "/ogc/api", "/ogc/collections", "/ogc/collections/assets", "/ogc/collections/assets/schema", $"{Assets}?limit=3", $"{Assets}/00000000-0000-4000-8000-000000001000" })
+        {
+            using var head = await client.SendAsync(HttpMethod.Head, path);
+            using var whole = await client.SendAsync(HttpMethod.Get, path);
+            Assert.Equal((HttpStatusCode.OK, whole.Content.Headers.ContentType), (head.StatusCode, head.Content.Headers.ContentType));
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        }
+
     }
 
     [Theory]

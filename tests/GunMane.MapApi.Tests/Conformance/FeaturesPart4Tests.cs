@@ -23,20 +23,20 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
         using var items = await client.SendAsync(HttpMethod.Options, Items);
         using var item = await client.SendAsync(HttpMethod.Options, $"{Items}/{(await AddAsync("選択肢", 140.001)).Id}");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (items.StatusCode, item.StatusCode));
-        Assert.Equal(["GET", "POST", "OPTIONS"], items.Content.Headers.Allow);
-        Assert.Equal(["GET", "PUT", "PATCH", "DELETE", "OPTIONS"], item.Content.Headers.Allow);
+        Assert.Equal(["GET", "HEAD", "POST", "OPTIONS"], items.Content.Headers.Allow);
+        Assert.Equal(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"], item.Content.Headers.Allow);
         Assert.Contains(OgcClient.GeoJson, string.Join(',', items.Headers.GetValues("Accept-Post")), StringComparison.Ordinal);
         Assert.Equal([MergePatch], item.Headers.GetValues("Accept-Patch"));
         Assert.Contains("/ogc/collections/zones/schema>", string.Join(',', item.Headers.GetValues("Link")), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("POST", "/ogc/collections/assets/items", "GET, OPTIONS")]
-    [InlineData("PUT", "/ogc/collections/assets/items/x", "GET, OPTIONS")]
-    [InlineData("PATCH", "/ogc/collections/municipalities/items/x", "GET, OPTIONS")]
-    [InlineData("DELETE", "/ogc/collections/contracts/items/x", "GET, OPTIONS")]
-    [InlineData("DELETE", Items, "GET, POST, OPTIONS")]
-    [InlineData("POST", $"{Items}/x", "GET, PUT, PATCH, DELETE, OPTIONS")]
+    [InlineData("POST", "/ogc/collections/assets/items", "GET, HEAD, OPTIONS")]
+    [InlineData("PUT", "/ogc/collections/assets/items/x", "GET, HEAD, OPTIONS")]
+    [InlineData("PATCH", "/ogc/collections/municipalities/items/x", "GET, HEAD, OPTIONS")]
+    [InlineData("DELETE", "/ogc/collections/contracts/items/x", "GET, HEAD, OPTIONS")]
+    [InlineData("DELETE", Items, "GET, HEAD, POST, OPTIONS")]
+    [InlineData("POST", $"{Items}/x", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS")]
     public async Task What_is_only_read_answers_405_and_what_it_allows(string method, string path, string allow)
     {
         using var answer = await client.SendAsync(HttpMethod.Parse(method), path, Feature("x", 140.01));
