@@ -307,6 +307,18 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
         Assert.Equal(HttpStatusCode.PreconditionFailed, late.StatusCode);
     }
 
+    [Fact]
+    public async Task Of_many_who_hold_the_same_tag_one_wins_and_the_others_learn_of_it()
+    {
+        var zone = await AddAsync("競う", 140.016);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(at => client.SendAsync(HttpMethod.Patch, zone.Path, new JsonObject { ["name"] = $"競う{at}" }, MergePatch, zone.Tag)));
+        Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.PreconditionFailed, 7)], answers.Select(answer => answer.StatusCode).Order());
+        var won = (string?)(await OgcClient.JsonAsync(answers.Single(answer => answer.IsSuccessStatusCode)))["properties"]!["name"];
+        Assert.Equal(won, (string?)(await client.GetAsync(zone.Path))["properties"]!["name"]);
+        foreach (var lost in answers.Where(answer => !answer.IsSuccessStatusCode)) Assert.Equal(won, (string?)(await OgcClient.JsonAsync(lost))["current"]!["name"]);
+        foreach (var answer in answers) answer.Dispose();
+    }
+
     private async Task<(string Id, string Path, string Tag)> AddAsync(string name, double west)
     {
         using var answer = await client.SendAsync(HttpMethod.Post, Items, Feature(name, west));
