@@ -31,6 +31,8 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+        // Part 5 became Common Part 3; QGIS asks for the older name.
+        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",

@@ -14,7 +14,10 @@ internal static class FeatureSchemas
     {
         var properties = new JsonObject { ["id"] = Id(collection) };
         foreach (var field in collection.Fields) properties[field.Name] = Property(collection, field);
-        if (collection.HasGeometry) properties[FeatureFilter.Geometry] = Geometry();
+        if (collection.HasGeometry) properties[FeatureFilter.Geometry] = Geometry(collection);
+        // JSON objects have no order of their own; QGIS sorts their members by name without this.
+        var sequence = 0;
+        foreach (var (_, property) in properties) property!["x-ogc-propertySeq"] = ++sequence;
         var schema = Document(collection, request, "schema", collection.Description, properties);
         schema["additionalProperties"] = false;
         if (collection.IsWritable) schema["required"] = new JsonArray([.. collection.Receivable.Append(FeatureFilter.Geometry).Select(name => JsonValue.Create(name))]);
@@ -43,7 +46,7 @@ internal static class FeatureSchemas
     public static JsonObject Queryables(FeatureCollection collection, HttpRequest request)
     {
         var properties = new JsonObject(FeatureFilter.Queryables(collection).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field))));
-        if (collection.HasGeometry) properties[FeatureFilter.Geometry] = Geometry();
+        if (collection.HasGeometry) properties[FeatureFilter.Geometry] = Geometry(collection);
         var schema = Document(collection, request, "queryables", "filter に書ける項目 (what a filter may name)", properties);
         schema["additionalProperties"] = false;
         return schema;
@@ -98,7 +101,7 @@ internal static class FeatureSchemas
         return schema;
     }
 
-    private static JsonObject Geometry() => new() { ["title"] = "図形", ["format"] = "geometry-any", ["x-ogc-role"] = "primary-geometry" };
+    private static JsonObject Geometry(FeatureCollection collection) => new() { ["title"] = "図形", ["format"] = collection.GeometryFormat, ["x-ogc-role"] = "primary-geometry" };
 
     private static JsonObject Document(FeatureCollection collection, HttpRequest request, string name, string description, JsonObject properties) => new()
     {

@@ -35,6 +35,9 @@ public sealed record FeatureCollection(
     string Id, string Title, string Description, FieldType IdType, IReadOnlyList<(string Column, FieldType Type)> Key,
     IReadOnlyList<FeatureField> Fields, (string From, string To)? Period = null, bool HasGeometry = true)
 {
+    /// <summary>Kind of its geometries, as 23-058 names formats.</summary>
+    public string GeometryFormat { get; init; } = "geometry-any";
+
     /// <summary>Fields that a client may write; empty: the collection is only read. Others are read-only.</summary>
     public IReadOnlyList<string> Receivable { get; init; } = [];
 
@@ -48,6 +51,8 @@ public sealed record FeatureCollection(
 /// <summary>All collections. Identifiers in composed SQL come from here and from nowhere else.</summary>
 public static class FeatureCatalogue
 {
+    private const string Areal = "geometry-polygon-or-multipolygon";
+
     private static readonly FeatureField StudyArea = new("study_area", FieldType.Text, "対象地域");
 
     /// <summary>The collections in the order in which they are listed.</summary>
@@ -58,7 +63,10 @@ public static class FeatureCatalogue
             [
                 StudyArea, Text("code", "団体コード"), Text("border_code", "境界として数える団体コード"), Text("name", "名称"), Text("name_en", "英語名"),
                 Text("prefecture", "都道府県コード"), Text("prefecture_name", "都道府県名"), Date("valid_from", "有効期間の始め"), Date("valid_to", "有効期間の終わり"),
-            ], ("valid_from", "valid_to")),
+            ], ("valid_from", "valid_to"))
+        {
+            GeometryFormat = Areal,
+        },
         new("assets", "施設", "維持管理する施設 (assets that are maintained)", FieldType.Id,
             [("area_id", FieldType.Whole), ("dense_id", FieldType.Whole)],
             [
@@ -76,7 +84,10 @@ public static class FeatureCatalogue
             [
                 StudyArea, Text("name", "名称"), Text("name_en", "英語名"), Text("corporate_number", "法人番号"), Text("kind", "区分"), Text("address", "所在地"),
                 Text("trades", "業種"),
-            ]),
+            ])
+        {
+            GeometryFormat = "geometry-point",
+        },
         new("contracts", "契約・発注", "契約・発注。図形はない (orders; without geometry)", FieldType.Id, [("row_id", FieldType.Whole)],
             [
                 StudyArea, Text("contract_number", "契約番号"), Text("title", "件名"), Text("orderer", "発注者の団体コード"), Text("orderer_name", "発注者"),
@@ -95,6 +106,7 @@ public static class FeatureCatalogue
             [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])
         {
             Receivable = ["scenario", "name"],
+            GeometryFormat = Areal,
         },
     ];
 

@@ -19,6 +19,7 @@ public sealed class SchemaConformanceTests(CoastHost host) : IClassFixture<Coast
     [Trait("Requirement", "ogcapi-common-3/req/schemas/additional-keywords")]
     [Trait("Requirement", "ogcapi-common-3/req/schemas/role")]
     [Trait("Requirement", "ogcapi-common-3/req/schemas/role-id")]
+    [Trait("Requirement", "ogcapi-common-3/req/schemas/property-seq")]
     [Trait("Requirement", "ogcapi-common-3/req/schemas/unit")]
     [Trait("Requirement", "ogcapi-common-3/req/advanced-property-roles/role-primary-geometry")]
     [Trait("Requirement", "ogcapi-common-3/req/advanced-property-roles/role-primary-interval-start")]
@@ -41,13 +42,17 @@ public sealed class SchemaConformanceTests(CoastHost host) : IClassFixture<Coast
             var isSpatial = ((string?)property["format"])?.StartsWith("geometry-", StringComparison.Ordinal) == true;
             Assert.Equal(isSpatial, property["type"] is null);
             Assert.Null(property["$ref"]);
-            Assert.All(property, keyword => Assert.True(keyword.Key is "title" or "type" or "format" or "readOnly" or "multipleOf" or "x-ogc-role" or "x-ogc-unit", keyword.Key));
+            Assert.All(property, keyword => Assert.True(keyword.Key is "title" or "type" or "format" or "readOnly" or "multipleOf" or "x-ogc-role" or "x-ogc-unit" or "x-ogc-propertySeq", keyword.Key));
         }
+
+        Assert.Equal(Enumerable.Range(1, properties.Count), properties.Values.Select(property => (int)property["x-ogc-propertySeq"]!));
 
         Assert.Equal("id", Assert.Single(properties, one => (string?)one.Value["x-ogc-role"] == "id").Key);
         Assert.Equal(id == "contracts" ? [] : new[] { "geometry" }, properties.Where(one => (string?)one.Value["x-ogc-role"] == "primary-geometry").Select(one => one.Key));
         var feature = (await client.GetAsync($"/ogc/collections/{id}/items?limit=1"))["features"]![0]!;
         Assert.Equal(properties.Keys.Except(["id", "geometry"]), feature["properties"]!.AsObject().Select(pair => pair.Key));
+        foreach (var one in (await client.GetAsync($"/ogc/collections/{id}/items"))["features"]!.AsArray().Where(one => one!["geometry"] is not null))
+            Assert.Matches((string?)properties["geometry"]["format"] switch { "geometry-point" => "^Point$", "geometry-polygon-or-multipolygon" => "^(Multi)?Polygon$", _ => "." }, (string)one!["geometry"]!["type"]!);
         foreach (var (name, value) in feature["properties"]!.AsObject().Where(pair => pair.Value is not null))
             Assert.Equal((string)properties[name]["type"]!, value!.GetValueKind() switch
             {
