@@ -8,6 +8,8 @@ namespace GunMane.MapApi.Features;
 /// <summary>OpenAPI 3.0 document of /ogc, made from the catalogue: clients take page sizes and filters from it.</summary>
 internal static class FeatureApiDocument
 {
+    private const string Formats = "f";
+
     public static JsonObject Of(HttpRequest request) => new()
     {
         ["openapi"] = "3.0.3",
@@ -19,19 +21,19 @@ internal static class FeatureApiDocument
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Pages() =>
     [
-        Path("/", "landing", "入口 (landing page)", "application/json", []),
-        Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", []),
+        Path("/", "landing", "入口 (landing page)", "application/json", [Format()]),
+        Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", [Format()]),
         Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, []),
-        Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", []),
+        Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", [Format()]),
     ];
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Paths(FeatureCollection collection)
     {
         var (path, id) = ($"/collections/{collection.Id}", collection.Id);
-        IEnumerable<JsonObject> ofItem = [FeatureId(), CrsParameter("crs", "答えの図形の座標系"), .. SelectionParameters(collection)];
+        IEnumerable<JsonObject> ofItem = [FeatureId(), CrsParameter("crs", "答えの図形の座標系"), .. SelectionParameters(collection), Format()];
         return
         [
-            Path(path, $"{id}.collection", collection.Title, "application/json", []),
+            Path(path, $"{id}.collection", collection.Title, "application/json", [Format()]),
             Path($"{path}/schema", $"{id}.schema", collection.Title, FeatureDocuments.JsonSchema, []),
             Path($"{path}/schema/feature", $"{id}.featureSchema", collection.Title, FeatureDocuments.JsonSchema, []),
             Path($"{path}/queryables", $"{id}.queryables", collection.Title, FeatureDocuments.JsonSchema, []),
@@ -59,7 +61,7 @@ internal static class FeatureApiDocument
         {
             ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[+-]?[^+\\-\\s].*$" },
         }, explode: false),
-        .. SelectionParameters(collection),
+        .. SelectionParameters(collection), Format(),
         CrsParameter("crs", "答えの図形の座標系"), CrsParameter("bbox-crs", "bbox の座標系"), CrsParameter("filter-crs", "filter の図形の座標系"),
         Parameter("filter", "条件 (CQL2)", new JsonObject { ["type"] = "string" }),
         Parameter("filter-lang", "filter の書き方", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" }),
@@ -76,6 +78,8 @@ internal static class FeatureApiDocument
         Parameter("skipGeometry", "図形を省く", new JsonObject { ["type"] = "boolean", ["default"] = false }),
     ];
 
+    private static JsonObject Format() => Parameter(Formats, "データか画面か", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "html") });
+
     private static JsonObject FeatureId() => Parameter("featureId", "識別子", new JsonObject { ["type"] = "string" }, place: "path");
 
     private static JsonObject CrsParameter(string name, string description) => Parameter(name, description, new JsonObject
@@ -85,7 +89,11 @@ internal static class FeatureApiDocument
 
     private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes)
     {
-        var methods = new JsonObject { ["get"] = Operation(id, summary, parameters, ("200", Response("OK", type, new JsonObject { ["type"] = "object" }))) };
+        var given = parameters.ToList();
+        var success = Response("OK", type, new JsonObject { ["type"] = "object" });
+        if (given.Any(parameter => (string?)parameter["name"] == Formats))
+            success["content"]![Html.Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        var methods = new JsonObject { ["get"] = Operation(id, summary, given, ("200", success)) };
         foreach (var change in changes) methods[change] = Change(change, id, summary);
         return KeyValuePair.Create(path, (JsonNode?)methods);
     }

@@ -59,13 +59,12 @@ public static class FeatureStore
     {
         await using var command = query.Page(session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (returned, key, sorted) = (0, Array.Empty<string?>(), query.Sort.Count);
+        var (returned, key) = (0, Array.Empty<string?>());
         while (await reader.ReadAsync(cancellation))
         {
             if (returned == query.Limit) return new FeaturePage(returned, key);
             Write(writer, reader, query);
-            key = [.. Enumerable.Range(1, sorted).Select(at => reader.IsDBNull(at) ? null : reader.GetString(at)), .. query.Collection.Key.Select((_, at) => reader.GetString(at + sorted + 1))];
-            returned++;
+            if (++returned == query.Limit) key = [.. Enumerable.Range(1, query.Sort.Count + query.Collection.Key.Count).Select(at => reader.IsDBNull(at) ? null : reader.GetString(at))];
             if (writer.BytesPending > FlushAt) await flush();
         }
 

@@ -297,6 +297,13 @@ public sealed class FeaturesPart1Tests(CoastHost host) : IClassFixture<CoastHost
 
             var first = path.Contains("{featureId}", StringComparison.Ordinal) ? OgcClient.Ids(await client.GetAsync(root + path.Replace("/{featureId}", "", StringComparison.Ordinal) + "?limit=1")).Single() : "";
             using var answer = await client.SendAsync(HttpMethod.Get, root + path.Replace("{featureId}", first, StringComparison.Ordinal).TrimEnd('/'));
+            if (methods["get"]!["parameters"]!.AsArray().Any(parameter => (string?)parameter!["name"] == "f"))
+            {
+                using var page = await client.SendAsync(HttpMethod.Get, answer.RequestMessage!.RequestUri + "?f=html");
+                Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+                Assert.NotNull(methods["get"]!["responses"]!["200"]!["content"]!["text/html"]);
+            }
+
             var (status, response) = methods["get"]!["responses"]!.AsObject().First();
             Assert.Equal(status, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
             Assert.Contains(answer.Content.Headers.ContentType!.MediaType!, string.Join(' ', response!["content"]!.AsObject().Select(type => type.Key)), StringComparison.Ordinal);
