@@ -94,12 +94,14 @@ internal static class FeatureEndpoints
 
     private static async Task ItemsAsync(string collectionId, Database database, KeptByVersion kept, HttpContext context, TimeProvider time, CancellationToken cancellation)
     {
-        var query = ItemsQuery.Read(Find(collectionId), context.Request);
+        var collection = Find(collectionId);
         if (Wants.Html(context.Request))
         {
-            await HtmlAnswers.ItemsAsync(query, database, kept, context, cancellation);
+            await HtmlAnswers.ItemsAsync(collection, database, kept, context, cancellation);
             return;
         }
+
+        var query = ItemsQuery.Read(collection, context.Request);
 
         var sortables = Link.To(context.Request, $"/ogc/collections/{collectionId}/sortables", FeatureDocuments.SortablesRelation, FeatureDocuments.JsonSchema);
         context.Response.Headers.Link = $"<{sortables.Href}>; rel=\"{sortables.Rel}\"; type=\"{sortables.Type}\"";

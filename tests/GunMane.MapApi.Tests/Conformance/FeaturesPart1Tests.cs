@@ -252,6 +252,20 @@ public sealed class FeaturesPart1Tests(CoastHost host) : IClassFixture<CoastHost
         Assert.Contains("json", plain.Content.Headers.ContentType!.MediaType, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("filter=name+LIKE+<b>", "filter")]
+    [InlineData("bbox=1,2", "bbox")]
+    [InlineData("sortby=<i>", "sortby")]
+    public async Task A_person_is_told_on_a_page_what_is_wrong(string query, string word)
+    {
+        using var answer = await client.SendAsync(HttpMethod.Get, $"{Assets}?{query}", accept: "text/html");
+        Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains(word, page, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<[bi]>", page);
+    }
+
     [Fact]
     public async Task A_page_shows_its_features_and_pages_on_and_no_name_becomes_an_element()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -71,6 +72,17 @@ internal static class FeaturePages
             <nav class="ogc-pages" aria-label="ページ">{(request.Query.ContainsKey("offset") ? Markup.Of($"<a class=\"button secondary\" href=\"{path}/items{With(request, "offset", null)}\">最初のページ</a>") : Markup.None)}
               {(page["next"] is { } next ? Markup.Of($"<a class=\"button primary\" rel=\"next\" href=\"{(string?)next}\">次のページ <span lang=\"en\">Next</span></a>") : Markup.None)}</nav>
             """), collection.HasGeometry);
+    }
+
+    /// <summary>What is wrong with a request, and the filter to mend.</summary>
+    public static Markup Refused(FeatureCollection collection, GunManeException refusal, HttpRequest request)
+    {
+        var path = $"/ogc/collections/{collection.Id}";
+        return Layout.Page(collection.Title, collection.Id, Layout.Way, ($"{path}/items?f=json", GeoJson), Markup.Of($"""
+            <div class="notice warn" role="alert"><div><strong>表示できません <span lang="en">Can't be shown</span></strong><p>{refusal.Message}</p></div></div>
+            {Filter(new FeatureQuery(collection), request, path)}
+            <p><a href="{path}/items">はじめから見る</a></p>
+            """));
     }
 
     public static Markup Item(FeatureQuery query, JsonObject feature, MapGround ground, HttpRequest request)

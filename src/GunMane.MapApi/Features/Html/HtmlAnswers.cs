@@ -16,13 +16,30 @@ internal static class HtmlAnswers
     /// <summary>A page as an answer.</summary>
     public static ContentHttpResult Of(Markup page) => TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8);
 
-    /// <summary>Sends a page of features: 50 of them unless a limit is given.</summary>
-    public static async Task ItemsAsync(FeatureQuery asked, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
+    /// <summary>Sends a page of features, or one that says what is wrong with the request.</summary>
+    public static async Task ItemsAsync(FeatureCollection collection, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
     {
-        var query = asked with { Limit = context.Request.Query.ContainsKey("limit") ? Math.Min(asked.Limit, MostRows) : UsualRows };
-        var page = await database.SnapshotAsync(AccessScope.Local, async session =>
+        Markup page;
+        try
         {
-            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
+            page = await ItemsAsync(ItemsQuery.Read(collection, context.Request), database, kept, context.Request, cancellation);
+        }
+        catch (GunManeException refusal) when (refusal.Refusal == Refusal.BadInput)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            page = FeaturePages.Refused(collection, refusal, context.Request);
+        }
+
+        await TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8, context.Response.StatusCode).ExecuteAsync(context);
+    }
+
+    // 50 features unless a limit is given.
+    private static Task<Markup> ItemsAsync(FeatureQuery asked, Database database, KeptByVersion kept, HttpRequest request, CancellationToken cancellation)
+    {
+        var query = asked with { Limit = request.Query.ContainsKey("limit") ? Math.Min(asked.Limit, MostRows) : UsualRows };
+        return database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
             var (features, read) = await ReadAsync(async writer =>
             {
                 writer.WriteStartArray();
@@ -30,11 +47,10 @@ internal static class HtmlAnswers
                 writer.WriteEndArray();
                 return done;
             });
-            var next = ItemsQuery.Links(query, read, context.Request).FirstOrDefault(link => link.Rel == "next")?.Href;
+            var next = ItemsQuery.Links(query, read, request).FirstOrDefault(link => link.Rel == "next")?.Href;
             var document = new JsonObject { ["features"] = features, ["numberMatched"] = matched, ["next"] = next };
-            return FeaturePages.Items(query, document, await GroundAsync(session, features.AsArray(), cancellation), context.Request);
+            return FeaturePages.Items(query, document, await GroundAsync(session, features.AsArray(), cancellation), request);
         }, cancellation);
-        await Of(page).ExecuteAsync(context);
     }
 
     /// <summary>Sends a feature.</summary>
