@@ -8,6 +8,8 @@ namespace GunMane.MapApi.Features;
 /// <summary>OpenAPI 3.0 document of /ogc, made from the catalogue: clients take page sizes and filters from it.</summary>
 internal static class FeatureApiDocument
 {
+    private const string Formats = "f";
+
     public static JsonObject Of(HttpRequest request, IEnumerable<OgcPart> parts) => new()
     {
         ["openapi"] = "3.0.3",
@@ -19,23 +21,25 @@ internal static class FeatureApiDocument
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Pages() =>
     [
-        Path("/", "landing", "入口 (landing page)", "application/json", []),
-        Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", []),
+        Path("/", "landing", "入口 (landing page)", "application/json", [Format()]),
+        Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", [Format()]),
         Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, []),
-        Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", []),
+        Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", [Format()]),
     ];
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Paths(FeatureCollection collection)
     {
         var (path, id) = ($"/collections/{collection.Id}", collection.Id);
-        var featureId = Parameter("featureId", "識別子", new JsonObject { ["type"] = "string" }, place: "path");
+        IEnumerable<JsonObject> ofItem = [FeatureId(), CrsParameter("crs", "答えの図形の座標系"), .. SelectionParameters(collection), Format()];
         return
         [
-            Path(path, $"{id}.collection", collection.Title, "application/json", []),
+            Path(path, $"{id}.collection", collection.Title, "application/json", [Format()]),
             Path($"{path}/schema", $"{id}.schema", collection.Title, FeatureDocuments.JsonSchema, []),
+            Path($"{path}/schema/feature", $"{id}.featureSchema", collection.Title, FeatureDocuments.JsonSchema, []),
             Path($"{path}/queryables", $"{id}.queryables", collection.Title, FeatureDocuments.JsonSchema, []),
-            Path($"{path}/items", $"{id}.items", collection.Title, "application/geo+json", ItemParameters(collection)),
-            Path($"{path}/items/{{featureId}}", $"{id}.item", collection.Title, "application/geo+json", [featureId, CrsParameter("crs", "答えの図形の座標系")]),
+            Path($"{path}/sortables", $"{id}.sortables", collection.Title, FeatureDocuments.JsonSchema, []),
+            Path($"{path}/items", $"{id}.items", collection.Title, "application/geo+json", ItemParameters(collection), collection.IsWritable ? ["post"] : []),
+            Path($"{path}/items/{{featureId}}", $"{id}.item", collection.Title, "application/geo+json", ofItem, collection.IsWritable ? ["put", "patch", "delete"] : []),
         ];
     }
 
@@ -47,36 +51,82 @@ internal static class FeatureApiDocument
         }),
         Parameter("bbox", "西,南,東,北（度）", new JsonObject
         {
-            ["type"] = "array", ["minItems"] = 4, ["maxItems"] = 6, ["items"] = new JsonObject { ["type"] = "number" },
+            ["type"] = "array",
+            ["oneOf"] = new JsonArray(new JsonObject { ["minItems"] = 4, ["maxItems"] = 4 }, new JsonObject { ["minItems"] = 6, ["maxItems"] = 6 }),
+            ["items"] = new JsonObject { ["type"] = "number" },
         }, explode: false),
         Parameter("datetime", "時点または期間 (RFC 3339)", new JsonObject { ["type"] = "string" }),
         Parameter("offset", "next リンクの値", new JsonObject { ["type"] = "string" }),
+        Parameter("sortby", "並べる項目。- を付けると逆順", new JsonObject
+        {
+            ["type"] = "array", ["minItems"] = 1, ["items"] = new JsonObject { ["type"] = "string", ["pattern"] = "^[+-]?[^+\\-\\s].*$" },
+        }, explode: false),
+        .. SelectionParameters(collection), Format(),
         CrsParameter("crs", "答えの図形の座標系"), CrsParameter("bbox-crs", "bbox の座標系"), CrsParameter("filter-crs", "filter の図形の座標系"),
         Parameter("filter", "条件 (CQL2)", new JsonObject { ["type"] = "string" }),
         Parameter("filter-lang", "filter の書き方", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" }),
-        .. collection.Fields.Where(field => field.Filterable).Select(field => Parameter(field.Name, field.Title, FeatureDocuments.Field(field))),
+        .. collection.Fields.Where(field => field.Filterable).Select(field => Parameter(field.Name, field.Title, FeatureSchemas.Field(field))),
     ];
+
+    private static IEnumerable<JsonObject> SelectionParameters(FeatureCollection collection) =>
+    [
+        Parameter("properties", "答えに入れる項目", new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. collection.Fields.Select(field => field.Name).Append(FeatureFilter.Geometry).Select(name => JsonValue.Create(name))]) },
+        }, explode: false),
+        Parameter("skipGeometry", "図形を省く", new JsonObject { ["type"] = "boolean", ["default"] = false }),
+    ];
+
+    private static JsonObject Format() => Parameter(Formats, "データか画面か", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "html") });
+
+    private static JsonObject FeatureId() => Parameter("featureId", "識別子", new JsonObject { ["type"] = "string" }, place: "path");
 
     private static JsonObject CrsParameter(string name, string description) => Parameter(name, description, new JsonObject
     {
         ["type"] = "string", ["format"] = "uri", ["default"] = Crs.Crs84Uri, ["enum"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
     });
 
-    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters) =>
-        KeyValuePair.Create(path, (JsonNode?)new JsonObject
+    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes)
+    {
+        var given = parameters.ToList();
+        var success = Response("OK", type, new JsonObject { ["type"] = "object" });
+        if (given.Any(parameter => (string?)parameter["name"] == Formats))
+            success["content"]![Html.Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+        var methods = new JsonObject { ["get"] = Operation(id, summary, given, ("200", success)) };
+        foreach (var change in changes) methods[change] = Change(change, id, summary);
+        return KeyValuePair.Create(path, (JsonNode?)methods);
+    }
+
+    private static JsonObject Operation(string id, string summary, IEnumerable<JsonObject> parameters, (string Status, JsonObject Response) success) => new()
+    {
+        ["operationId"] = id,
+        ["summary"] = summary,
+        ["parameters"] = new JsonArray([.. parameters]),
+        ["responses"] = new JsonObject
         {
-            ["get"] = new JsonObject
-            {
-                ["operationId"] = id,
-                ["summary"] = summary,
-                ["parameters"] = new JsonArray([.. parameters]),
-                ["responses"] = new JsonObject
-                {
-                    ["200"] = Response("OK", type, new JsonObject { ["type"] = "object" }),
-                    ["default"] = Response("誤り (error)", "application/problem+json", new JsonObject { ["$ref"] = "#/components/schemas/problem" }),
-                },
-            },
-        });
+            [success.Status] = success.Response,
+            ["default"] = Response("誤り (error)", "application/problem+json", new JsonObject { ["$ref"] = "#/components/schemas/problem" }),
+        },
+    };
+
+    private static JsonObject Change(string method, string id, string summary)
+    {
+        const string geoJson = "application/geo+json";
+        var answer = method == "delete" ? new JsonObject { ["description"] = "消しました (removed)" } : Response("OK", geoJson, new JsonObject { ["type"] = "object" });
+        var header = new JsonObject
+        {
+            ["name"] = "If-Match", ["in"] = "header", ["required"] = true, ["description"] = "区域の ETag", ["schema"] = new JsonObject { ["type"] = "string" },
+        };
+        var operation = Operation($"{id}.{method}", summary, method == "post" ? [] : [FeatureId(), header], (method switch { "post" => "201", "delete" => "204", _ => "200" }, answer));
+        if (method != "delete")
+        {
+            var type = method == "patch" ? "application/merge-patch+json" : geoJson;
+            operation["requestBody"] = new JsonObject { ["required"] = true, ["content"] = new JsonObject { [type] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } } } };
+        }
+
+        return operation;
+    }
 
     private static JsonObject Response(string description, string type, JsonObject schema) => new()
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace GunMane.MapApi.Features;
 
@@ -11,6 +12,8 @@ internal static class FeatureDocuments
 {
     public const string OpenApi = "application/vnd.oai.openapi+json;version=3.0";
     public const string JsonSchema = "application/schema+json";
+    public const string SchemaRelation = "http://www.opengis.net/def/rel/ogc/1.0/schema";
+    public const string SortablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/sortables";
     private const string QueryablesRelation = "http://www.opengis.net/def/rel/ogc/1.0/queryables";
     private const string GeoJson = "application/geo+json";
 
@@ -18,15 +21,30 @@ internal static class FeatureDocuments
     [
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+        "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
         "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+        // Part 5 became Common Part 3; QGIS asks for the older name.
+        "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
+        "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
+        "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+        "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
+        "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties",
+        "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties-features",
+        "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sortables",
+        "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/sorting",
+        "http://www.opengis.net/spec/ogcapi-features-8/1.0/conf/features-sorting",
         .. new[]
         {
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
-            "basic-spatial-functions", "basic-spatial-functions-plus", "temporal-functions", "array-functions", "property-property", "arithmetic",
+            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
         }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
     ];
 
@@ -35,7 +53,7 @@ internal static class FeatureDocuments
         ["title"] = "群マネ 地図API",
         ["description"] = "市区町村、施設、事業者、契約、群候補、区域 (municipalities, assets, contractors, contracts, candidate groups, zones)",
         ["links"] = Links(
-            Link.To(request, "/ogc", "self"),
+            Link.To(request, "/ogc", "self"), Page(request, "/ogc"),
             Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
             Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
@@ -59,11 +77,14 @@ internal static class FeatureDocuments
             ["crs"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
             ["storageCrs"] = Crs.ServedStorage.Uri,
             ["links"] = Links(
-                Link.To(request, path, "self"),
+                Link.To(request, path, "self"), Page(request, path),
                 Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
+                Link.To(request, $"{path}/items?f=html", "items", Html.Layout.MediaType, collection.Title),
                 // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
-                Link.To(request, $"{path}/schema", "describedBy", JsonSchema),
-                Link.To(request, $"{path}/queryables", QueryablesRelation, JsonSchema, "条件に使える項目")),
+                Link.To(request, $"{path}/schema/feature", "describedBy", JsonSchema),
+                Link.To(request, $"{path}/schema", SchemaRelation, JsonSchema, "項目"),
+                Link.To(request, $"{path}/queryables", QueryablesRelation, JsonSchema, "条件に使える項目"),
+                Link.To(request, $"{path}/sortables", SortablesRelation, JsonSchema, "並べ替えに使える項目")),
         };
         if (TileStore.Described.ContainsKey(collection.Id))
             document["links"]!.AsArray().Add(JsonSerializer.SerializeToNode(Link.To(request, $"{path}/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector"), Json.Options));
@@ -78,78 +99,18 @@ internal static class FeatureDocuments
         return document;
     }
 
-    /// <summary>JSON schema of a feature of a collection.</summary>
-    public static JsonObject Schema(FeatureCollection collection, HttpRequest request) => new()
-    {
-        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-        ["$id"] = $"{Link.Root(request)}/ogc/collections/{collection.Id}/schema",
-        ["title"] = collection.Title,
-        ["description"] = collection.Description,
-        ["type"] = "object",
-        ["required"] = new JsonArray("type", "geometry", "properties"),
-        ["properties"] = new JsonObject
-        {
-            ["type"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("Feature") },
-            ["id"] = new JsonObject { ["type"] = "string" },
-            ["geometry"] = new JsonObject { ["$ref"] = "https://geojson.org/schema/Geometry.json" },
-            ["properties"] = new JsonObject
-            {
-                ["type"] = "object",
-                ["properties"] = new JsonObject(collection.Fields.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field)))),
-            },
-        },
-    };
-
-    /// <summary>What filters may name (19-079r2, /req/queryables): fields, lists and the geometry, as a JSON schema.</summary>
-    public static JsonObject Queryables(FeatureCollection collection, HttpRequest request)
-    {
-        var properties = new JsonObject(FeatureFilter.Queryables(collection).Select(field => KeyValuePair.Create(field.Name, (JsonNode?)Field(field))));
-        if (collection.HasGeometry)
-        {
-            properties[FeatureFilter.Geometry] = new JsonObject
-            {
-                ["title"] = "図形", ["format"] = "geometry-any", ["x-ogc-role"] = "primary-geometry",
-            };
-        }
-
-        return new JsonObject
-        {
-            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
-            ["$id"] = $"{Link.Root(request)}/ogc/collections/{collection.Id}/queryables",
-            ["title"] = collection.Title,
-            ["description"] = "filter に書ける項目 (what a filter may name)",
-            ["type"] = "object",
-            ["properties"] = properties,
-            ["additionalProperties"] = false,
-        };
-    }
-
-    /// <summary>JSON schema of a field's values.</summary>
-    public static JsonObject Field(FeatureField field)
-    {
-        var (type, format) = field.Type switch
-        {
-            FieldType.Whole => ("integer", null),
-            // GDAL reads an "integer" as 32 bits and would cut large amounts.
-            FieldType.Number or FieldType.Large => ("number", null),
-            FieldType.Boolean => ("boolean", null),
-            FieldType.Date => ("string", "date"),
-            FieldType.Id => ("string", "uuid"),
-            FieldType.Json => ("object", null),
-            FieldType.List => ("array", null),
-            _ => ("string", (string?)null),
-        };
-        var schema = new JsonObject { ["title"] = field.Title, ["type"] = type };
-        if (format is not null) schema["format"] = format;
-        if (field.Type == FieldType.List) schema["items"] = new JsonObject { ["type"] = "string" };
-        if (field.Type == FieldType.Large) schema["multipleOf"] = 1;
-        return schema;
-    }
-
     public static JsonArray ItemLinks(FeatureCollection collection, string id, HttpRequest request)
     {
         var path = $"/ogc/collections/{collection.Id}";
-        return Links(Link.To(request, $"{path}/items/{Uri.EscapeDataString(id)}", "self", GeoJson), Link.To(request, path, "collection"));
+        var item = $"{path}/items/{Uri.EscapeDataString(id)}";
+        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Page(request, item), Link.To(request, path, "collection"));
+    }
+
+    /// <summary>The same as a page for people.</summary>
+    public static Link Page(HttpRequest request, string path)
+    {
+        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "f")) { { "f", "html" } };
+        return Link.To(request, path + query, "alternate", Html.Layout.MediaType, "HTML");
     }
 
     public static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();

@@ -20,7 +20,12 @@ internal static class ItemsQuery
     public const int UsualItems = 1000;
 
     /// <summary>Parameters of every collection beside its fields.</summary>
-    public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-crs", "filter-lang", "offset", "f"];
+    public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-crs", "filter-lang", "offset", "properties", "skipGeometry", "sortby", "f"];
+
+    // What changes neither which features match nor how many.
+    private static readonly string[] OfThePage = ["limit", "offset", "crs", "sortby", "properties", "skipGeometry", "f"];
+
+    private const string Geometry = "geometry";
 
     /// <summary>What a request asks of a collection.</summary>
     /// <exception cref="GunManeException">A parameter is unknown or can't be read (BadInput, names it).</exception>
@@ -28,8 +33,8 @@ internal static class ItemsQuery
     {
         var fields = collection.Fields.Where(field => field.Filterable).ToList();
         QueryGuard.RefuseUnknown(request.Query, [.. Reserved, .. fields.Select(field => field.Name)]);
-        CheckFormat(request);
         var bboxCrs = ReadCrs(request, "bbox-crs");
+        var sort = Sort(collection, request);
         return new FeatureQuery(collection)
         {
             Limit = Math.Min(Query.Whole(request, "limit", 1, int.MaxValue, UsualItems), MostItems),
@@ -38,7 +43,10 @@ internal static class ItemsQuery
             Crs = ReadCrs(request, "crs"),
             Filter = Filter(request),
             Period = Given(request, "datetime") is { } period ? Period(period) : null,
-            After = Given(request, "offset") is { } token ? After(token) : null,
+            Sort = sort,
+            After = Given(request, "offset") is { } token ? After(token, sort) : null,
+            Selected = Selected(collection, request),
+            SkipGeometry = SkipsGeometry(request),
             Equal = [.. fields.Where(field => request.Query.ContainsKey(field.Name)).Select(field => (field, request.Query[field.Name].ToString()))],
         };
     }
@@ -51,13 +59,56 @@ internal static class ItemsQuery
         List<Link> links =
         [
             Link.To(request, $"{path}/items{request.QueryString}", "self", geoJson),
+            FeatureDocuments.Page(request, $"{path}/items"),
             Link.To(request, path, "collection"),
         ];
         if (page.Next is not null) links.Add(Link.To(request, $"{path}/items{NextQuery(query, page.Next, request)}", "next", geoJson));
         return links;
     }
 
-    /// <summary>Only JSON is served.</summary>
+    /// <summary>What the number of matching features hangs on beside the data: the parameters that select, in the order of their names.</summary>
+    public static string Selection(HttpRequest request) => string.Join('&', request.Query.Where(pair => !OfThePage.Contains(pair.Key, StringComparer.Ordinal))
+        .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={Uri.EscapeDataString(pair.Value.ToString())}"));
+
+    /// <summary>The fields that <c>properties</c> names (24-019); null where it is not given.</summary>
+    /// <exception cref="GunManeException">One is unknown (BadInput).</exception>
+    public static IReadOnlyList<FeatureField>? Selected(FeatureCollection collection, HttpRequest request)
+    {
+        if (Names(request) is not { } names) return null;
+        if (names.FirstOrDefault(name => name != Geometry && collection.Fields.All(field => field.Name != name)) is { } unknown)
+            throw new GunManeException(Refusal.BadInput,
+                $"項目「{unknown}」はありません。使えるもの: {string.Join(", ", collection.Fields.Select(field => field.Name).Append(Geometry))} (There is no property {unknown}.)", "properties");
+        return [.. collection.Fields.Where(field => names.Contains(field.Name, StringComparer.Ordinal))];
+    }
+
+    /// <summary>Whether the geometry is left out: <c>skipGeometry=true</c>, or <c>properties</c> without geometry.</summary>
+    /// <exception cref="GunManeException">skipGeometry is neither true nor false (BadInput).</exception>
+    public static bool SkipsGeometry(HttpRequest request) =>
+        Query.Flag(request, "skipGeometry") || (Names(request) is { } names && !names.Contains(Geometry, StringComparer.Ordinal));
+
+    private static string[]? Names(HttpRequest request) => Given(request, "properties")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // A plus sign arrives as a blank where it is not encoded.
+    private static List<SortedBy> Sort(FeatureCollection collection, HttpRequest request)
+    {
+        if (Given(request, "sortby") is not { } text) return [];
+        var keys = text.Split(',').Select(key => SortedByOf(collection, key)).ToList();
+        return keys.DistinctBy(key => key.Field).Count() == keys.Count
+            ? keys
+            : throw new GunManeException(Refusal.BadInput, $"sortby に同じ項目が2回あります: {text} (A field is named twice.)", "sortby");
+    }
+
+    private static SortedBy SortedByOf(FeatureCollection collection, string key)
+    {
+        var name = key.TrimStart('+', '-', ' ');
+        var field = key.Length - name.Length <= 1 ? collection.Fields.FirstOrDefault(field => field.Filterable && field.Name == name) : null;
+        return field is not null ? new SortedBy(field, key[0] == '-') : throw new GunManeException(Refusal.BadInput,
+            $"sortby の「{key}」では並べられません。「項目」か「-項目」をコンマで区切って書きます。使える項目は /ogc/collections/{collection.Id}/sortables にあります。(Not a sortable; write field or -field, separated by commas.)", "sortby");
+    }
+
+    private static string Text(IReadOnlyList<SortedBy> sort) => string.Join(',', sort.Select(key => (key.Descending ? "-" : "") + key.Field.Name));
+
+    /// <summary>Only JSON is served here.</summary>
     /// <exception cref="GunManeException">f asks for something else (BadInput).</exception>
     public static void CheckFormat(HttpRequest request)
     {
@@ -65,10 +116,10 @@ internal static class ItemsQuery
             throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
     }
 
-    private static QueryString NextQuery(FeatureQuery query, IReadOnlyList<string> key, HttpRequest request) => QueryString.Create(
+    private static QueryString NextQuery(FeatureQuery query, IReadOnlyList<string?> key, HttpRequest request) => QueryString.Create(
         request.Query.Where(pair => pair.Key is not ("offset" or "limit")).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString()))
             .Append(KeyValuePair.Create("limit", (string?)query.Limit.ToString(CultureInfo.InvariantCulture)))
-            .Append(KeyValuePair.Create("offset", (string?)WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(key)))));
+            .Append(KeyValuePair.Create("offset", (string?)WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(query.Sort.Count == 0 ? key : [Text(query.Sort), .. key])))));
 
     private static string? Given(HttpRequest request, string name) => request.Query.TryGetValue(name, out var text) ? text.ToString() : null;
 
@@ -104,15 +155,17 @@ internal static class ItemsQuery
                 $"bbox は「西,南,東,北」の4個（高さを含めて6個）の度です: {text} (bbox: west,south,east,north in degrees, or six numbers with heights.)", "bbox");
     }
 
-    private static string[] After(string token)
+    // A token of sorted pages begins with the order that it belongs to.
+    private static string?[] After(string token, List<SortedBy> sort)
     {
         try
         {
-            return JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token))) ?? throw new FormatException();
+            var values = JsonSerializer.Deserialize<string?[]>(Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(token))) ?? throw new FormatException();
+            return sort.Count == 0 ? values : values is [var order, .. var key] && order == Text(sort) ? key : throw new FormatException();
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {
-            throw new GunManeException(Refusal.BadInput, "offset は next リンクにある値をそのまま使ってください。(Take offset from a next link.)", "offset");
+            throw new GunManeException(Refusal.BadInput, "offset は next リンクにある値を、同じ sortby のまま使ってください。(Take offset from a next link, with the same sortby.)", "offset");
         }
     }
 

@@ -107,6 +107,7 @@ public static class GunManeHost
         services.AddOwnApi();
         services.AddTiles();
         services.AddSingleton(TilePart.Part);
+        services.AddSingleton<KeptByVersion>();
         var snapshots = new SnapshotCache(settings.Database);
         var live = new LiveGrouping(settings.Database, snapshots);
         services.AddSingleton(snapshots);

@@ -12,8 +12,14 @@ public enum FieldType
 /// <param name="Title">Japanese title.</param>
 public sealed record FeatureField(string Name, FieldType Type, string Title)
 {
-    /// <summary>Whether it can be asked for by equality.</summary>
+    /// <summary>Whether it can be asked for by equality, and sorted by.</summary>
     public bool Filterable => Type != FieldType.Json;
+
+    /// <summary>Whether a field of JSON is an array; else an object.</summary>
+    public bool IsArray { get; init; }
+
+    /// <summary>Unit of a number in UCUM; null: it has none.</summary>
+    public string? Unit { get; init; }
 }
 
 /// <summary>A collection of OGC API – Features.</summary>
@@ -29,6 +35,15 @@ public sealed record FeatureCollection(
     string Id, string Title, string Description, FieldType IdType, IReadOnlyList<(string Column, FieldType Type)> Key,
     IReadOnlyList<FeatureField> Fields, (string From, string To)? Period = null, bool HasGeometry = true)
 {
+    /// <summary>Kind of its geometries, as 23-058 names formats.</summary>
+    public string GeometryFormat { get; init; } = "geometry-any";
+
+    /// <summary>Fields that a client may write; empty: the collection is only read. Others are read-only.</summary>
+    public IReadOnlyList<string> Receivable { get; init; } = [];
+
+    /// <summary>Whether features can be added, changed and removed.</summary>
+    public bool IsWritable => Receivable.Count > 0;
+
     /// <summary>Lists of texts that filters may ask about and features do not show: blocks of queries/filters.sql.</summary>
     public IReadOnlyList<FeatureField> Lists { get; init; } = [];
 }
@@ -36,6 +51,8 @@ public sealed record FeatureCollection(
 /// <summary>All collections. Identifiers in composed SQL come from here and from nowhere else.</summary>
 public static class FeatureCatalogue
 {
+    private const string Areal = "geometry-polygon-or-multipolygon";
+
     private static readonly FeatureField StudyArea = new("study_area", FieldType.Text, "対象地域");
 
     /// <summary>The collections in the order in which they are listed.</summary>
@@ -46,7 +63,10 @@ public static class FeatureCatalogue
             [
                 StudyArea, Text("code", "団体コード"), Text("border_code", "境界として数える団体コード"), Text("name", "名称"), Text("name_en", "英語名"),
                 Text("prefecture", "都道府県コード"), Text("prefecture_name", "都道府県名"), Date("valid_from", "有効期間の始め"), Date("valid_to", "有効期間の終わり"),
-            ], ("valid_from", "valid_to")),
+            ], ("valid_from", "valid_to"))
+        {
+            GeometryFormat = Areal,
+        },
         new("assets", "施設", "維持管理する施設 (assets that are maintained)", FieldType.Id,
             [("area_id", FieldType.Whole), ("dense_id", FieldType.Whole)],
             [
@@ -54,7 +74,7 @@ public static class FeatureCatalogue
                 Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("place_flag", "所在の注意"),
                 Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
                 Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
-                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)"), Number("area_m2", "面積 (m²)"), Text("prefecture", "都道府県コード"),
+                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)") with { Unit = "m" }, Number("area_m2", "面積 (m²)") with { Unit = "m2" }, Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),
             ])
         {
@@ -64,7 +84,10 @@ public static class FeatureCatalogue
             [
                 StudyArea, Text("name", "名称"), Text("name_en", "英語名"), Text("corporate_number", "法人番号"), Text("kind", "区分"), Text("address", "所在地"),
                 Text("trades", "業種"),
-            ]),
+            ])
+        {
+            GeometryFormat = "geometry-point",
+        },
         new("contracts", "契約・発注", "契約・発注。図形はない (orders; without geometry)", FieldType.Id, [("row_id", FieldType.Whole)],
             [
                 StudyArea, Text("contract_number", "契約番号"), Text("title", "件名"), Text("orderer", "発注者の団体コード"), Text("orderer_name", "発注者"),
@@ -77,10 +100,14 @@ public static class FeatureCatalogue
         new("groups", "群候補", "各対象地域の最新の計算による群候補 (candidate groups of the latest run of each study area)", FieldType.Id, [("id", FieldType.Id)],
             [
                 StudyArea, new("run", FieldType.Id, "計算の識別子"), Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),
-                new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由"), new("metrics", FieldType.Json, "指標"),
+                new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由") { IsArray = true }, new("metrics", FieldType.Json, "指標"),
             ]),
         new("zones", "区域（契約区域）", "すべての検討案の区域 (zones of all scenarios)", FieldType.Id, [("id", FieldType.Id)],
-            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")]),
+            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])
+        {
+            Receivable = ["scenario", "name"],
+            GeometryFormat = Areal,
+        },
     ];
 
     /// <summary>A collection, or null if there is none of that id.</summary>

@@ -17,7 +17,7 @@ public sealed partial class FeatureFilter
     {
         CqlProperty property => Of(property, Sort.Geometry),
         CqlBox box => Literal(Boxes(box), box, call),
-        CqlGeometry { Value: var geometry } => Literal(Turned(geometry), node, call),
+        CqlGeometry { Value: var geometry } => Literal(EastFirst(geometry, crs), node, call),
         _ => throw CqlFault.At(node.At, "図形が必要です。", "A geometry is needed."),
     };
 
@@ -27,7 +27,7 @@ public sealed partial class FeatureFilter
             throw CqlFault.At(node.At, "GEOMETRYCOLLECTION は S_INTERSECTS と S_DISJOINT だけで使えます。", "A collection only with S_INTERSECTS and S_DISJOINT.");
         foreach (var at in geometry.Coordinates)
         {
-            if (!IsWithin(at)) throw CqlFault.At(node.At, FormattableString.Invariant($"座標 {at.X}, {at.Y} は {crs.Uri} の範囲の外です。軸の順と filter-crs を確かめてください。"), "Outside of filter-crs; check the order of the axes.");
+            if (!IsWithin(at, crs)) throw CqlFault.At(node.At, FormattableString.Invariant($"座標 {at.X}, {at.Y} は {crs.Uri} の範囲の外です。軸の順と filter-crs を確かめてください。"), "Outside of filter-crs; check the order of the axes.");
         }
 
         var bytes = parameter(new WKBWriter(ByteOrder.LittleEndian).Write(geometry));
@@ -37,11 +37,13 @@ public sealed partial class FeatureFilter
     /// <summary>How far from its origin a system of metres can be asked about.</summary>
     public static double FarthestOf(ServedCrs crs) => crs.IsNorthFirst ? FarthestMetres : MercatorMetres;
 
-    private bool IsWithin(Coordinate at) => crs.IsDegrees
+    /// <summary>Whether a coordinate (east or longitude first) can belong to a system.</summary>
+    internal static bool IsWithin(Coordinate at, ServedCrs crs) => crs.IsDegrees
         ? Math.Abs(at.X) <= 180 && Math.Abs(at.Y) <= 90
         : Math.Abs(at.X) <= FarthestOf(crs) && Math.Abs(at.Y) <= FarthestOf(crs);
 
-    private Geometry Turned(Geometry geometry)
+    /// <summary>A geometry whose axes are in the order of a system, with east or longitude first.</summary>
+    internal static Geometry EastFirst(Geometry geometry, ServedCrs crs)
     {
         if (!crs.IsNorthFirst) return geometry;
         var turned = geometry.Copy();

@@ -6,6 +6,9 @@ using Npgsql;
 
 namespace GunMane.Spatial.Storage;
 
+/// <summary>A field that features are sorted by.</summary>
+public sealed record SortedBy(FeatureField Field, bool Descending);
+
 /// <summary>What is asked of a collection. One clause, one function; values are parameters, identifiers the catalogue's.</summary>
 /// <param name="Collection">The collection.</param>
 public sealed record FeatureQuery(FeatureCollection Collection)
@@ -28,17 +31,29 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     /// <summary>The system of the geometries in the answer.</summary>
     public ServedCrs Crs { get; init; } = Geo.Crs.Served[0];
 
-    /// <summary>Key values of the feature before the page; null: from the start.</summary>
-    public IReadOnlyList<string>? After { get; init; }
+    /// <summary>What comes first; features alike in it follow in the order of their keys. Empty: the order of the keys.</summary>
+    public IReadOnlyList<SortedBy> Sort { get; init; } = [];
+
+    /// <summary>Fields to show; null: all.</summary>
+    public IReadOnlyList<FeatureField>? Selected { get; init; }
+
+    /// <summary>Whether the geometry is left out (null in the answer).</summary>
+    public bool SkipGeometry { get; init; }
+
+    /// <summary>Values of <see cref="Sort"/> and key of the feature before the page; null: from the start.</summary>
+    public IReadOnlyList<string?>? After { get; init; }
 
     /// <summary>Features on a page.</summary>
     public int Limit { get; init; } = 1000;
+
+    /// <summary>The fields that are shown.</summary>
+    public IReadOnlyList<FeatureField> Shown => Selected ?? Collection.Fields;
 
     /// <summary>SELECT of a page, one feature more than the limit.</summary>
     internal NpgsqlCommand Page(NpgsqlConnection connection)
     {
         var command = new NpgsqlCommand { Connection = connection };
-        var order = string.Join(", ", Collection.Key.Select(key => $"item.{key.Column}"));
+        var order = string.Join(", ", [.. Sort.Select(key => Format(key.Descending ? "features.descending" : "features.ascending", Sorted(key.Field))), .. Collection.Key.Select(key => $"item.{key.Column}")]);
         var where = Where([.. Filters(command), .. After is null ? [] : new[] { Behind(command) }]);
         command.CommandText = $"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}";
         return command;
@@ -62,10 +77,10 @@ public sealed record FeatureQuery(FeatureCollection Collection)
 
     private string Source() => SqlText.Query($"features.{Collection.Id}");
 
-    /// <summary>id, key columns, fields, geometry: the order in which FeatureStore reads them.</summary>
+    /// <summary>id, sort and key columns, fields, geometry: the order in which FeatureStore reads them.</summary>
     private string Columns(NpgsqlCommand command) => string.Join(", ",
-        ["item.id::text", .. Collection.Key.Select(key => $"item.{key.Column}::text"),
-            .. Collection.Fields.Select(field => $"item.{field.Name}::{Read(field.Type)}"), Geometry(command)]);
+        ["item.id::text", .. Sort.Select(key => $"({Sorted(key.Field)})::text"), .. Collection.Key.Select(key => $"item.{key.Column}::text"),
+            .. Shown.Select(field => $"item.{field.Name}::{Read(field.Type)}"), SkipGeometry ? "NULL" : Geometry(command)]);
 
     // Turned only after the rings are: a turned ring runs the other way round by construction.
     private string Geometry(NpgsqlCommand command) => Crs.IsStorage
@@ -101,17 +116,30 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     private static string During(NpgsqlCommand command, (string From, string To) columns, (DateTime From, DateTime To) period) =>
         Format("features.during", columns.From, columns.To, Parameter(command, DateOnly.FromDateTime(period.To)), Parameter(command, DateOnly.FromDateTime(period.From)));
 
+    // Behind the last feature: further in the first key that differs. What is missing (NULL) comes last in either direction.
     private string Behind(NpgsqlCommand command)
     {
-        if (After!.Count != Collection.Key.Count) throw Unreadable("offset", string.Join(' ', After));
+        if (After!.Count != Sort.Count + Collection.Key.Count) throw Unreadable("offset", string.Join(' ', After));
         var columns = string.Join(", ", Collection.Key.Select(key => $"item.{key.Column}"));
-        var values = string.Join(", ", Collection.Key.Select((key, at) => Value(command, key.Type, After[at], "offset")));
-        return $"({columns}) > ({values})";
+        var values = string.Join(", ", Collection.Key.Select((key, at) => Value(command, key.Type, After[Sort.Count + at] ?? "", "offset")));
+        return Sort.Zip(After).Reverse().Aggregate($"({columns}) > ({values})", (next, one) => Behind(command, one.First, one.Second, next));
     }
+
+    private static string Behind(NpgsqlCommand command, SortedBy key, string? value, string next) => value is null
+        ? Format("features.behind_missing", Sorted(key.Field), next)
+        : Format(key.Descending ? "features.behind_descending" : "features.behind", Sorted(key.Field), Value(command, key.Field.Type, value, "offset"), next);
+
+    // As it is sorted, compared with the last feature and written into the link: the same expression, so that they agree to the last bit.
+    private static string Sorted(FeatureField field) => field.Type switch
+    {
+        FieldType.Text => $"item.{field.Name} COLLATE \"C\"",
+        FieldType.Date or FieldType.Id => $"item.{field.Name}",
+        _ => $"item.{field.Name}::{Read(field.Type)}",
+    };
 
     private static string Value(NpgsqlCommand command, FieldType type, string text, string parameter) => Parameter(command, type switch
     {
-        FieldType.Text => text,
+        FieldType.Text when !text.Contains('\0', StringComparison.Ordinal) => text,
         FieldType.Whole or FieldType.Large when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
         FieldType.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) => value,
         FieldType.Boolean when text is "true" or "false" => text == "true",

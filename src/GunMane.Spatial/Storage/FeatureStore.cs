@@ -3,14 +3,15 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Filtering;
+using GunMane.Spatial.Model;
 using Npgsql;
 
 namespace GunMane.Spatial.Storage;
 
 /// <summary>How a page ended.</summary>
 /// <param name="Returned">Features on it.</param>
-/// <param name="Next">Key of its last feature where another page follows, else null.</param>
-public sealed record FeaturePage(int Returned, IReadOnlyList<string>? Next);
+/// <param name="Next">Sort values and key of its last feature where another page follows, else null.</param>
+public sealed record FeaturePage(int Returned, IReadOnlyList<string?>? Next);
 
 /// <summary>Reads the collections of OGC API – Features and writes features as they come; no page is held in memory.</summary>
 public static class FeatureStore
@@ -32,7 +33,7 @@ public static class FeatureStore
     }
 
     // Class 22 is data exceptions (overflow, a power that is no number), XX000 is what GEOS and PROJ refuse.
-    private static bool IsOfValues(PostgresException e) => e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.InternalError;
+    internal static bool IsOfValues(PostgresException e) => e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.InternalError;
 
     /// <summary>Writes the features of a page as elements of an array.</summary>
     /// <param name="session">The session.</param>
@@ -43,15 +44,27 @@ public static class FeatureStore
     public static async Task<FeaturePage> WriteAsync(
         Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
+        try
+        {
+            return await WriteRowsAsync(session, query, writer, flush, cancellation);
+        }
+        catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
+        {
+            throw Unprojectable(query);
+        }
+    }
+
+    private static async Task<FeaturePage> WriteRowsAsync(
+        Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
+    {
         await using var command = query.Page(session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (returned, key) = (0, Array.Empty<string>());
+        var (returned, key) = (0, Array.Empty<string?>());
         while (await reader.ReadAsync(cancellation))
         {
             if (returned == query.Limit) return new FeaturePage(returned, key);
-            Write(writer, reader, query.Collection);
-            key = [.. query.Collection.Key.Select((_, at) => reader.GetString(at + 1))];
-            returned++;
+            Write(writer, reader, query);
+            if (++returned == query.Limit) key = [.. Enumerable.Range(1, query.Sort.Count + query.Collection.Key.Count).Select(at => reader.IsDBNull(at) ? null : reader.GetString(at))];
             if (writer.BytesPending > FlushAt) await flush();
         }
 
@@ -63,11 +76,26 @@ public static class FeatureStore
         Session session, FeatureQuery query, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
     {
         await using var command = query.One(session.Connection, id);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return false;
-        Write(writer, reader, query.Collection, links);
-        return true;
+        try
+        {
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            if (!await reader.ReadAsync(cancellation)) return false;
+            Write(writer, reader, query, links);
+            return true;
+        }
+        catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
+        {
+            throw Unprojectable(query);
+        }
     }
+
+    // A place too far from the system's origin has no coordinates in it.
+    private static GunManeException Unprojectable(FeatureQuery query) => new(Refusal.BadInput,
+        $"「{query.Crs.Uri}」では表せない場所の図形があります。ほかの座標系を選ぶか、bbox で範囲を絞ってください。(A geometry lies outside of the domain of crs; choose another, or narrow it by bbox.)", "crs");
+
+    /// <summary>Changes whenever a fact of any study area does.</summary>
+    public static async Task<string> VersionsAsync(Session session, CancellationToken cancellation) =>
+        (await session.ScalarAsync<string>("features.versions", cancellation))!;
 
     /// <summary>West, south, east, north of a collection; of all municipalities where it has no geometry; null if there are none.</summary>
     public static async Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, CancellationToken cancellation)
@@ -79,14 +107,14 @@ public static class FeatureStore
         return await reader.ReadAsync(cancellation) ? [reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)] : null;
     }
 
-    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureCollection collection, JsonNode? links = null)
+    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureQuery query, JsonNode? links = null)
     {
-        var column = 1 + collection.Key.Count;
+        var column = 1 + query.Sort.Count + query.Collection.Key.Count;
         writer.WriteStartObject();
         writer.WriteString("type", "Feature");
         writer.WriteString("id", row.GetString(0));
         writer.WriteStartObject("properties");
-        foreach (var field in collection.Fields)
+        foreach (var field in query.Shown)
         {
             writer.WritePropertyName(field.Name);
             WriteValue(writer, row, column++, field.Type);

@@ -37,15 +37,35 @@ public sealed partial class GdalTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Contains("starts_on (Date) = 2025/05/04", text, StringComparison.Ordinal);
     }
 
-    private async Task<string> OgrinfoAsync(params string[] arguments)
+    [Fact]
+    public async Task The_request_of_ogrinfo_where_carries_the_filter()
+    {
+        var requests = await OgrinfoAsync(debug: true, "-ro", "assets", "-where", "sector = 'park' AND municipality = '90102'");
+        Assert.Contains("Feature Count: 3", requests, StringComparison.Ordinal);
+        Assert.Matches(@"/ogc/collections/assets/items\?\S*sector=park\S*municipality=90102", requests);
+    }
+
+    [Fact]
+    public async Task Ogrinfo_reads_a_zone_by_its_name()
+    {
+        var text = await OgrinfoAsync("-ro", "zones", "-where", "name = '区域B'");
+        Assert.Contains("Feature Count: 1", text, StringComparison.Ordinal);
+        Assert.Contains("scenario_name (String) = 第1案", text, StringComparison.Ordinal);
+    }
+
+    private Task<string> OgrinfoAsync(params string[] arguments) => OgrinfoAsync(debug: false, arguments);
+
+    // With what it fetches, if debug is on.
+    private async Task<string> OgrinfoAsync(bool debug, params string[] arguments)
     {
         var start = new ProcessStartInfo("ogrinfo", [arguments[0], $"OAPIF:{host.Address}ogc", .. arguments[1..]]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (debug) start.Environment["CPL_DEBUG"] = "ON";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var text = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, await errors);
-        return text;
+        return debug ? text + await errors : text;
     }
 
     [GeneratedRegex(@"^Layer name: (?<name>\w+)$.*?^Feature Count: (?<count>\d+)$", RegexOptions.Multiline | RegexOptions.Singleline)]

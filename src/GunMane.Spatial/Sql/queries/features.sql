@@ -66,3 +66,31 @@ SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)
 FROM (SELECT coalesce(
     (SELECT ST_Extent(item.geom)::box3d FROM ({0}) AS item),
     (SELECT ST_Extent(m.geom)::box3d FROM gunmane.municipality m)) AS box) AS e WHERE e.box IS NOT NULL
+
+-- name: zone_state
+-- A zone with its scenario, found by its own id.
+SELECT z.scenario, c.name, s.code, z.name, z.version, z.geom
+FROM gunmane.zone z JOIN gunmane.scenario c ON c.id = z.scenario JOIN gunmane.study_area s ON s.id = z.study_area WHERE z.id = $1
+
+-- name: to_storage
+-- A geometry in the numbers of a served system, as it is stored.
+SELECT ST_Transform(ST_SetSRID(ST_GeomFromWKB($1), $2), gunmane.storage_srid())
+
+-- name: ascending
+{0} ASC NULLS LAST
+
+-- name: descending
+{0} DESC NULLS LAST
+
+-- name: behind
+({0} > {1} OR {0} IS NULL OR ({0} = {1} AND {2}))
+
+-- name: behind_descending
+({0} < {1} OR {0} IS NULL OR ({0} = {1} AND {2}))
+
+-- name: behind_missing
+({0} IS NULL AND {1})
+
+-- name: versions
+-- Changes whenever a fact of any study area does: the key under which counts and extents are kept.
+SELECT coalesce(string_agg(id || ':' || data_version, ' ' ORDER BY id), '') FROM gunmane.study_area

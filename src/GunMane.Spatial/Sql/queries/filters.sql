@@ -2,6 +2,7 @@
 -- or other clauses. Text compares by code point, whatever the collation of the database.
 -- accenti drops the marks of letters (é, ö), not those of kana: が and か are two letters to a Japanese reader.
 -- What is divided by zero is unknown. t_…: begin and end of the first are {0} and {1}, of the second {2} and {3}.
+-- contractors_any, contractor_ids_any: assets with one of these firms, from the links' side.
 -- contractors, contractor_ids: firms that a ledger or an order names for an asset, as they are known now.
 -- name: =
 ({0} = {1})
@@ -175,3 +176,15 @@ ARRAY(SELECT f.public_id::text FROM gunmane.asset_contractor l JOIN gunmane.cont
   UNION SELECT f.public_id::text FROM gunmane.contract_asset l JOIN gunmane.contract k ON k.id = l.contract JOIN gunmane.contractor w ON w.id = k.contractor
     JOIN gunmane.contractor f ON f.id = coalesce(w.merged_into, w.id)
   WHERE l.study_area = item.area_id AND l.dense_id = item.dense_id)
+
+-- name: contractors_any
+(item.area_id, item.dense_id) IN (SELECT l.study_area, l.dense_id FROM gunmane.contractor f JOIN gunmane.contractor w ON coalesce(w.merged_into, w.id) = f.id
+    JOIN gunmane.asset_contractor l ON l.contractor = w.id WHERE f.name = ANY ({0})
+  UNION ALL SELECT l.study_area, l.dense_id FROM gunmane.contractor f JOIN gunmane.contractor w ON coalesce(w.merged_into, w.id) = f.id
+    JOIN gunmane.contract k ON k.contractor = w.id JOIN gunmane.contract_asset l ON l.contract = k.id WHERE f.name = ANY ({0}))
+
+-- name: contractor_ids_any
+(item.area_id, item.dense_id) IN (SELECT l.study_area, l.dense_id FROM gunmane.contractor f JOIN gunmane.contractor w ON coalesce(w.merged_into, w.id) = f.id
+    JOIN gunmane.asset_contractor l ON l.contractor = w.id WHERE f.public_id::text = ANY ({0})
+  UNION ALL SELECT l.study_area, l.dense_id FROM gunmane.contractor f JOIN gunmane.contractor w ON coalesce(w.merged_into, w.id) = f.id
+    JOIN gunmane.contract k ON k.contractor = w.id JOIN gunmane.contract_asset l ON l.contract = k.id WHERE f.public_id::text = ANY ({0}))
