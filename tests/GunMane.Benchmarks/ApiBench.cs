@@ -8,7 +8,7 @@ namespace GunMane.Benchmarks;
 /// <summary>
 /// api: tiles of 1 M points, 300 k lines and 10 k polygons over HTTP, eight clients, the service and its rivals in one process.
 /// tile-cold: tiles of zoom 12 to 16, no two the same, nothing cached, against ST_AsMVT on a Hilbert-ordered table in the tiles' projection; compared tile by tile.
-/// tile-warm: one cached tile of a few kilobytes against fixed bytes. tile-lowzoom: the slowest warm tile of zoom 5 to 11; equal: none over 500 kB.
+/// tile-warm: one cached tile of a few kilobytes against as many fixed bytes. tile-lowzoom: the slowest warm tile of zoom 5 to 11; equal: none over 500 kB.
 /// </summary>
 internal sealed class ApiBench(PrivateCluster cluster, string home, Action<string> say)
 {
@@ -19,7 +19,7 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
     private const int MostBytes = 500_000;
 
     /// <summary>Measures one number of points.</summary>
-    public async Task<IReadOnlyList<Measurement>> MeasureAsync(int size, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Measurement>> MeasureAsync(int size, string? only, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         await ApiArea.FillAsync(cluster.Administrator, size, cancellation);
@@ -28,12 +28,13 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
         for (var zoom = 12; zoom <= 16; zoom++) tiles.AddRange(await ApiArea.TilesAsync(cluster.Administrator, zoom, PerZoom, cancellation));
         for (var zoom = 5; zoom <= 11; zoom++) far.AddRange(await ApiArea.TilesAsync(cluster.Administrator, zoom, 2000, cancellation));
         List<Measurement> measured = [];
-        await ServeAsync(0, address => measured.Add(Cold(address, size, tiles)));
-        await ServeAsync(256 << 20, address =>
+        if (only is null or "tiles")
         {
-            measured.Add(Warm(address, size, tiles[^1]));
-            measured.Add(Far(address, size, far));
-        });
+            await ServeAsync(0, (address, _) => Task.FromResult<IReadOnlyList<Measurement>>([Cold(address, size, tiles)]), measured);
+            await ServeAsync(256 << 20, (address, _) => Task.FromResult<IReadOnlyList<Measurement>>([Warm(address, size, tiles[^1]), Far(address, size, far)]), measured);
+        }
+
+        if (only is null or "items") await ServeAsync(0, (address, process) => new ItemsBench(cluster.Administrator, say).MeasureAsync(address, process, size, cancellation), measured);
         return measured;
     }
 
@@ -78,11 +79,12 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
     {
         using var client = new ApiClient(address);
         client.Get(Ours((0, 0, 0)));
-        say(FormattableString.Invariant($"  the warm tile has {client.Get(Ours(tile)).Length:N0} bytes"));
+        var length = client.Get(Ours(tile)).Length;
+        say(FormattableString.Invariant($"  the warm tile has {length:N0} bytes"));
         List<double> ours = [], theirs = [];
         for (var round = 0; round < Rounds; round++)
         {
-            theirs.Add(Time(address, [.. Enumerable.Repeat(Theirs("fixed", tile), WarmRequests)]));
+            theirs.Add(Time(address, [.. Enumerable.Repeat(FormattableString.Invariant($"/rival/fixed/{length}"), WarmRequests)]));
             ours.Add(Time(address, [.. Enumerable.Repeat(Ours(tile), WarmRequests)]));
             say(FormattableString.Invariant($"  warm, round {round + 1}: ours {WarmRequests / ours[^1]:N0} requests/s, fixed bytes {WarmRequests / theirs[^1]:N0}"));
         }
@@ -113,7 +115,7 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
     }
 
     // All paths, each once, by eight clients that take the next one when they have theirs.
-    private static double Time(Uri address, List<string> paths)
+    internal static double Time(Uri address, List<string> paths)
     {
         var next = -1;
         var clients = Enumerable.Range(0, Clients).Select(_ => new ApiClient(address)).ToArray();
@@ -129,7 +131,7 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
         return seconds;
     }
 
-    private async Task ServeAsync(long cacheBytes, Action<Uri> work)
+    private async Task ServeAsync(long cacheBytes, Func<Uri, int, Task<IReadOnlyList<Measurement>>> work, List<Measurement> measured)
     {
         using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!,
             [typeof(ApiHost).Assembly.Location, ApiHost.Child, cluster.Migrator, Path.Combine(home, "api"), cacheBytes.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
@@ -138,7 +140,7 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
             string? line;
             while ((line = await process.StandardOutput.ReadLineAsync()) is not null && !line.StartsWith("http:", StringComparison.Ordinal)) say("  " + line);
             _ = process.StandardOutput.ReadToEndAsync();
-            work(new Uri(line ?? throw new InvalidOperationException("The service does not start.")));
+            measured.AddRange(await work(new Uri(line ?? throw new InvalidOperationException("The service does not start.")), process.Id));
         }
         finally
         {

@@ -4,7 +4,7 @@ using GunMane.Benchmarks;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), api (tiles), identity, quality [--svg FILE] [--tuned]";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), api (tiles, items), identity, quality [--svg FILE] [--tuned]";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -41,7 +41,7 @@ var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
 PrivateCluster? cluster = null;
 try
 {
-    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || part.Metric == (only == "dbscan-resident" ? "dbscan-points" : only))).ToList();
+    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || (part.Bench == "api" && (only is "tiles" or "items")) || part.Metric == (only == "dbscan-resident" ? "dbscan-points" : only))).ToList();
     if (chosen.Count == 0) return Refuse($"--only {only}?");
     if (chosen.Exists(part => part.NeedsDatabase))
     {
@@ -95,7 +95,7 @@ IEnumerable<(string Bench, string Metric, bool NeedsDatabase, int[]? Sizes, Func
         ("import", "geojson-load", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureLoadAsync(size, cancellation)),
         ("import", "import", true, null, (size, cancellation) => new ImportBench(cluster!, home, say).MeasureAsync(size, cancellation)),
         ("import", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
-        ("api", "tiles", true, null, (size, cancellation) => new ApiBench(cluster!, home, say).MeasureAsync(size, cancellation)),
+        ("api", "all", true, null, (size, cancellation) => new ApiBench(cluster!, home, say).MeasureAsync(size, only, cancellation)),
         ("locate", "locate", true, null, (size, cancellation) => new LocateBench(cluster!, say).MeasureAsync(size, cancellation)),
     ];
 }

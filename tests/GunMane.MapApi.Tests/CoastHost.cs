@@ -1,5 +1,7 @@
+using GunMane.MapApi.Http;
 using GunMane.Spatial.Storage;
 using GunMane.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace GunMane.MapApi.Tests;
@@ -14,8 +16,18 @@ public class CoastHost : TestHost
         await ExecuteAsync(await reader.ReadToEndAsync());
     }
 
-    /// <summary>Runs SQL as the superuser, to arrange.</summary>
-    public Task ExecuteAsync(string sql) => ScalarAsync(sql);
+    /// <summary>Runs SQL as the superuser, to arrange, and waits until the service has heard of it: another process's change reaches it by notification.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        var notifications = Services.GetRequiredService<Notifications>();
+        var before = notifications.Changes;
+        await ScalarAsync($"{sql}; NOTIFY {Listener.Versions}");
+        for (var waited = 0; before is not null && notifications.Changes == before; waited++)
+        {
+            if (waited == 1000) throw new TimeoutException("The service did not hear of the change.");
+            await Task.Delay(10);
+        }
+    }
 
     /// <summary>The first value of a query of the superuser.</summary>
     public async Task<object?> ScalarAsync(string sql)

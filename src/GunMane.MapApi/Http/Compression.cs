@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.ResponseCompression;
 
 namespace GunMane.MapApi.Http;
 
-/// <summary>Brotli or gzip for what compresses: JSON, scripts, styles, vector tiles.</summary>
+/// <summary>Brotli or gzip for what compresses: JSON, scripts, styles. Vector tiles are kept compressed (Tiles/TileCache).</summary>
 internal static class Compression
 {
     private static readonly string[] Types =
     [
         "text/html", "text/css", "text/javascript", "text/plain", "text/csv", "application/json", "application/problem+json", "application/geo+json",
-        "application/schema+json", "application/vnd.oai.openapi+json", "application/vnd.mapbox-vector-tile", "application/octet-stream",
+        "application/schema+json", "application/vnd.oai.openapi+json", "application/octet-stream",
         "application/x-ndjson", "image/svg+xml",
     ];
 

@@ -12,6 +12,14 @@ internal sealed class Notifications(Database database) : BackgroundService
 {
     private const int Backlog = 1000;
     private readonly ConcurrentDictionary<Channel<Notice>, bool> subscribers = new();
+    private long heard;
+    private volatile bool listening;
+
+    /// <summary>
+    /// Rises whenever the facts may have changed: with every end of a write of this process, before who wrote is answered, and with every notification of the database, which other processes'
+    /// changes cause. Null while notifications may be missed: then nothing that was read before can be relied on.
+    /// </summary>
+    public long? Changes => listening ? database.Writes + Interlocked.Read(ref heard) : null;
 
     /// <summary>Notifications from now on. A reader that falls far behind loses the oldest.</summary>
     public Subscription Subscribe()
@@ -22,10 +30,17 @@ internal sealed class Notifications(Database database) : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new Listener(database).RunAsync((channel, payload) => Publish(new Notice(channel, payload)), () => Publish(new Notice("", "")), stoppingToken);
+        new Listener(database).RunAsync((channel, payload) => Publish(new Notice(channel, payload)), Connected, () => listening = false, stoppingToken);
+
+    private void Connected()
+    {
+        Publish(new Notice("", ""));
+        listening = true;
+    }
 
     private void Publish(Notice notice)
     {
+        Interlocked.Increment(ref heard);
         foreach (var subscriber in subscribers.Keys) subscriber.Writer.TryWrite(notice);
     }
 

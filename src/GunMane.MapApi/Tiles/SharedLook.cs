@@ -1,21 +1,44 @@
 using System.Collections.Concurrent;
+using GunMane.MapApi.Http;
 using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Tiles;
 
 /// <summary>
-/// Asks for versions on behalf of many: one query answers all who came before it began. Nobody is given what was read before he asked, so that
-/// an edit shows at once, and eight clients cost little more than one.
+/// Which version layers have, asked for on behalf of many. What was found holds until facts may have changed (<see cref="Notifications.Changes"/>):
+/// an edit through this service shows at once, one through another as soon as the database's notification is here. Where notifications may be missed,
+/// every request looks; one query then answers all who came before it began.
 /// </summary>
-internal sealed class SharedLook(IHostApplicationLifetime lifetime)
+internal sealed class SharedLook(Notifications notifications, IHostApplicationLifetime lifetime)
 {
+    private const int MostKnown = 10_000;
     private readonly ConcurrentDictionary<string, Line> lines = new(StringComparer.Ordinal);
+    private volatile Known known = new(-1);
 
-    /// <summary>What a look that begins after this call finds.</summary>
+    /// <summary>What a layer is cut from: nothing older than what was there when this was called.</summary>
     /// <param name="name">Names what is looked for.</param>
     /// <param name="look">Looks. Its token ends with the service, not with the one client that asked first.</param>
     /// <param name="cancellation">This client's patience.</param>
-    public Task<TileSource> GetAsync(string name, Func<CancellationToken, Task<TileSource>> look, CancellationToken cancellation)
+    public ValueTask<TileSource> GetAsync(string name, Func<CancellationToken, Task<TileSource>> look, CancellationToken cancellation) =>
+        Recall(name) is { } source ? new(source) : new(JoinAsync(name, look, cancellation));
+
+    /// <summary>What is known and still holds.</summary>
+    public TileSource? Recall(string name)
+    {
+        var all = known;
+        return all.Changes == notifications.Changes && all.Sources.TryGetValue(name, out var source) ? source : null;
+    }
+
+    // What was found by a look that began at a number of changes: kept if there was none meanwhile.
+    private void Keep(long? changes, string name, TileSource found)
+    {
+        if (changes is null || changes != notifications.Changes) return;
+        var all = known;
+        if (all.Changes != changes || all.Sources.Count >= MostKnown) known = all = new Known(changes.Value);
+        all.Sources[name] = found;
+    }
+
+    private Task<TileSource> JoinAsync(string name, Func<CancellationToken, Task<TileSource>> look, CancellationToken cancellation)
     {
         while (true)
         {
@@ -56,7 +79,10 @@ internal sealed class SharedLook(IHostApplicationLifetime lifetime)
 
             try
             {
-                waiting.SetResult(await look(lifetime.ApplicationStopping));
+                var changes = notifications.Changes;
+                var found = await look(lifetime.ApplicationStopping);
+                Keep(changes, name, found);
+                waiting.SetResult(found);
             }
             catch (OperationCanceledException e)
             {
@@ -67,6 +93,11 @@ internal sealed class SharedLook(IHostApplicationLifetime lifetime)
                 waiting.SetException(e);
             }
         }
+    }
+
+    private sealed record Known(long Changes)
+    {
+        public ConcurrentDictionary<string, TileSource> Sources { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed class Line

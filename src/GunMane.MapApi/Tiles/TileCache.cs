@@ -1,13 +1,48 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using GunMane.MapApi.Options;
+using GunMane.Spatial.Geo;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Net.Http.Headers;
 
 namespace GunMane.MapApi.Tiles;
 
+/// <summary>Which tile, of which version, for whom.</summary>
+/// <param name="Stem">Layer, access scope, version of what it is cut from, and release of the code that cuts.</param>
+/// <param name="Tile">Where it lies.</param>
+internal readonly record struct TileKey(string Stem, TileAddress Tile)
+{
+    /// <summary>Its ETag.</summary>
+    public EntityTagHeaderValue Tag => new($"\"{Stem}/{Tile.Zoom}/{Tile.Column}/{Tile.Row}\"", isWeak: true);
+}
+
 /// <summary>An encoded tile.</summary>
-/// <param name="Key">Names layer, scope, the version that it was cut from, and the tile.</param>
-/// <param name="Bytes">The tile; none when nothing lies in it.</param>
-internal sealed record CutTile(string Key, byte[] Bytes);
+/// <param name="key">The version that it was cut from.</param>
+/// <param name="bytes">The tile; none when nothing lies in it.</param>
+internal sealed class CutTile(TileKey key, byte[] bytes)
+{
+    private const int WorthPacking = 1024;
+    private byte[]? packed;
+
+    /// <summary>The version that it was cut from.</summary>
+    public TileKey Key => key;
+
+    /// <summary>The tile; none when nothing lies in it.</summary>
+    public byte[] Bytes => bytes;
+
+    /// <summary>Its ETag as a header's text.</summary>
+    public string TagText { get; } = key.Tag.ToString();
+
+    /// <summary>The tile by gzip, packed when it is first asked for; null where that isn't worth it.</summary>
+    public byte[]? Packed => bytes.Length < WorthPacking ? null : packed ??= Pack(bytes);
+
+    private static byte[] Pack(byte[] bytes)
+    {
+        using var into = new MemoryStream(bytes.Length / 2);
+        using (var gzip = new GZipStream(into, CompressionLevel.Fastest)) gzip.Write(bytes);
+        return into.ToArray();
+    }
+}
 
 /// <summary>
 /// Tiles in memory, bounded by bytes, least recently used first out. A tile that several ask for at once is cut once.
@@ -15,34 +50,41 @@ internal sealed record CutTile(string Key, byte[] Bytes);
 /// </summary>
 internal sealed class TileCache(HostSettings settings, IHostApplicationLifetime lifetime) : IDisposable
 {
-    private const int EntryOverhead = 300;
+    private const int EntryOverhead = 400;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = settings.TileCacheBytes });
-    private readonly ConcurrentDictionary<string, Lazy<Task<CutTile>>> underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TileKey, Lazy<Task<CutTile>>> underWay = new();
 
-    /// <summary>The tile of a key, cut if it isn't there.</summary>
+    /// <summary>The tile of a key, if it is there.</summary>
+    public CutTile? Find(in TileKey key) => cache.TryGetValue(key, out CutTile? tile) ? tile : null;
+
+    /// <summary>Keeps a tile.</summary>
+    public CutTile Keep(CutTile tile)
+    {
+        // It may come to be kept packed as well.
+        cache.Set(tile.Key, tile, new MemoryCacheEntryOptions { Size = (2 * tile.Bytes.Length) + EntryOverhead });
+        return tile;
+    }
+
+    /// <summary>The tile of a key that isn't there, cut once for all who ask meanwhile.</summary>
     /// <param name="key">Names layer, version, scope and tile.</param>
     /// <param name="cut">
     /// Cuts it, of this version or, where that has changed meanwhile, of another: it is kept under the key that it comes with.
     /// Its token ends with the service, not with the one client that asked first.
     /// </param>
     /// <param name="cancellation">This client's patience.</param>
-    public Task<CutTile> GetAsync(string key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken cancellation) =>
-        cache.TryGetValue(key, out CutTile? tile)
-            ? Task.FromResult(tile!)
-            : underWay.GetOrAdd(key, _ => new Lazy<Task<CutTile>>(() => CutAsync(key, cut))).Value.WaitAsync(cancellation);
+    public Task<CutTile> CutAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken cancellation) =>
+        underWay.GetOrAdd(key, _ => new Lazy<Task<CutTile>>(() => RunAsync(key, cut))).Value.WaitAsync(cancellation);
 
     public void Dispose() => cache.Dispose();
 
-    private async Task<CutTile> CutAsync(string key, Func<CancellationToken, Task<CutTile>> cut)
+    private async Task<CutTile> RunAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut)
     {
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
             patience.CancelAfter(Longest);
-            var tile = await cut(patience.Token);
-            cache.Set(tile.Key, tile, new MemoryCacheEntryOptions { Size = tile.Bytes.Length + (2 * key.Length) + EntryOverhead });
-            return tile;
+            return Keep(await cut(patience.Token));
         }
         finally
         {

@@ -17,46 +17,86 @@ internal static class TileEndpoints
     }
 
     /// <summary>Registers the tile cache and what is resident.</summary>
-    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook>().AddSingleton(provider =>
+    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook>().AddSingleton<TileDesk>().AddSingleton(provider =>
         new ResidentTiles(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostSettings>().ResidentTileBytes, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 
-    private static Task<IResult> GetAsync(
-        string layer, string z, string x, string y, Database database, TileCache cache, SharedLook look, ResidentTiles resident, HttpContext context, CancellationToken cancellation) =>
-        AnswerAsync(Finder(layer, context.Request), Address(z, x, y), new Desk(database, cache, look, resident), context, cancellation);
-
-    private static async Task<IResult> AnswerAsync(TileFinder finder, TileAddress tile, Desk desk, HttpContext context, CancellationToken cancellation)
+    private static async Task GetAsync(HttpContext context)
     {
-        var scope = AccessScope.Local;
-        string Key(TileSource source) => $"{source.Layer}/{scope.Key}/{source.Version}/{TileStore.Release}/{tile.Zoom}/{tile.Column}/{tile.Row}";
-        var known = await desk.Look.GetAsync(finder.Name, patience => desk.Database.ReadAsync(scope, session => finder.Find(session, patience), patience), cancellation);
-        var key = Key(known);
-        context.Response.Headers.CacheControl = "private, no-cache";
-        var asked = Tag(key);
-        if (context.Request.Headers.IfNoneMatch.Count > 0 && context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(asked, useStrongComparison: false)))
+        var desk = context.RequestServices.GetRequiredService<TileDesk>();
+        var route = context.Request.RouteValues;
+        var finder = Finder((string)route["layer"]!, context.Request);
+        var address = Address((string)route["z"]!, (string)route["x"]!, (string)route["y"]!);
+        var known = desk.Look.Recall(finder.Name)
+            ?? await desk.Look.GetAsync(finder.Name, patience => desk.Database.ReadAsync(Scope, session => finder.Find(session, patience), patience), context.RequestAborted);
+        var key = KeyOf(known, address);
+        if (IsKnown(context.Request, key))
         {
-            context.Response.Headers.ETag = asked.ToString();
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            Describe(context.Response, key.Tag.ToString());
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
         }
 
-        // Facts may have changed since the version was asked for: a tile is kept under the version of the view that it is cut from.
-        var cut = await desk.Cache.GetAsync(key, async patience =>
-            await TileStore.FromResidentAsync(desk.Resident, known, tile, scope, patience) is { } bytes ? new CutTile(key, bytes)
-            : await desk.Database.SnapshotAsync(scope, async session =>
-            {
-                var source = await finder.Find(session, patience);
-                return new CutTile(Key(source), await TileStore.ReadAsync(session, source, tile, patience));
-            }, patience), cancellation);
-        context.Response.Headers.ETag = Tag(cut.Key).ToString();
-        return cut.Bytes.Length == 0 ? TypedResults.NoContent() : TypedResults.Bytes(cut.Bytes, TileSetDocuments.VectorTile);
+        await SendAsync(context, desk.Cache.Find(key) ?? await CutAsync(desk, finder, known, key, context.RequestAborted));
     }
 
+    private static async ValueTask<CutTile> CutAsync(TileDesk desk, TileFinder finder, TileSource known, TileKey key, CancellationToken cancellation)
+    {
+        // From memory it takes less than a millisecond: nobody needs to wait for another.
+        if (TileStore.FromResident(desk.Resident, known, key.Tile, Scope) is { } bytes) return desk.Cache.Keep(new CutTile(key, bytes));
+        return await desk.Cache.CutAsync(key, async patience =>
+            await TileStore.FromResidentAsync(desk.Resident, known, key.Tile, Scope, patience) is { } late ? new CutTile(key, late)
+            : await desk.Database.SnapshotAsync(Scope, async session =>
+            {
+                // Facts may have changed since the version was asked for: a tile is kept under the version of the view that it is cut from.
+                var source = await finder.Find(session, patience);
+                return new CutTile(KeyOf(source, key.Tile), await TileStore.ReadAsync(session, source, key.Tile, patience));
+            }, patience), cancellation);
+    }
+
+    private static async Task SendAsync(HttpContext context, CutTile cut)
+    {
+        var response = context.Response;
+        Describe(response, cut.TagText);
+        if (cut.Bytes.Length == 0)
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return;
+        }
+
+        var bytes = cut.Bytes;
+        response.ContentType = TileSetDocuments.VectorTile;
+        response.Headers.Vary = HeaderNames.AcceptEncoding;
+        if (TakesGzip(context.Request) && cut.Packed is { } packed)
+        {
+            bytes = packed;
+            response.Headers.ContentEncoding = "gzip";
+        }
+
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private static void Describe(HttpResponse response, string tag)
+    {
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.ETag = tag;
+    }
+
+    private static bool IsKnown(HttpRequest request, TileKey key) =>
+        request.Headers.IfNoneMatch.Count > 0 && request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(key.Tag, useStrongComparison: false));
+
+    private static bool TakesGzip(HttpRequest request) =>
+        request.Headers.AcceptEncoding.Count > 0 && request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+
+    private static TileKey KeyOf(TileSource source, TileAddress tile) => new(source.Stem(Scope), tile);
+
+    private static AccessScope Scope => AccessScope.Local;
+
     /// <summary>Where a tile may come from.</summary>
-    private sealed record Desk(Database Database, TileCache Cache, SharedLook Look, ResidentTiles Resident);
+    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook Look, ResidentTiles Resident);
 
     /// <summary>What a layer is cut from, under a name that says which it is.</summary>
     private sealed record TileFinder(string Name, Func<Session, CancellationToken, Task<TileSource>> Find);
-
-    private static EntityTagHeaderValue Tag(string key) => new($"\"{key}\"", isWeak: true);
 
     /// <summary>What a layer is cut from, with the query parameters that it takes.</summary>
     private static TileFinder Finder(string layer, HttpRequest request)
@@ -70,9 +110,9 @@ internal static class TileEndpoints
         };
         QueryGuard.RefuseUnknown(request.Query, taken);
         var area = Query.Required(request, "area");
-        if (taken.Length == 1) return new TileFinder($"{layer}/{area}", (session, cancellation) => TileStore.OfAreaAsync(session, layer, area, cancellation));
+        if (taken.Length == 1) return new TileFinder($"{Scope.Key}/{layer}/{area}", (session, cancellation) => TileStore.OfAreaAsync(session, layer, area, cancellation));
         var id = Query.Id(Query.Required(request, taken[1]), taken[1]);
-        return new TileFinder($"{layer}/{area}/{id}", layer == "groups"
+        return new TileFinder($"{Scope.Key}/{layer}/{area}/{id}", layer == "groups"
             ? (session, cancellation) => TileStore.OfRunAsync(session, area, new RunId(id), cancellation)
             : (session, cancellation) => TileStore.OfScenarioAsync(session, area, new ScenarioId(id), cancellation));
     }

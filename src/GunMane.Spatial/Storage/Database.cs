@@ -15,6 +15,7 @@ public sealed class Database : IAsyncDisposable
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
+    private long writes;
 
     private Database(NpgsqlDataSource source, NpgsqlDataSource primary, Standbys? standbys) => (this.source, this.primary, this.standbys) = (source, primary, standbys);
 
@@ -38,6 +39,9 @@ public sealed class Database : IAsyncDisposable
         var primary = hosts.WithTargetSession(TargetSessionAttributes.Primary);
         return new Database(hosts, primary, new Standbys(primary, hosts.WithTargetSession(TargetSessionAttributes.Standby)));
     }
+
+    /// <summary>Rises after each end of work that writes: what was read before may be stale since.</summary>
+    public long Writes => Interlocked.Read(ref writes);
 
     /// <summary>The connection string of the primary alone, for work that no standby can do.</summary>
     public static string ForPrimary(string connectionString)
@@ -63,7 +67,15 @@ public sealed class Database : IAsyncDisposable
     public async Task<T> WriteAsync<T>(AccessScope scope, Func<Session, Task<T>> work, CancellationToken cancellation)
     {
         await using var connection = await OpenForWritingAsync(cancellation);
-        return await RunAsync(connection, scope, IsolationLevel.ReadCommitted, readOnly: false, work, cancellation);
+        try
+        {
+            return await RunAsync(connection, scope, IsolationLevel.ReadCommitted, readOnly: false, work, cancellation);
+        }
+        finally
+        {
+            // Also when it failed: whether a commit that broke off was made is not known.
+            Interlocked.Increment(ref writes);
+        }
     }
 
     /// <summary>Runs work that writes: all of it or nothing.</summary>

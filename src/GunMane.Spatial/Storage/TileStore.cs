@@ -12,6 +12,17 @@ public sealed record TileSource(string Layer, string Version, object Owner)
 {
     /// <summary>Data version of the study area; 0 where the layer has another.</summary>
     public long DataVersion { get; init; }
+
+    private Tuple<string, string>? stem;
+
+    /// <summary>Names the layer at its version, as one access scope sees it, cut by this release: the part of a key that all its tiles share.</summary>
+    public string Stem(AccessScope scope)
+    {
+        if (stem is { } known && known.Item1 == scope.Key) return known.Item2;
+        var text = $"{Layer}/{scope.Key}/{Version}/{TileStore.Release}";
+        stem = Tuple.Create(scope.Key, text);
+        return text;
+    }
 }
 
 /// <summary>Where the tiles of a layer of a study area hold something, degrees.</summary>
@@ -76,6 +87,10 @@ public static class TileStore
             if (cells.Length <= TileEncoder.MostBytes || across == FewestCells) return cells;
         }
     }
+
+    /// <summary>A tile of assets, if they are resident at this version; null where the tile must be waited for or read.</summary>
+    public static byte[]? FromResident(ResidentTiles resident, TileSource source, TileAddress tile, AccessScope scope) =>
+        source.Layer == "assets" && resident.Find((int)source.Owner, source.DataVersion, scope) is { } assets ? TileEncoder.Encode(assets, tile) : null;
 
     /// <summary>
     /// A tile of assets from what is resident; null where the tile must be read. Far away, where the database takes longest, it waits until

@@ -1,6 +1,7 @@
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Index.Strtree;
 
 namespace GunMane.Spatial.Zoning;
@@ -17,11 +18,14 @@ public sealed record JoinedZone(Geometry Geometry, IReadOnlyList<(ZoneId Zone, G
 /// </summary>
 public static class SharedNodes
 {
-    private const double Step = 1 / Crs.GridPerDegree;
+    private const double GridStep = 1 / Crs.GridPerDegree;
+
+    // A node bends an edge by up to a step, which may bring it next to another node: nearly always one round does.
+    private const int Rounds = 8;
 
     // Diagonal neighbours on the grid are √2 steps apart; the rest is rounding.
-    private const double Near = 1.5 * Step;
-    private const double OnEdge = 1.01 * Step;
+    private const double Near = 1.5 * GridStep;
+    private const double OnEdge = 1.01 * GridStep;
 
     /// <summary>Joins a changed zone with the other zones of its scenario.</summary>
     /// <param name="zone">The changed zone, prepared.</param>
@@ -29,15 +33,25 @@ public static class SharedNodes
     public static JoinedZone Join(Geometry zone, IEnumerable<Zone> others)
     {
         var reach = zone.EnvelopeInternal.Copy();
-        reach.ExpandBy(2 * Step);
+        reach.ExpandBy(2 * GridStep);
         var near = others.Where(other => reach.Intersects(other.Geometry.EnvelopeInternal)).ToArray();
         if (near.Length == 0) return new JoinedZone(zone, []);
-        var nodes = near.SelectMany(other => ZoneGrid.Rings(other.Geometry).SelectMany(ring => ring)).Where(reach.Contains).ToArray();
-        var joined = Densify(MoveOnto(zone, nodes), Index(nodes));
-        var own = Index(ZoneGrid.Rings(joined).SelectMany(ring => ring));
-        var changed = near.Select(other => (other.Id, Before: other.Geometry, After: Densify(other.Geometry, own)))
-            .Where(other => !ReferenceEquals(other.Before, other.After)).Select(other => (other.Id, other.After));
+        var (joined, geometries) = (zone, near.Select(other => other.Geometry).ToArray());
+        for (var round = 0; round < Rounds && Step(); round++)
+        {
+        }
+
+        var changed = near.Zip(geometries).Where(pair => !ReferenceEquals(pair.First.Geometry, pair.Second)).Select(pair => (pair.First.Id, pair.Second));
         return new JoinedZone(joined, [.. changed]);
+
+        bool Step()
+        {
+            var nodes = geometries.SelectMany(ZoneGrid.Rings).SelectMany(ring => ring).Where(reach.Contains).ToArray();
+            var (before, now) = ((joined, geometries), Densify(MoveOnto(joined, nodes), Index(nodes)));
+            var own = Index(ZoneGrid.Rings(now).SelectMany(ring => ring));
+            (joined, geometries) = (now, [.. geometries.Select(other => Densify(other, own))]);
+            return !ReferenceEquals(before.joined, joined) || !before.geometries.SequenceEqual(geometries, ReferenceEqualityComparer.Instance);
+        }
     }
 
     private static Geometry MoveOnto(Geometry zone, IReadOnlyCollection<Coordinate> nodes)
@@ -61,25 +75,37 @@ public static class SharedNodes
     private static Geometry Densify(Geometry zone, STRtree<Coordinate> nodes)
     {
         var present = ZoneGrid.Rings(zone).SelectMany(ring => ring).ToHashSet();
-        var added = 0;
+        var (added, touches) = (0, false);
         var dense = ZoneGrid.MapRings(zone, ring =>
         {
             var longer = new List<Coordinate>(ring.Length) { ring[0] };
             for (var at = 1; at < ring.Length; at++)
             {
-                var between = NodesOn(ring[at - 1], ring[at], nodes, present);
+                var between = NodesOn(ring[at - 1], ring[at], nodes);
                 added += between.Count;
+                foreach (var node in between) touches |= !present.Add(node);
                 longer.AddRange(between);
                 longer.Add(ring[at]);
             }
 
             return [.. longer];
         });
-        return added > 0 && IsSound(dense, zone) ? dense : zone;
+        if (added == 0) return zone;
+        return touches ? Untangle(dense, zone) : IsSound(dense, zone) ? dense : zone;
     }
 
-    // Nodes within one grid step of the open edge from a to b, in its direction; each is used once per zone.
-    private static List<Coordinate> NodesOn(Coordinate a, Coordinate b, STRtree<Coordinate> nodes, HashSet<Coordinate> present)
+    // A node used twice closes a spike or a neck narrower than a grid step, which the neighbour fills: parted there.
+    private static Geometry Untangle(Geometry dense, Geometry before)
+    {
+        var known = dense.Coordinates.ToHashSet();
+        var parted = ZoneGrid.MapRings(GeometryFixer.Fix(dense), ring => ring);
+        var sound = !parted.IsEmpty && parted.IsValid && parted.Coordinates.All(known.Contains)
+            && Math.Abs(parted.Area - before.Area) <= before.Length * OnEdge;
+        return sound ? parted : before;
+    }
+
+    // Nodes within one grid step of the open edge from a to b, in its direction.
+    private static List<Coordinate> NodesOn(Coordinate a, Coordinate b, STRtree<Coordinate> nodes)
     {
         var reach = new Envelope(a, b);
         reach.ExpandBy(OnEdge);
@@ -87,10 +113,9 @@ public static class SharedNodes
         var squared = dx * dx + dy * dy;
         return [.. nodes.Query(reach)
             .Select(node => (Node: node, Along: ((node.X - a.X) * dx + (node.Y - a.Y) * dy) / squared))
-            .Where(hit => hit.Along is > 0 and < 1 && Off(hit.Node) <= OnEdge)
+            .Where(hit => hit.Along is > 0 and < 1 && Off(hit.Node) <= OnEdge && !hit.Node.Equals2D(a) && !hit.Node.Equals2D(b))
             .OrderBy(hit => hit.Along).ThenBy(hit => hit.Node)
-            .Where(hit => present.Add(hit.Node))
-            .Select(hit => hit.Node.Copy())];
+            .Select(hit => hit.Node.Copy()).Distinct()];
 
         double Off(Coordinate node) => Math.Abs((node.X - a.X) * dy - (node.Y - a.Y) * dx) / Math.Sqrt(squared);
     }

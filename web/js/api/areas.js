@@ -49,3 +49,6 @@ export function featuresIn(code, collection, bbox, limit, signal) {
 
 /** @param {'municipalities'|'assets'} layer @param {string} code @returns {string} template of a tile address */
 export const tileAddress = (layer, code) => `/tiles/${layer}/{z}/{x}/{y}.mvt?area=${encodeURIComponent(code)}`;
+
+/** A vector tile; empty where there is nothing. @param {string} url @returns {Promise<ArrayBuffer>} */
+export const getTile = async url => (await call(url)).arrayBuffer();

@@ -52,7 +52,7 @@ export function shapeCorners({ corners, inner, turn = 0 }, radius) {
 }
 
 /** Colours of groups, told apart further by their number on the map and in the list. */
-const GROUP_COLOURS = ['#0066be', '#c74700', '#197a4b', '#8b008b', '#927200', '#006f83', '#ce0000', '#5c10be', '#507500', '#0877d7', '#8b3200', '#c000c0'];
+export const GROUP_COLOURS = ['#0066be', '#c74700', '#197a4b', '#8b008b', '#927200', '#006f83', '#ce0000', '#5c10be', '#507500', '#0877d7', '#8b3200', '#c000c0'];
 
 /** @param {number} number 1… */
 export function groupColour(number) {

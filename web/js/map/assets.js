@@ -3,10 +3,11 @@
  * The assets as vector tiles: far away the cells of the aggregate as circles with counts, near by every asset in
  * the look of its sector; while a run is shown, in the colour of its group, what is in no group faint.
  */
-import { tileAddress } from '../api/areas.js';
+import { getTile, tileAddress } from '../api/areas.js';
 import { grouped } from '../core/numbers.js';
-import { groupColour, SECTORS, sectorOf } from '../core/sectors.js';
-import { styleOf, withAlpha } from './symbols.js';
+import { GROUP_COLOURS, groupColour, SECTORS, sectorOf } from '../core/sectors.js';
+import { createPoints } from './points.js';
+import { ringOf, styleOf, withAlpha } from './symbols.js';
 
 /** From this tile zoom on the tiles hold each asset. */
 const DETAIL_TILES = 12;
@@ -15,6 +16,9 @@ const CELL_TILES = 2048;
 /** Circles from this radius on carry their count. */
 const LABELLED = 10;
 const FAINT = '#7f7f7f';
+/** Of a point: its sector's, one of the groups', that of what is in no group. */
+const COLOURS = GROUP_COLOURS.length + 2;
+const FORMAT = new ol.format.MVT();
 
 /**
  * View zoom from which each asset is drawn. Small areas show them earlier: tiles of zoom 12 are then few. Among a million they are
@@ -41,8 +45,11 @@ export function createAssets(map) {
   /** @type {number|null} */
   let group = null;
 
+  const points = createPoints(sectorNumber, pointLooks);
   const detail = new ol.layer.VectorTile({ zIndex: 3, renderBuffer: 64, style: detailStyle, preload: 0 });
   const cells = new ol.layer.VectorTile({ zIndex: 3, declutter: true, renderBuffer: 80, style: cellStyle });
+
+  const size = () => sizeAt(map.getView().getZoom() ?? 12);
 
   /** @param {any} feature */
   function detailStyle(feature) {
@@ -56,10 +63,37 @@ export function createAssets(map) {
       sector,
       kind: kindOf(feature.getType()),
       colour: label === null ? sectorOf(sector).colour : label > 0 ? groupColour(label) : FAINT,
-      faint: label !== null && (label <= 0 || (group !== null && label !== group)),
+      faint: isFaint(label),
       chosen: id === chosen,
-      size: sizeAt(map.getView().getZoom() ?? 12),
+      size: size(),
     });
+  }
+
+  /** @param {number|null} label */
+  function isFaint(label) {
+    return label !== null && (label <= 0 || (group !== null && label !== group));
+  }
+
+  /** The same looks by number: sector, then colour (of the sector, of a group, of what is in none), then whether it is faint. @returns {import('./points.js').PointLooks} */
+  function pointLooks() {
+    const now = size();
+    const seen = SECTORS.map(sector => !hidden.has(sector.key));
+    return {
+      size: now,
+      lookOf(sector, id) {
+        if (!seen[sector]) return -1;
+        if (!labels) return 2 * COLOURS * sector;
+        const label = labels[id] ?? -1;
+        return 2 * (COLOURS * sector + (label > 0 ? 1 + ((label - 1) % GROUP_COLOURS.length) : COLOURS - 1)) + (isFaint(label) ? 1 : 0);
+      },
+      isFaint: look => look % 2 === 1,
+      imageOf(look) {
+        const sector = SECTORS[Math.floor(look / 2 / COLOURS)];
+        const colour = [sector.colour, ...GROUP_COLOURS, FAINT][Math.floor(look / 2) % COLOURS];
+        return styleOf({ sector: sector.key, kind: 'point', colour, faint: look % 2 === 1, chosen: false, size: now })[0].getImage();
+      },
+      chosen: chosen === null ? null : { id: chosen, ring: ringOf(now) },
+    };
   }
 
   /** @param {any} feature */
@@ -68,8 +102,32 @@ export function createAssets(map) {
     return hidden.has(sector) ? undefined : circle(sector, feature.get('count'), labels !== null);
   }
 
+  // Far away thousands of points must not hide the roads.
+  map.getView().on('change:resolution', () => points.layer.setZIndex(size() > 1 ? 3.5 : 2.5));
+
+  /** @param {any} tile */
+  function load(tile, /** @type {string} */ url) {
+    tile.setLoader(async (/** @type {number[]} */ extent, /** @type {number} */ _, /** @type {any} */ projection) => {
+      try {
+        const features = FORMAT.readFeatures(await getTile(url), { extent, featureProjection: projection });
+        tile.setFeatures(points.take(tile.getTileCoord(), extent, features));
+      } catch {
+        tile.onError();
+      }
+    });
+  }
+
+  function changed() {
+    detail.changed();
+    points.changed();
+  }
+
   return {
     layers: [detail, cells],
+    points: points.layer,
+
+    /** The point at a pixel. @param {number[]} pixel @returns {any} its feature, null for none */
+    pointAt: pixel => points.at(pixel),
 
     /** @param {import('../core/types.js').Area|null} area */
     setArea(area) {
@@ -78,7 +136,10 @@ export function createAssets(map) {
       detail.setMinZoom(zoom);
       cells.setMaxZoom(zoom);
       const address = area ? tileAddress('assets', area.code) : '';
-      detail.setSource(area ? tiles(address, DETAIL_TILES, 16, 256) : null);
+      const source = area ? tiles(address, DETAIL_TILES, 16, 256, load) : null;
+      points.layer.setMinZoom(zoom);
+      points.setSource(source);
+      detail.setSource(source);
       cells.setSource(area ? tiles(address, 0, DETAIL_TILES - 1, CELL_TILES) : null);
     },
 
@@ -88,14 +149,14 @@ export function createAssets(map) {
     /** @param {Set<string>} sectors */
     hide(sectors) {
       hidden = sectors;
-      detail.changed();
+      changed();
       cells.changed();
     },
 
     /** @param {Int32Array|null} next by dense id */
     label(next) {
       labels = next;
-      detail.changed();
+      changed();
       cells.changed();
     },
 
@@ -103,14 +164,14 @@ export function createAssets(map) {
     choose(denseId) {
       if (chosen === denseId) return;
       chosen = denseId;
-      detail.changed();
+      changed();
     },
 
     /** @param {number|null} number the group that stands out */
     stress(number) {
       if (group === number) return;
       group = number;
-      detail.changed();
+      changed();
     },
 
     /** @param {number} denseId @returns {number} */
@@ -123,10 +184,15 @@ export function createAssets(map) {
   };
 }
 
-/** @param {string} url @param {number} minZoom @param {number} maxZoom @param {number} tileSize pixels */
-function tiles(url, minZoom, maxZoom, tileSize) {
-  const grid = ol.tilegrid.createXYZ({ minZoom, maxZoom, tileSize });
-  return new ol.source.VectorTile({ format: new ol.format.MVT(), url, tileGrid: grid, transition: 0 });
+/** @param {string} url @param {number} minZoom @param {number} maxZoom @param {number} tileSize pixels @param {(tile: any, url: string) => void} [tileLoadFunction] */
+function tiles(url, minZoom, maxZoom, tileSize, tileLoadFunction) {
+  const tileGrid = ol.tilegrid.createXYZ({ minZoom, maxZoom, tileSize });
+  return new ol.source.VectorTile({ format: FORMAT, url, tileGrid, transition: 0, tileLoadFunction });
+}
+
+/** @param {string} sector @returns {number} its place in SECTORS */
+function sectorNumber(sector) {
+  return SECTORS.indexOf(sectorOf(sector));
 }
 
 /** @param {string} type of a geometry @returns {'point'|'line'|'area'} */

@@ -11,10 +11,11 @@
 
 /**
  * @param {any} map
+ * @param {(pixel: number[]) => any} pointAt feature of an asset that is a point, null for none
  * @param {{assets: any[], groups: any[], zones: any[]}} layers
  * @param {{onClick: (hit: Hit) => void, onHover: (hit: Hit, pixel: number[]) => void}} hear
  */
-export function createPointer(map, layers, hear) {
+export function createPointer(map, pointAt, layers, hear) {
   let quiet = false;
   let asked = false;
   const listened = [...layers.assets, ...layers.groups, ...layers.zones];
@@ -23,6 +24,8 @@ export function createPointer(map, layers, hear) {
   function hitAt(pixel) {
     /** @type {Hit} */
     const hit = { asset: null, cell: null, group: null, zone: null };
+    const point = pointAt(pixel);
+    if (point) takeAsset(hit, point);
     map.forEachFeatureAtPixel(pixel, (/** @type {any} */ feature, /** @type {any} */ layer) => {
       if (layers.assets.includes(layer)) takeAsset(hit, feature);
       else if (layers.groups.includes(layer)) hit.group ??= feature.get('number');

@@ -80,17 +80,20 @@ function areaStyle({ sector, colour, faint, size }) {
   });
 }
 
+const STRIKING = '#ffd43d';
+
+/** The disc under a point that was clicked. @param {number} size */
+export function ringOf(size) {
+  return new ol.style.Circle({ radius: RADII[size] + 7, fill: new ol.style.Fill({ color: STRIKING }), stroke: new ol.style.Stroke({ color: '#000000', width: 1.5 }) });
+}
+
 /** The ring round what was clicked. @param {Look} look */
 function halo({ kind, size, sector }) {
-  const colour = '#ffd43d';
-  if (kind === 'point') {
-    const radius = RADII[size] + 7;
-    return [new ol.style.Style({ image: new ol.style.Circle({ radius, fill: new ol.style.Fill({ color: colour }), stroke: new ol.style.Stroke({ color: '#000000', width: 1.5 }) }), zIndex: 4 })];
-  }
+  if (kind === 'point') return [new ol.style.Style({ image: ringOf(size), zIndex: 4 })];
   const width = sectorOf(sector).width + 8;
   return [
     new ol.style.Style({ stroke: new ol.style.Stroke({ color: '#000000', width: width + 3 }), zIndex: 3 }),
-    new ol.style.Style({ stroke: new ol.style.Stroke({ color: colour, width }), zIndex: 3 }),
+    new ol.style.Style({ stroke: new ol.style.Stroke({ color: STRIKING, width }), zIndex: 3 }),
   ];
 }
 

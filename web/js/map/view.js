@@ -46,8 +46,8 @@ export function createMapView(target, hear) {
   const marks = createMarks();
   const preview = createPreview();
   const drawing = createDrawing(map, zones.source);
-  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, ...outlines.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
-  const pointer = createPointer(map, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
+  for (const layer of [background.layer, ...municipalities.layers, ...groups.layers, ...assets.layers, assets.points, ...outlines.layers, ...zones.layers, ...marks.layers, ...preview.layers, ...drawing.layers]) map.addLayer(layer);
+  const pointer = createPointer(map, assets.pointAt, { assets: assets.layers, groups: groups.layers, zones: zones.layers }, hear);
 
   map.on('moveend', () => hear.onMove());
   map.on('postrender', () => target.setAttribute('aria-busy', 'true'));
