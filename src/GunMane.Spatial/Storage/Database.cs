@@ -12,6 +12,9 @@ namespace GunMane.Spatial.Storage;
 public sealed class Database : IAsyncDisposable
 {
     private const int HostRecheckSeconds = 2;
+
+    // Statements that a connection keeps planned, the least used replaced first.
+    private const int MaxPrepared = 60;
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
@@ -25,6 +28,7 @@ public sealed class Database : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.CommandTimeout = commandTimeoutSeconds;
         builder.ConnectionStringBuilder.ApplicationName = "gunmane";
+        builder.ConnectionStringBuilder.MaxAutoPrepare = MaxPrepared;
         builder.UseNetTopologySuite();
         if (!HasSeveralHosts(builder.ConnectionStringBuilder))
         {
