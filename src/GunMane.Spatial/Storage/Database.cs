@@ -12,6 +12,9 @@ namespace GunMane.Spatial.Storage;
 public sealed class Database : IAsyncDisposable
 {
     private const int HostRecheckSeconds = 2;
+
+    // Statements that a connection keeps planned, the least used replaced first.
+    private const int MaxPrepared = 60;
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlDataSource primary;
     private readonly Standbys? standbys;
@@ -30,6 +33,7 @@ public sealed class Database : IAsyncDisposable
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.CommandTimeout = commandTimeoutSeconds;
         builder.ConnectionStringBuilder.ApplicationName = "gunmane";
+        builder.ConnectionStringBuilder.MaxAutoPrepare = MaxPrepared;
         builder.UseNetTopologySuite();
         // Metrics call the pool by this instead of by its connection string.
         builder.Name = "gunmane";

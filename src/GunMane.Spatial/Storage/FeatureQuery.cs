@@ -55,7 +55,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         var command = new NpgsqlCommand { Connection = connection };
         var order = string.Join(", ", [.. Sort.Select(key => Format(key.Descending ? "features.descending" : "features.ascending", Sorted(key.Field))), .. Collection.Key.Select(key => $"item.{key.Column}")]);
         var where = Where([.. Filters(command), .. After is null ? [] : new[] { Behind(command) }]);
-        command.CommandText = $"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}";
+        command.CommandText = AsRecords($"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}");
         return command;
     }
 
@@ -71,9 +71,12 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     internal NpgsqlCommand One(NpgsqlConnection connection, string id)
     {
         var command = new NpgsqlCommand { Connection = connection };
-        command.CommandText = $"SELECT {Columns(command)} FROM ({Source()}) AS item WHERE item.id = {Value(command, Collection.IdType, id, "featureId")}";
+        command.CommandText = AsRecords($"SELECT {Columns(command)} FROM ({Source()}) AS item WHERE item.id = {Value(command, Collection.IdType, id, "featureId")}");
         return command;
     }
+
+    // Each row as one value, in the order of the rows: a scan of a subquery keeps it.
+    private static string AsRecords(string select) => Format("features.records", select);
 
     private string Source() => SqlText.Query($"features.{Collection.Id}");
 
@@ -156,6 +159,9 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         FieldType.Whole or FieldType.Large => "bigint",
         FieldType.Number => "double precision",
         FieldType.Boolean => "boolean",
+        FieldType.Id => "uuid",
+        FieldType.Date => "date",
+        FieldType.Json => "jsonb",
         _ => "text",
     };
 

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -58,13 +59,15 @@ public static class FeatureStore
         Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
         await using var command = query.Page(session.Connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var (returned, key) = (0, Array.Empty<string?>());
+        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
+        var features = new FeatureWriter(query, writer);
+        var (returned, last) = (0, Array.Empty<byte>());
         while (await reader.ReadAsync(cancellation))
         {
-            if (returned == query.Limit) return new FeaturePage(returned, key);
-            Write(writer, reader, query);
-            if (++returned == query.Limit) key = [.. Enumerable.Range(1, query.Sort.Count + query.Collection.Key.Count).Select(at => reader.IsDBNull(at) ? null : reader.GetString(at))];
+            if (returned == query.Limit) return new FeaturePage(returned, features.Place(last));
+            last = await reader.GetFieldValueAsync<byte[]>(0, cancellation);
+            features.Write(last);
+            returned++;
             if (writer.BytesPending > FlushAt) await flush();
         }
 
@@ -80,7 +83,7 @@ public static class FeatureStore
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             if (!await reader.ReadAsync(cancellation)) return false;
-            Write(writer, reader, query, links);
+            new FeatureWriter(query, writer).Write(await reader.GetFieldValueAsync<byte[]>(0, cancellation), links);
             return true;
         }
         catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
@@ -105,48 +108,5 @@ public static class FeatureStore
         await using var command = new NpgsqlCommand(sql, session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? [reader.GetDouble(0), reader.GetDouble(1), reader.GetDouble(2), reader.GetDouble(3)] : null;
-    }
-
-    private static void Write(Utf8JsonWriter writer, NpgsqlDataReader row, FeatureQuery query, JsonNode? links = null)
-    {
-        var column = 1 + query.Sort.Count + query.Collection.Key.Count;
-        writer.WriteStartObject();
-        writer.WriteString("type", "Feature");
-        writer.WriteString("id", row.GetString(0));
-        writer.WriteStartObject("properties");
-        foreach (var field in query.Shown)
-        {
-            writer.WritePropertyName(field.Name);
-            WriteValue(writer, row, column++, field.Type);
-        }
-
-        writer.WriteEndObject();
-        writer.WritePropertyName("geometry");
-        WriteValue(writer, row, column, FieldType.Json);
-        if (links is not null)
-        {
-            writer.WritePropertyName("links");
-            links.WriteTo(writer);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, NpgsqlDataReader row, int column, FieldType type)
-    {
-        if (row.IsDBNull(column))
-        {
-            writer.WriteNullValue();
-            return;
-        }
-
-        switch (type)
-        {
-            case FieldType.Whole or FieldType.Large: writer.WriteNumberValue(row.GetInt64(column)); break;
-            case FieldType.Number: writer.WriteNumberValue(row.GetDouble(column)); break;
-            case FieldType.Boolean: writer.WriteBooleanValue(row.GetBoolean(column)); break;
-            case FieldType.Json: writer.WriteRawValue(row.GetString(column), skipInputValidation: true); break;
-            default: writer.WriteStringValue(row.GetString(column)); break;
-        }
     }
 }

@@ -49,17 +49,20 @@ ST_Intersects(item.geom, ST_Transform(ST_Segmentize(ST_MakeEnvelope({0}, {1}, {2
 -- name: during
 coalesce(item.{0}, '-infinity') <= {2} AND coalesce(item.{1}, 'infinity') >= {3}
 
+-- name: records
+SELECT record_send(r) FROM ({0}) AS r
+
 -- name: geometry
-ST_AsGeoJSON(ST_ForcePolygonCCW(item.geom), 7, 0)
+ST_AsBinary(ST_ForcePolygonCCW(item.geom))
 
 -- name: geometry_north_first
-ST_AsGeoJSON(ST_FlipCoordinates(ST_ForcePolygonCCW(item.geom)), 7, 0)
+ST_AsBinary(ST_FlipCoordinates(ST_ForcePolygonCCW(item.geom)))
 
 -- name: geometry_of
-ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(item.geom, {0})), 4, 0)
+ST_AsBinary(ST_ForcePolygonCCW(ST_Transform(item.geom, {0})))
 
 -- name: geometry_of_north_first
-ST_AsGeoJSON(ST_FlipCoordinates(ST_ForcePolygonCCW(ST_Transform(item.geom, {0}))), 4, 0)
+ST_AsBinary(ST_FlipCoordinates(ST_ForcePolygonCCW(ST_Transform(item.geom, {0}))))
 
 -- name: extent
 SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)
