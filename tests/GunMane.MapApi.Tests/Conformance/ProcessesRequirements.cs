@@ -8,7 +8,7 @@ namespace GunMane.MapApi.Tests.Conformance;
 
 /// <summary>
 /// The abstract tests of OGC API – Processes Part 1 (18-062r2) for the classes that are claimed, one for each requirement; names are those of
-/// version 1.0. What is absent stands in docs/reference/ogc-requirements-processes-tiles.md.
+/// version 1.0. What is absent stands in docs/reference/ogc-requirements.md.
 /// </summary>
 public sealed partial class ProcessesRequirements(WaitingHost host) : IClassFixture<WaitingHost>
 {

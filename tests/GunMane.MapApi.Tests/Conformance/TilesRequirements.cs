@@ -6,7 +6,7 @@ namespace GunMane.MapApi.Tests.Conformance;
 
 /// <summary>
 /// The abstract tests of OGC API – Tiles Part 1 (20-057) for the classes that are claimed, one for each requirement, on every layer. What is
-/// absent stands in docs/reference/ogc-requirements-processes-tiles.md.
+/// absent stands in docs/reference/ogc-requirements.md.
 /// </summary>
 public sealed class TilesRequirements(CoastHost host) : IClassFixture<CoastHost>
 {
