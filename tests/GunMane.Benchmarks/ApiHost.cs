@@ -35,7 +35,7 @@ internal static class ApiHost
         var root = Environment.GetEnvironmentVariable("GUNMANE_ROOT") ?? throw new InvalidOperationException("GUNMANE_ROOT is not set: start this by ./gunmane bench.");
         await using var database = Database.Open(connection);
         await using var source = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 5, AutoPrepareMinUsages = 1 }.ConnectionString).Build();
-        var settings = new HostSettings(database, home, Path.Combine(root, "web"), Path.Combine(root, "data"), new IPEndPoint(IPAddress.Loopback, 0)) { TileCacheBytes = cacheBytes, LogRequests = false };
+        var settings = new HostSettings(database, home, Path.Combine(root, "web"), Path.Combine(root, "data"), new IPEndPoint(IPAddress.Loopback, 0)) { TileCacheBytes = cacheBytes, LogRequests = false, Limits = new Limits { LightPerSecond = 0, HeavyPerSecond = 0 } };
         await using var app = GunManeHost.Build(settings);
         app.MapGet("/rival/sql/{z}/{x}/{y}.mvt", (int z, int x, int y, CancellationToken cancellation) => CutAsync(source, z, x, y, cancellation));
         app.MapGet("/rival/items/{after}", (int after, CancellationToken cancellation) => PageAsync(source, after, cancellation));

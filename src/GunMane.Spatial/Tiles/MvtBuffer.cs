@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
 
 namespace GunMane.Spatial.Tiles;
 
@@ -16,31 +18,37 @@ internal sealed class MvtBuffer
     /// <summary>Forgets what was written.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Takes back what was written after a length.</summary>
-    public void Back(int length) => Length = length;
+    /// <summary>Bytes of a whole number without sign.</summary>
+    public static int Size(uint value) => (BitOperations.Log2(value | 1) / 7) + 1;
+
+    /// <summary>A whole number with its sign, as one without.</summary>
+    public static uint Zigzag(int value) => (uint)((value << 1) ^ (value >> 31));
 
     /// <summary>A whole number without sign, seven bits to a byte.</summary>
     public void Varint(ulong value)
     {
-        if (bytes.Length - Length < 10) Array.Resize(ref bytes, 2 * bytes.Length);
-        while (value >= 0x80)
-        {
-            bytes[Length++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        bytes[Length++] = (byte)value;
+        var to = Room(10);
+        var at = 0;
+        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
+        to[at++] = (byte)value;
+        Length += at;
     }
 
     /// <summary>A whole number with its sign, zigzag.</summary>
-    public void Signed(int value) => Varint((uint)((value << 1) ^ (value >> 31)));
+    public void Signed(int value) => Varint(Zigzag(value));
 
     /// <summary>A field of bytes, with its number.</summary>
     public void Field(int number, ReadOnlySpan<byte> content)
     {
-        Varint(((uint)number << 3) | 2);
-        Varint((uint)content.Length);
+        Head(number, content.Length);
         Raw(content);
+    }
+
+    /// <summary>Number and length of a field of bytes, which follow.</summary>
+    public void Head(int number, int length)
+    {
+        Varint(((uint)number << 3) | 2);
+        Varint((uint)length);
     }
 
     /// <summary>A field of a whole number, with its number.</summary>
@@ -54,28 +62,33 @@ internal sealed class MvtBuffer
     public void Field(int number, double value)
     {
         Varint(((uint)number << 3) | 1);
-        Span<byte> eight = stackalloc byte[8];
-        BinaryPrimitives.WriteDoubleLittleEndian(eight, value);
-        Raw(eight);
+        BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
+        Length += 8;
     }
 
-    private void Raw(ReadOnlySpan<byte> content)
+    /// <summary>Bytes as they are.</summary>
+    public void Raw(ReadOnlySpan<byte> content)
     {
-        if (bytes.Length - Length < content.Length) Array.Resize(ref bytes, Math.Max(2 * bytes.Length, Length + content.Length));
-        content.CopyTo(bytes.AsSpan(Length));
+        content.CopyTo(Room(content.Length));
         Length += content.Length;
+    }
+
+    private Span<byte> Room(int count)
+    {
+        if (bytes.Length - Length < count) Array.Resize(ref bytes, Math.Max(2 * bytes.Length, Length + count));
+        return bytes.AsSpan(Length);
     }
 }
 
-/// <summary>One layer of a tile as it grows: features, keys and values. Not thread-safe.</summary>
-/// <param name="name">Name of the layer.</param>
-/// <param name="keys">All keys that its features use.</param>
-internal sealed class MvtLayer(string name, params string[] keys)
+/// <summary>One layer of a tile as it grows: features, keys and values; to be used again for another. Not thread-safe.</summary>
+internal sealed class MvtLayer
 {
     private readonly MvtBuffer features = new();
-    private readonly MvtBuffer feature = new();
     private readonly MvtBuffer packed = new();
     private readonly MvtBuffer values = new();
+    private readonly MvtBuffer head = new();
+    private string name = "";
+    private string[] keys = [];
 
     /// <summary>Bytes so far, near enough.</summary>
     public int Bytes => features.Length + values.Length;
@@ -86,26 +99,38 @@ internal sealed class MvtLayer(string name, params string[] keys)
     /// <summary>How many values it has.</summary>
     public int Values { get; private set; }
 
+    /// <summary>Begins an empty layer.</summary>
+    /// <param name="called">Name of the layer.</param>
+    /// <param name="used">All keys that its features use.</param>
+    public void Begin(string called, string[] used)
+    {
+        (name, keys, Features, Values) = (called, used, 0, 0);
+        features.Clear();
+        values.Clear();
+    }
+
     /// <summary>Adds a feature of key and value indices and a geometry of commands.</summary>
     public void Add(long? id, ReadOnlySpan<int> tags, TilePart drawn, MvtBuffer geometry)
     {
-        feature.Clear();
-        if (id is { } known) feature.Field(1, (ulong)known);
-        packed.Clear();
-        foreach (var tag in tags) packed.Varint((uint)tag);
-        feature.Field(2, packed.Written);
-        feature.Field(3, (ulong)drawn);
-        feature.Field(4, geometry.Written);
-        features.Field(2, feature.Written);
+        var tagged = 0;
+        foreach (var tag in tags) tagged += MvtBuffer.Size((uint)tag);
+        // Dense ids fit 32 bits; type is one byte.
+        var length = (id is { } counted ? 1 + MvtBuffer.Size((uint)counted) : 0) + 1 + MvtBuffer.Size((uint)tagged) + tagged + 2 + 1 + MvtBuffer.Size((uint)geometry.Length) + geometry.Length;
+        features.Head(2, length);
+        if (id is { } known) features.Field(1, (ulong)known);
+        features.Head(2, tagged);
+        foreach (var tag in tags) features.Varint((uint)tag);
+        features.Field(3, (ulong)drawn);
+        features.Field(4, geometry.Written);
         Features++;
     }
 
     /// <summary>Adds a text; returns its index.</summary>
     public int Value(ReadOnlySpan<byte> utf8)
     {
-        packed.Clear();
-        packed.Field(1, utf8);
-        return Packed();
+        values.Head(4, 1 + MvtBuffer.Size((uint)utf8.Length) + utf8.Length);
+        values.Field(1, utf8);
+        return Values++;
     }
 
     /// <summary>Adds a whole number of 0 or more; returns its index.</summary>
@@ -128,17 +153,15 @@ internal sealed class MvtLayer(string name, params string[] keys)
     public byte[] ToTile()
     {
         if (Features == 0) return [];
-        feature.Clear();
-        feature.Field(15, 2ul);
-        feature.Field(1, System.Text.Encoding.UTF8.GetBytes(name));
         packed.Clear();
-        foreach (var key in keys) packed.Field(3, System.Text.Encoding.UTF8.GetBytes(key));
+        packed.Field(15, 2ul);
+        packed.Field(1, Encoding.UTF8.GetBytes(name));
+        var named = packed.Length;
+        foreach (var key in keys) packed.Field(3, Encoding.UTF8.GetBytes(key));
         packed.Field(5, World.Extent);
-        var length = feature.Length + features.Length + packed.Length + values.Length;
-        var head = new MvtBuffer();
-        head.Varint((3 << 3) | 2);
-        head.Varint((uint)length);
-        return [.. head.Written, .. feature.Written, .. features.Written, .. packed.Written, .. values.Written];
+        head.Clear();
+        head.Head(3, packed.Length + features.Length + values.Length);
+        return [.. head.Written, .. packed.Written[..named], .. features.Written, .. packed.Written[named..], .. values.Written];
     }
 
     private int Packed()

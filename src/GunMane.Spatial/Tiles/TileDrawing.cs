@@ -10,7 +10,7 @@ namespace GunMane.Spatial.Tiles;
 /// unit are dropped, rings simplified (Douglas and Peucker 1973) by half a unit and lines by a tenth, snapped to whole units, cut 64 units outside the tile.
 /// Not thread-safe.
 /// </summary>
-internal sealed class TileDrawing(TileShapes shapes)
+internal sealed class TileDrawing
 {
     private const double Tolerance = 0.5;
     private const double LineTolerance = 0.1;
@@ -23,8 +23,12 @@ internal sealed class TileDrawing(TileShapes shapes)
     private static readonly Geometry Frame = Factory.ToGeometry(new Envelope(Least, Most, Least, Most));
     private readonly List<(double X, double Y)> fine = [];
     private readonly List<(int X, int Y)> whole = [];
+    private readonly List<(int X, int Y)> shell = [];
+    private readonly List<(int X, int Y)> hole = [];
+    private readonly List<(int X, int Y)> spare = [];
     private readonly List<bool> kept = [];
     private readonly Stack<(int From, int To)> open = new();
+    private TileShapes shapes = new([0], [], [0], [], []);
     private double scale;
     private double west;
     private double north;
@@ -34,9 +38,10 @@ internal sealed class TileDrawing(TileShapes shapes)
     /// <summary>The commands of the geometry drawn last.</summary>
     public MvtBuffer Commands { get; } = new();
 
-    /// <summary>Turns to another tile.</summary>
-    public void Turn(Geo.TileAddress tile)
+    /// <summary>Turns to another tile of these shapes.</summary>
+    public void Turn(TileShapes of, Geo.TileAddress tile)
     {
+        shapes = of;
         scale = (double)World.Extent * (1L << tile.Zoom);
         (west, north) = ((double)World.Extent * tile.Column, (double)World.Extent * tile.Row);
     }
@@ -160,6 +165,67 @@ internal sealed class TileDrawing(TileShapes shapes)
 
     private void Polygons(int asset)
     {
+        if (!TryDraw(asset)) Overlay(asset);
+    }
+
+    // One shell, with one hole at most, whose rings are sound in whole units: drawn as it is, a convex shell also where it leaves the tile.
+    private bool TryDraw(int asset)
+    {
+        var (first, end) = (shapes.PartStart[asset], shapes.PartStart[asset + 1]);
+        if (end - first > 2 || shapes.Kinds[first] != TilePart.Shell || (end - first == 2 && shapes.Kinds[first + 1] != TilePart.Hole)) return false;
+        if (!TryRing(first, shell)) return false;
+        hole.Clear();
+        if (end - first == 2)
+        {
+            if (!TryRing(first + 1, hole) || !hole.TrueForAll(IsIn)) return false;
+            if (WholeRings.Meet(CollectionsMarshal.AsSpan(shell), CollectionsMarshal.AsSpan(hole)) || !WholeRings.Holds(CollectionsMarshal.AsSpan(shell), hole[0])) return false;
+        }
+
+        if (!shell.TrueForAll(IsIn) && !TryCut()) return false;
+        Draw(shell, clockwise: true);
+        if (hole.Count > 0) Draw(hole, clockwise: false);
+        return true;
+    }
+
+    private bool TryRing(int part, List<(int X, int Y)> ring)
+    {
+        ring.Clear();
+        if (shapes.PointStart[part + 1] - shapes.PointStart[part] > 4 * WholeRings.MostPoints) return false;
+        Simplify(part, isRing: true);
+        if (whole.Count is < 4 or > WholeRings.MostPoints + 1) return false;
+        ring.AddRange(CollectionsMarshal.AsSpan(whole)[..^1]);
+        return WholeRings.IsSimple(CollectionsMarshal.AsSpan(ring));
+    }
+
+    private bool TryCut()
+    {
+        if (!WholeRings.IsConvex(CollectionsMarshal.AsSpan(shell))) return false;
+        WholeRings.Cut(shell, spare, Least, Most);
+        if (!WholeRings.IsSimple(CollectionsMarshal.AsSpan(shell))) return false;
+        return hole.Count == 0 || !WholeRings.Meet(CollectionsMarshal.AsSpan(shell), CollectionsMarshal.AsSpan(hole));
+    }
+
+    private void Draw(List<(int X, int Y)> ring, bool clockwise)
+    {
+        if (Area(ring) > 0 != clockwise) ring.Reverse();
+        Path(CollectionsMarshal.AsSpan(ring), isRing: true);
+    }
+
+    // Twice the area, by the surveyor's formula: positive where an outer ring must be, y being downwards.
+    private static long Area(List<(int X, int Y)> ring)
+    {
+        var (area, before) = (0L, ring[^1]);
+        foreach (var at in ring)
+        {
+            area += ((long)before.X * at.Y) - ((long)at.X * before.Y);
+            before = at;
+        }
+
+        return area;
+    }
+
+    private void Overlay(int asset)
+    {
         List<Polygon> polygons = [];
         List<LinearRing> holes = [];
         LinearRing? shell = null;
@@ -206,15 +272,11 @@ internal sealed class TileDrawing(TileShapes shapes)
         }
     }
 
-    // Clockwise as seen, that is with y downwards: an outer ring has positive area by the surveyor's formula.
     private void Draw(LinearRing ring, bool clockwise)
     {
         whole.Clear();
-        foreach (var at in ring.Coordinates) whole.Add(((int)at.X, (int)at.Y));
-        var area = 0L;
-        for (var at = 1; at < whole.Count; at++) area += ((long)whole[at - 1].X * whole[at].Y) - ((long)whole[at].X * whole[at - 1].Y);
-        if (area > 0 != clockwise) whole.Reverse();
-        Path(CollectionsMarshal.AsSpan(whole)[..^1], isRing: true);
+        foreach (var at in ring.Coordinates.AsSpan(1)) whole.Add(((int)at.X, (int)at.Y));
+        Draw(whole, clockwise);
     }
 
     // The points of a part in whole units, into "whole"; a line of no length and a ring without area leave too few.

@@ -17,7 +17,7 @@ public static class TileEncoder
     public const int AssetsFrom = 12;
 
     /// <summary>Changes with what this class draws: a new release makes new ETags.</summary>
-    public const string Release = "1";
+    public const string Release = "2";
 
     /// <summary>Cells along the side of a tile.</summary>
     public const int CellsAcross = 1 << CellBits;
@@ -25,8 +25,14 @@ public static class TileEncoder
     private const int NamesFrom = 14;
     private const int CellBits = 5;
     private static readonly byte[][] SectorTexts = [.. Sectors.Keys.Select(Encoding.UTF8.GetBytes)];
+    private static readonly string[] CellKeys = ["sector", "count", "length_m", "yen"];
     private static readonly string[] FarKeys = ["sector", "municipality"];
     private static readonly string[] NearKeys = ["sector", "municipality", "name", "kind"];
+
+    [ThreadStatic]
+    private static Workspace? room;
+
+    private static Workspace Room => room ??= new Workspace();
 
     /// <summary>The tile: every asset, or cells where those come below <see cref="AssetsFrom"/> or would pass <see cref="MostBytes"/>. No bytes when nothing lies in it.</summary>
     public static byte[] Encode(TileAssets assets, TileAddress tile) =>
@@ -35,12 +41,11 @@ public static class TileEncoder
     /// <summary>Every asset in the order of dense ids; null where it would pass <see cref="MostBytes"/>.</summary>
     public static byte[]? Each(TileAssets assets, TileAddress tile)
     {
-        var found = Around(assets, tile);
+        var (drawing, layer, found) = (Room.Drawing, Room.Layer, Around(assets, tile));
         found.Sort();
-        var drawing = new TileDrawing(assets.Shapes);
-        drawing.Turn(tile);
+        drawing.Turn(assets.Shapes, tile);
         var named = tile.Zoom >= NamesFrom;
-        var layer = new MvtLayer("assets", named ? NearKeys : FarKeys);
+        layer.Begin("assets", named ? NearKeys : FarKeys);
         var values = new LocalValues(layer, assets.Texts);
         Span<int> tags = stackalloc int[8];
         foreach (var asset in found)
@@ -79,7 +84,8 @@ public static class TileEncoder
     private static List<int> Around(TileAssets assets, TileAddress tile)
     {
         double side = 1.0 / (1L << tile.Zoom), margin = side * (World.Buffer + 1) / World.Extent;
-        List<int> found = [];
+        var found = Room.Found;
+        found.Clear();
         assets.Index.Find((tile.Column * side) - margin, (tile.Row * side) - margin, ((tile.Column + 1) * side) + margin, ((tile.Row + 1) * side) + margin, found);
         return found;
     }
@@ -111,9 +117,9 @@ public static class TileEncoder
 
     private static byte[] Encode(ReadOnlySpan<AssetCell> cells, TileAddress tile, TileAssets assets)
     {
-        var drawing = new TileDrawing(assets.Shapes);
-        drawing.Turn(tile);
-        var layer = new MvtLayer("assets", "sector", "count", "length_m", "yen");
+        var (drawing, layer) = (Room.Drawing, Room.Layer);
+        drawing.Turn(assets.Shapes, tile);
+        layer.Begin("assets", CellKeys);
         var values = new LocalValues(layer, assets.Texts);
         AssetCell[] sorted = [.. cells];
         Array.Sort(sorted, MostFirst);
@@ -132,6 +138,16 @@ public static class TileEncoder
         var order = b.Count.CompareTo(a.Count);
         if (order == 0) order = string.CompareOrdinal(a.Sector.Key(), b.Sector.Key());
         return order != 0 ? order : a.Cell.CompareTo(b.Cell);
+    }
+
+    /// <summary>What encoding a tile needs besides the assets: kept by each thread, as making it anew takes longer than a small tile.</summary>
+    private sealed class Workspace
+    {
+        public TileDrawing Drawing { get; } = new();
+
+        public MvtLayer Layer { get; } = new();
+
+        public List<int> Found { get; } = [];
     }
 
     /// <summary>The values of one layer, each written once.</summary>
