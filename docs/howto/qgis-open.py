@@ -4,7 +4,7 @@ usage: /usr/bin/python3 qgis-open.py URL COLLECTION [--bbox WEST,SOUTH,EAST,NORT
 
 URL is the landing page, e.g. http://127.0.0.1:5080/ogc. With --bbox only features of that view are asked for (degrees, as the canvas does with
 "only request features overlapping the view extent"); without it all of them. --where is a QGIS expression on the layer's fields, --page-size what the
-layer's dialog calls so. --dump writes every feature read as a line of JSON: id, values, geometry.
+layer's dialog calls so. --dump writes every feature read (those that meet the view) as a line of JSON: values, geometry.
 Writes one line of JSON: provider, QGIS version, features, extent, geometry types, fields, seconds to open, to read, and both.
 Needs QGIS 3.22 or newer with its Python (Debian: apt-get install python3-qgis); no screen.
 """
@@ -32,7 +32,7 @@ def uri(url, collection, in_view, where, page_size):
     if in_view:
         source.setParam("restrictToRequestBBOX", "1")
     if where:
-        source.setSql(where) if False else source.setParam("filter", where)
+        source.setParam("filter", where)
     return source.uri(False)
 
 
@@ -81,9 +81,12 @@ def main():
         if feature.hasGeometry():
             extent.combineExtentWith(feature.geometry().boundingBox())
     names = [field.name() for field in layer.fields()]
+    view = arguments.bbox and QgsRectangle(*arguments.bbox)
+    # QGIS hands out what it has kept whose box meets the view.
+    touches = (lambda one: one.hasGeometry() and one.geometry().intersects(view)) if view else lambda one: True
     if arguments.dump:
         with open(arguments.dump, "w", encoding="utf-8") as dump:
-            for feature in features:
+            for feature in (one for one in features if touches(one)):
                 values = dict(zip(names, map(plain, feature.attributes())))
                 dump.write(json.dumps({"values": values, "geometry": feature.geometry().asWkt(7) if feature.hasGeometry() else None}, ensure_ascii=False) + "\n")
     print(json.dumps({
