@@ -8,8 +8,8 @@ using Npgsql;
 namespace GunMane.Benchmarks;
 
 /// <summary>
-/// MapServer's OGC API – Features by FastCGI behind lighttpd, a process for each core, its connection to the database kept. It serves a plain table of our features' columns in the order of ours,
-/// with an index of the geometries; 7 decimals as ours. Mapfile and settings are in a folder of the bench.
+/// MapServer's OGC API – Features by FastCGI behind lighttpd, a process for each core, its connection to the database kept. It serves plain tables of our features' columns in the order of ours,
+/// each with an index of the geometries; 7 decimals as ours. A layer of MapServer has geometries of one kind, so that it has three where our service has one. Mapfile and settings are in a folder of the bench.
 /// </summary>
 internal sealed class MapServerRival : IDisposable
 {
@@ -20,6 +20,11 @@ internal sealed class MapServerRival : IDisposable
     private readonly Process process;
 
     private MapServerRival(Process process, int port) => (this.process, Port) = (process, port);
+
+    /// <summary>Its collections of our assets: points, lines, polygons.</summary>
+    public static readonly string[] Layers = ["points", "lines", "polygons"];
+
+    private static readonly string[] Types = ["POINT", "LINE", "POLYGON"];
 
     /// <summary>Features on a page: the most that both it and our service give.</summary>
     public const int PageItems = 10_000;
@@ -52,9 +57,14 @@ internal sealed class MapServerRival : IDisposable
     {
         await using (var own = await Sql.OpenAsync(administrator, cancellation))
         {
-            await Sql.RunAsync(own, $"DROP TABLE IF EXISTS public.qgis_rival; CREATE TABLE public.qgis_rival AS {ItemsBench.Rows} ORDER BY a.dense_id; CREATE INDEX ON public.qgis_rival USING gist (geom); ALTER TABLE public.qgis_rival ADD PRIMARY KEY (dense_id)", cancellation);
-            await Sql.RunAsync(own, "VACUUM ANALYZE public.qgis_rival", cancellation);
-            var extent = await Sql.ValueAsync<double[]>(own, "SELECT ARRAY[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] FROM (SELECT ST_Extent(geom) AS e FROM public.qgis_rival) t", cancellation);
+            for (var dimension = 0; dimension < Types.Length; dimension++)
+            {
+                var table = TableOf(Types[dimension]);
+                await Sql.RunAsync(own, FormattableString.Invariant($"DROP TABLE IF EXISTS public.{table}; CREATE TABLE public.{table} AS {ItemsBench.Rows} AND ST_Dimension(a.geom) = {dimension} ORDER BY a.dense_id; CREATE INDEX ON public.{table} USING gist (geom); ALTER TABLE public.{table} ADD PRIMARY KEY (dense_id)"), cancellation);
+                await Sql.RunAsync(own, $"VACUUM ANALYZE public.{table}", cancellation);
+            }
+
+            var extent = await Sql.ValueAsync<double[]>(own, "SELECT ARRAY[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] FROM (SELECT ST_Extent(a.geom) AS e FROM gunmane.asset a) t", cancellation);
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "gunmane.map"), Mapfile(administrator, host, string.Join(' ', extent.Select(edge => edge.ToString("R", CultureInfo.InvariantCulture)))), cancellation);
         }
@@ -92,7 +102,7 @@ internal sealed class MapServerRival : IDisposable
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri("/mapserv/gunmane/ogcapi/collections/assets/items?f=json&limit=1", UriKind.Relative), cancellation);
+                using var answer = await client.GetAsync(new Uri("/mapserv/gunmane/ogcapi/collections/points/items?f=json&limit=1", UriKind.Relative), cancellation);
                 var body = await answer.Content.ReadAsStringAsync(cancellation);
                 if (answer.IsSuccessStatusCode && body.Contains("\"Feature\"", StringComparison.Ordinal)) return;
                 throw new InvalidOperationException($"MapServer answers {(int)answer.StatusCode}: {body[..Math.Min(500, body.Length)]} (settings in {folder})");
@@ -104,7 +114,7 @@ internal sealed class MapServerRival : IDisposable
         }
     }
 
-    // QUERY takes each geometry as what it is. The templates' folder is not needed: QGIS asks for JSON.
+    // The folder of templates is not needed: QGIS asks for JSON.
     private static string Mapfile(string administrator, Uri host, string extent)
     {
         var at = new NpgsqlConnectionStringBuilder(administrator);
@@ -126,28 +136,35 @@ internal sealed class MapServerRival : IDisposable
                   "oga_max_limit" "{PageItems}"
                 END
               END
-              LAYER
-                NAME "assets"
-                TYPE QUERY
-                STATUS ON
-                EXTENT {extent}
-                CONNECTIONTYPE POSTGIS
-                CONNECTION "host={at.Host} user={at.Username} dbname={at.Database}"
-                PROCESSING "CLOSE_CONNECTION=DEFER"
-                DATA "geom from public.qgis_rival using unique dense_id using srid=4326"
-                PROJECTION "init=epsg:4326" END
-                TEMPLATE "none"
-                METADATA
-                  "ows_title" "assets"
-                  "oga_featureid" "id"
-                  "gml_include_items" "all"
-                  "gml_exclude_items" "id"
-                  "gml_types" "auto"
-                END
-              END
+            {string.Concat(Layers.Zip(Types, (name, type) => Layer(name, type, extent, at)))}
             END
             """;
     }
+
+    private static string Layer(string name, string type, string extent, NpgsqlConnectionStringBuilder at) => $"""
+          LAYER
+            NAME "{name}"
+            TYPE {type}
+            STATUS ON
+            EXTENT {extent}
+            CONNECTIONTYPE POSTGIS
+            CONNECTION "host={at.Host} user={at.Username} dbname={at.Database}"
+            PROCESSING "CLOSE_CONNECTION=DEFER"
+            DATA "geom from public.{TableOf(type)} using unique dense_id using srid=4326"
+            PROJECTION "init=epsg:4326" END
+            TEMPLATE "none"
+            METADATA
+              "ows_title" "{name}"
+              "oga_featureid" "id"
+              "gml_include_items" "all"
+              "gml_exclude_items" "id"
+              "gml_types" "auto"
+            END
+          END
+
+        """;
+
+    private static string TableOf(string type) => $"qgis_rival_{type.ToLowerInvariant()}";
 
     private static string WebServer(string folder, int port) => $"""
         server.document-root = "{folder}"

@@ -7,7 +7,7 @@ namespace GunMane.Benchmarks;
 
 /// <summary>
 /// qgis-open: seconds and requests of QGIS to open the assets of the API's bench area and to read a map view of some 10,000 of them, from our service and from MapServer's OGC API on the same data, turn by turn, each time
-/// by a QGIS that has seen nothing yet (docs/howto/qgis-open.py). qgis-all: the same for the whole layer, where it is small. Both go through a relay that counts.
+/// by a QGIS that has seen nothing yet (docs/howto/qgis-open.py). qgis-all: the same for all of them, where they are few. qgis-points: a view where there are points only, so that MapServer too has one layer. Both go through a relay that counts.
 /// Equal: QGIS read the same features with the same values and geometries from both.
 /// </summary>
 internal sealed class QgisBench(string administrator, string home, Action<string> say)
@@ -19,7 +19,7 @@ internal sealed class QgisBench(string administrator, string home, Action<string
 
     private int started;
 
-    private sealed record Server(string Name, string Landing, CountingRelay Relay)
+    private sealed record Server(string Name, string Landing, string[] Layers, CountingRelay Relay)
     {
         public List<double> Seconds { get; } = [];
 
@@ -36,9 +36,16 @@ internal sealed class QgisBench(string administrator, string home, Action<string
         ours.To(address.Port);
         using var rival = await MapServerRival.StartAsync(administrator, Path.Combine(home, "mapserver"), theirs.Address, cancellation);
         theirs.To(rival.Port);
-        Server[] Servers() => [new Server("MapServer", MapServerRival.Landing(theirs.Address).ToString(), theirs), new Server("ours", new Uri(ours.Address, "/ogc").ToString(), ours)];
-        List<Measurement> measured = [await MeasureAsync("qgis-open", size, Servers(), await ViewAsync(cancellation), cancellation)];
-        if (size <= MostOfAll) measured.Add(await MeasureAsync("qgis-all", size, Servers(), null, cancellation));
+        Server[] Servers(string[] layers) => [new Server("MapServer", MapServerRival.Landing(theirs.Address).ToString(), layers, theirs), new Server("ours", new Uri(ours.Address, "/ogc").ToString(), ["assets"], ours)];
+        List<Measurement> measured = [await MeasureAsync("qgis-open", size, Servers(MapServerRival.Layers), await ViewAsync(cancellation), cancellation)];
+        if (size <= MostOfAll) measured.Add(await MeasureAsync("qgis-all", size, Servers(MapServerRival.Layers), null, cancellation));
+        await using (var own = await Sql.OpenAsync(administrator, cancellation))
+        {
+            await Sql.RunAsync(own, "SET session_replication_role = replica; DELETE FROM gunmane.asset WHERE ST_Dimension(geom) > 0", cancellation);
+            await Sql.RunAsync(own, "VACUUM ANALYZE gunmane.asset", cancellation);
+        }
+
+        measured.Add(await MeasureAsync("qgis-points", size, Servers(["points"]), await ViewAsync(cancellation), cancellation));
         return measured;
     }
 
@@ -75,7 +82,7 @@ internal sealed class QgisBench(string administrator, string home, Action<string
     {
         var root = Environment.GetEnvironmentVariable("GUNMANE_ROOT") ?? throw new InvalidOperationException("GUNMANE_ROOT is not set: start this by ./gunmane bench.");
         var profile = Directory.CreateDirectory(Path.Combine(home, FormattableString.Invariant($"qgis-{started++}"))).FullName;
-        List<string> arguments = [Path.Combine(root, "docs/howto/qgis-open.py"), server.Landing, "assets"];
+        List<string> arguments = [Path.Combine(root, "docs/howto/qgis-open.py"), server.Landing, .. server.Layers];
         if (view is not null) arguments.Add("--bbox=" + view);
         if (dump is not null) arguments.AddRange(["--dump", dump]);
         var start = new ProcessStartInfo(Python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -95,8 +102,8 @@ internal sealed class QgisBench(string administrator, string home, Action<string
     {
         await using var own = await Sql.OpenAsync(administrator, cancellation);
         var view = await Sql.ValueAsync<double[]>(own, FormattableString.Invariant($"""
-            WITH dense AS (SELECT round(ST_X(p) * 50) / 50 AS x, round(ST_Y(p) * 50) / 50 AS y FROM (SELECT ST_Centroid(geom) AS p FROM public.qgis_rival) c GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 1),
-            reach AS (SELECT x, y, (SELECT max(d) FROM (SELECT geom <-> ST_SetSRID(ST_MakePoint(x, y), 4326) AS d FROM public.qgis_rival ORDER BY 1 LIMIT {InView}) n) * 0.886 AS r FROM dense)
+            WITH dense AS (SELECT round(ST_X(p) * 50) / 50 AS x, round(ST_Y(p) * 50) / 50 AS y FROM (SELECT ST_Centroid(geom) AS p FROM gunmane.asset) c GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT 1),
+            reach AS (SELECT x, y, (SELECT max(d) FROM (SELECT geom <-> ST_SetSRID(ST_MakePoint(x, y), gunmane.storage_srid()) AS d FROM gunmane.asset ORDER BY 1 LIMIT {InView}) n) * 0.886 AS r FROM dense)
             SELECT ARRAY[x - r, y - r, x + r, y + r] FROM reach
             """), cancellation);
         return string.Join(',', view.Select(edge => edge.ToString("0.0000000", CultureInfo.InvariantCulture)));
