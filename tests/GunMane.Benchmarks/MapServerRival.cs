@@ -26,8 +26,8 @@ internal sealed class MapServerRival : IDisposable
 
     private static readonly string[] Types = ["POINT", "LINE", "POLYGON"];
 
-    /// <summary>Features on a page: the most that both it and our service give.</summary>
-    public const int PageItems = 10_000;
+    /// <summary>Features on a page: all. MapServer 8.0.0 ignores the offset of its own next links, which also lose the bbox, so that a second page is the first one again.</summary>
+    public const int PageItems = 10_000_000;
 
     /// <summary>Where lighttpd listens.</summary>
     public int Port { get; }
@@ -64,7 +64,7 @@ internal sealed class MapServerRival : IDisposable
                 await Sql.RunAsync(own, $"VACUUM ANALYZE public.{table}", cancellation);
             }
 
-            var extent = await Sql.ValueAsync<double[]>(own, "SELECT ARRAY[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] FROM (SELECT ST_Extent(a.geom) AS e FROM gunmane.asset a) t", cancellation);
+            var extent = await Sql.ValueAsync<double[]>(own, "SELECT ARRAY[ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)] FROM (SELECT ST_Expand(ST_Extent(a.geom)::box2d, 0.001) AS e FROM gunmane.asset a) t", cancellation);
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "gunmane.map"), Mapfile(administrator, host, string.Join(' ', extent.Select(edge => edge.ToString("R", CultureInfo.InvariantCulture)))), cancellation);
         }
