@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using GunMane.MapApi.Tests.Tiles;
+using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage.Cluster;
 
 namespace GunMane.Benchmarks;
@@ -23,6 +24,7 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
     /// <summary>Measures one number of points.</summary>
     public async Task<IReadOnlyList<Measurement>> MeasureAsync(int size, string? only, CancellationToken cancellation)
     {
+        if (only == "qgis") MapServerRival.Check();
         var clock = Stopwatch.StartNew();
         await ApiArea.FillAsync(cluster.Administrator, size, cancellation);
         say(FormattableString.Invariant($"{size:N0} points, lines and polygons in the database: {clock.Elapsed.TotalSeconds:0} s"));
@@ -37,7 +39,22 @@ internal sealed class ApiBench(PrivateCluster cluster, string home, Action<strin
         }
 
         if (only is null or "items") await ServeAsync(0, (address, process) => new ItemsBench(cluster.Administrator, say).MeasureAsync(address, process, size, cancellation), measured);
+        if (only == "qgis" || (only is null && HasQgis())) await ServeAsync(0, (address, _) => new QgisBench(cluster.Administrator, home, say).MeasureAsync(address, size, cancellation), measured);
         return measured;
+    }
+
+    private bool HasQgis()
+    {
+        try
+        {
+            MapServerRival.Check();
+            return true;
+        }
+        catch (GunManeException missing)
+        {
+            say(missing.Message);
+            return false;
+        }
     }
 
     private static string Ours((int Z, int X, int Y) tile) => string.Create(CultureInfo.InvariantCulture, $"/tiles/assets/{tile.Z}/{tile.X}/{tile.Y}.mvt?area={ApiArea.Code}");

@@ -1,10 +1,11 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using GunMane.Benchmarks;
+using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Storage.Cluster;
 
-const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), api (tiles, items), identity, quality [--svg FILE] [--tuned]";
+const string Usage = "bench NAME [--size N] [--json FILE] [--only METRIC] [--kernels] [--awards FILE] [--full] [--mentions N]   NAME: engine (dbscan-points, dbscan-resident, weighted-groups, regroup, edit, click, road-distance, mixed-graph, ten-million, leiden, hierarchical, bounded, cost-per-asset), import (geojson-load, import, locate), api (tiles, items, qgis), identity, quality [--svg FILE] [--tuned]";
 if (args is ["--help" or "-h", ..])
 {
     Console.WriteLine(Usage);
@@ -41,7 +42,7 @@ var home = Path.Combine("/var/tmp", $"gunmane-bench-{Environment.ProcessId}");
 PrivateCluster? cluster = null;
 try
 {
-    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || (part.Bench == "api" && (only is "tiles" or "items")) || part.Metric == (only == "dbscan-resident" ? "dbscan-points" : only))).ToList();
+    var chosen = Parts().Where(part => part.Bench == args[0] && (only is null || (part.Bench == "api" && (only is "tiles" or "items" or "qgis")) || part.Metric == (only == "dbscan-resident" ? "dbscan-points" : only))).ToList();
     if (chosen.Count == 0) return Refuse($"--only {only}?");
     if (chosen.Exists(part => part.NeedsDatabase))
     {
@@ -66,6 +67,11 @@ catch (OperationCanceledException)
 {
     Console.Error.WriteLine("interrupted: rounds told above were measured, no median was taken");
     return 130;
+}
+catch (GunManeException missing) when (missing.Refusal == Refusal.Environment)
+{
+    Console.Error.WriteLine(missing.Message);
+    return 1;
 }
 finally
 {
