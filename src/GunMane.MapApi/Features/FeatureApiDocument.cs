@@ -16,7 +16,8 @@ internal static class FeatureApiDocument
         ["info"] = new JsonObject { ["title"] = "群マネ 地図API", ["version"] = "1.0.0" },
         ["servers"] = new JsonArray(new JsonObject { ["url"] = $"{Link.Root(request)}/ogc" }),
         ["paths"] = new JsonObject([.. Pages(), .. FeatureCatalogue.All.SelectMany(Paths), .. parts.SelectMany(part => part.Paths())]),
-        ["components"] = new JsonObject { ["schemas"] = new JsonObject { ["problem"] = Problem() } },
+        // QGIS looks for the length of a page here only, and makes pages of 100 otherwise.
+        ["components"] = new JsonObject { ["parameters"] = new JsonObject { ["limit"] = Limit() }, ["schemas"] = new JsonObject { ["problem"] = Problem() } },
     };
 
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Pages() =>
@@ -45,10 +46,7 @@ internal static class FeatureApiDocument
 
     private static IEnumerable<JsonObject> ItemParameters(FeatureCollection collection) =>
     [
-        Parameter("limit", "1ページの件数", new JsonObject
-        {
-            ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ItemsQuery.MostItems, ["default"] = ItemsQuery.UsualItems,
-        }),
+        Limit(),
         Parameter("bbox", "西,南,東,北（度）", new JsonObject
         {
             ["type"] = "array",
@@ -77,6 +75,11 @@ internal static class FeatureApiDocument
         }, explode: false),
         Parameter("skipGeometry", "図形を省く", new JsonObject { ["type"] = "boolean", ["default"] = false }),
     ];
+
+    private static JsonObject Limit() => Parameter("limit", "1ページの件数", new JsonObject
+    {
+        ["type"] = "integer", ["minimum"] = 1, ["maximum"] = ItemsQuery.MostItems, ["default"] = ItemsQuery.UsualItems,
+    });
 
     private static JsonObject Format() => Parameter(Formats, "データか画面か", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("json", "html") });
 

@@ -16,8 +16,8 @@ internal static class ItemsQuery
     /// <summary>Most features on a page; a larger limit means this one (17-069r4, /req/core/fc-limit-response-1).</summary>
     public const int MostItems = 10_000;
 
-    /// <summary>Features on a page when no limit is given.</summary>
-    public const int UsualItems = 1000;
+    /// <summary>Features on a page when no limit is given: clients that take their page length from here make few requests, and an answer is sent as it is read.</summary>
+    public const int UsualItems = MostItems;
 
     /// <summary>Parameters of every collection beside its fields.</summary>
     public static readonly IReadOnlyList<string> Reserved = ["limit", "bbox", "bbox-crs", "crs", "datetime", "filter", "filter-crs", "filter-lang", "offset", "properties", "skipGeometry", "sortby", "f"];
