@@ -62,8 +62,8 @@ internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplica
     /// <summary>Keeps a tile.</summary>
     public CutTile Keep(CutTile tile)
     {
-        // It may come to be kept packed as well.
-        cache.Set(tile.Key, tile, new MemoryCacheEntryOptions { Size = (2 * tile.Bytes.Length) + EntryOverhead });
+        // It may come to be kept packed as well. A cache without room would only be busy throwing away.
+        if (settings.TileCacheBytes > 0) cache.Set(tile.Key, tile, new MemoryCacheEntryOptions { Size = (2 * tile.Bytes.Length) + EntryOverhead });
         return tile;
     }
 

@@ -73,16 +73,22 @@ internal sealed class MvtBuffer
         Length += content.Length;
     }
 
-    private Span<byte> Room(int count)
+    /// <summary>Room for so many bytes and more; what was written there counts by <see cref="Advance"/>.</summary>
+    public Span<byte> Room(int count)
     {
         if (bytes.Length - Length < count) Array.Resize(ref bytes, Math.Max(2 * bytes.Length, Length + count));
         return bytes.AsSpan(Length);
     }
+
+    /// <summary>So many bytes were written into <see cref="Room"/>.</summary>
+    public void Advance(int count) => Length += count;
 }
 
 /// <summary>One layer of a tile as it grows: features, keys and values; to be used again for another. Not thread-safe.</summary>
 internal sealed class MvtLayer
 {
+    // Without its tags: heads, id, type, two coordinates. With eight tags less than 128.
+    private const int LongestPoint = 40;
     private readonly MvtBuffer features = new();
     private readonly MvtBuffer packed = new();
     private readonly MvtBuffer values = new();
@@ -125,6 +131,39 @@ internal sealed class MvtLayer
         Features++;
     }
 
+    /// <summary>Adds a feature that is one point, in units of the tile: the same bytes as <see cref="Add"/>, written at once.</summary>
+    public void AddPoint(int id, ReadOnlySpan<int> tags, int x, int y)
+    {
+        var to = features.Room(LongestPoint + (5 * tags.Length));
+        // The feature's length stands before it and takes one byte, as that of its tags does: a few tags and a point are short.
+        var at = 2;
+        to[at++] = 1 << 3;
+        at = Varint(to, at, (uint)id);
+        to[at] = (2 << 3) | 2;
+        var tagged = at += 2;
+        foreach (var tag in tags) at = Varint(to, at, (uint)tag);
+        to[tagged - 1] = (byte)(at - tagged);
+        to[at] = 3 << 3;
+        to[at + 1] = (byte)TilePart.Point;
+        to[at + 2] = (4 << 3) | 2;
+        var drawn = at += 4;
+        to[at++] = (1 << 3) | 1; // MoveTo, once
+        at = Varint(to, at, MvtBuffer.Zigzag(x));
+        at = Varint(to, at, MvtBuffer.Zigzag(y));
+        to[drawn - 1] = (byte)(at - drawn);
+        to[0] = (2 << 3) | 2;
+        to[1] = (byte)(at - 2);
+        features.Advance(at);
+        Features++;
+    }
+
+    private static int Varint(Span<byte> to, int at, uint value)
+    {
+        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
+        to[at++] = (byte)value;
+        return at;
+    }
+
     /// <summary>Adds a text; returns its index.</summary>
     public int Value(ReadOnlySpan<byte> utf8)
     {
@@ -161,7 +200,20 @@ internal sealed class MvtLayer
         packed.Field(5, World.Extent);
         head.Clear();
         head.Head(3, packed.Length + features.Length + values.Length);
-        return [.. head.Written, .. packed.Written[..named], .. features.Written, .. packed.Written[named..], .. values.Written];
+        var tile = GC.AllocateUninitializedArray<byte>(head.Length + packed.Length + features.Length + values.Length);
+        var rest = tile.AsSpan();
+        Put(ref rest, head.Written);
+        Put(ref rest, packed.Written[..named]);
+        Put(ref rest, features.Written);
+        Put(ref rest, packed.Written[named..]);
+        Put(ref rest, values.Written);
+        return tile;
+    }
+
+    private static void Put(ref Span<byte> to, ReadOnlySpan<byte> part)
+    {
+        part.CopyTo(to);
+        to = to[part.Length..];
     }
 
     private int Packed()

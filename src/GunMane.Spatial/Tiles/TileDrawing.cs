@@ -57,6 +57,9 @@ internal sealed class TileDrawing
         return true;
     }
 
+    /// <summary>Where a point given as shares of the world lies in the tile; false if it is outside.</summary>
+    public bool TryPlace(double x, double y, out (int X, int Y) at) => IsIn(at = Snap(x, y));
+
     /// <summary>Draws an asset; false if nothing of it is to be seen.</summary>
     public bool Asset(int asset, TilePart drawn)
     {

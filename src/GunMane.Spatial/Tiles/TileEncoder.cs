@@ -42,15 +42,19 @@ public static class TileEncoder
     public static byte[]? Each(TileAssets assets, TileAddress tile)
     {
         var (drawing, layer, found) = (Room.Drawing, Room.Layer, Around(assets, tile));
-        found.Sort();
+        Room.Order.Sort(found);
         drawing.Turn(assets.Shapes, tile);
         var named = tile.Zoom >= NamesFrom;
         layer.Begin("assets", named ? NearKeys : FarKeys);
-        var values = new LocalValues(layer, assets.Texts);
+        var values = new LocalValues(layer, assets.Texts, Room.Known);
+        var unit = World.UnitDegrees(tile.Zoom);
         Span<int> tags = stackalloc int[8];
         foreach (var asset in found)
         {
-            if (!Draw(drawing, assets, asset, tile.Zoom, out var drawn)) continue;
+            // What is smaller than a unit would vanish: it becomes a point.
+            var isPoint = assets.SpanDegrees[asset] < unit;
+            var (at, drawn) = ((0, 0), TilePart.Point);
+            if (isPoint ? !drawing.TryPlace(assets.CentreX[asset], assets.CentreY[asset], out at) : !drawing.Asset(asset, drawn = assets.Shapes.DrawnAs(asset))) continue;
             var count = 0;
             Tag(tags, ref count, 0, values.Sector(assets.Sectors[asset]));
             Tag(tags, ref count, 1, values.Text(assets.Town[asset]));
@@ -60,7 +64,8 @@ public static class TileEncoder
                 Tag(tags, ref count, 3, values.Text(assets.Kind[asset]));
             }
 
-            layer.Add(assets.Ids[asset], tags[..count], drawn, drawing.Commands);
+            if (isPoint) layer.AddPoint(assets.Ids[asset], tags[..count], at.Item1, at.Item2);
+            else layer.Add(assets.Ids[asset], tags[..count], drawn, drawing.Commands);
             if (layer.Bytes > MostBytes) return null;
         }
 
@@ -90,15 +95,6 @@ public static class TileEncoder
         return found;
     }
 
-    // What is smaller than a unit would vanish: it becomes a point.
-    private static bool Draw(TileDrawing drawing, TileAssets assets, int asset, int zoom, out TilePart drawn)
-    {
-        drawn = assets.Shapes.DrawnAs(asset);
-        if (assets.SpanDegrees[asset] >= World.UnitDegrees(zoom)) return drawing.Asset(asset, drawn);
-        drawn = TilePart.Point;
-        return drawing.Point(assets.CentreX[asset], assets.CentreY[asset]);
-    }
-
     private static void Tag(Span<int> tags, ref int count, int key, int value)
     {
         if (value < 0) return;
@@ -120,7 +116,7 @@ public static class TileEncoder
         var (drawing, layer) = (Room.Drawing, Room.Layer);
         drawing.Turn(assets.Shapes, tile);
         layer.Begin("assets", CellKeys);
-        var values = new LocalValues(layer, assets.Texts);
+        var values = new LocalValues(layer, assets.Texts, Room.Known);
         AssetCell[] sorted = [.. cells];
         Array.Sort(sorted, MostFirst);
         foreach (var cell in sorted)
@@ -148,25 +144,35 @@ public static class TileEncoder
         public MvtLayer Layer { get; } = new();
 
         public List<int> Found { get; } = [];
+
+        public AscendingOrder Order { get; } = new();
+
+        public KnownTexts Known { get; } = new();
     }
 
     /// <summary>The values of one layer, each written once.</summary>
-    private sealed class LocalValues(MvtLayer layer, TileTexts texts)
+    private sealed class LocalValues
     {
+        private readonly MvtLayer layer;
+        private readonly TileTexts texts;
+        private readonly KnownTexts known;
         private readonly int[] sectors = [.. Enumerable.Repeat(-1, SectorTexts.Length)];
-        private readonly Dictionary<int, int> known = [];
         private readonly Dictionary<long, int> wholes = [];
         private readonly Dictionary<double, int> numbers = [];
-        private (int Text, int Value) last = (-1, -1);
+
+        public LocalValues(MvtLayer layer, TileTexts texts, KnownTexts known)
+        {
+            (this.layer, this.texts, this.known) = (layer, texts, known);
+            known.Clear();
+        }
 
         public int Sector(Sector sector) => sectors[(int)sector] >= 0 ? sectors[(int)sector] : sectors[(int)sector] = layer.Value(SectorTexts[(int)sector]);
 
         public int Text(int text)
         {
             if (text < 0) return -1;
-            if (last.Text == text) return last.Value;
-            if (!known.TryGetValue(text, out var value)) known[text] = value = layer.Value(texts[text]);
-            last = (text, value);
+            ref var value = ref known.At(text);
+            if (value < 0) value = layer.Value(texts[text]);
             return value;
         }
 
