@@ -120,7 +120,7 @@ internal sealed partial class ItemsBench(string connection, Action<string> say)
     }
 
     // Features that are not in both with the same values.
-    private static int Difference(byte[] ours, byte[] theirs)
+    private int Difference(byte[] ours, byte[] theirs)
     {
         var our = JsonNode.Parse(ours)!["features"]!.AsArray().ToDictionary(feature => (string)feature!["id"]!, feature => feature!.AsObject());
         var their = JsonNode.Parse(theirs)!["features"]!.AsArray();
@@ -130,7 +130,8 @@ internal sealed partial class ItemsBench(string connection, Action<string> say)
             var properties = feature!["properties"]!.AsObject();
             var id = (string)properties["id"]!;
             properties.Remove("id");
-            if (!our.TryGetValue(id, out var same) || !JsonNode.DeepEquals(same["geometry"], feature["geometry"]) || !IsSame(same["properties"]!.AsObject(), properties)) different++;
+            if (our.TryGetValue(id, out var same) && JsonNode.DeepEquals(same["geometry"], feature["geometry"]) && IsSame(same["properties"]!.AsObject(), properties)) continue;
+            if (different++ == 0) say($"  differs: {same?.ToJsonString()} | {feature.ToJsonString()}");
         }
 
         return different;

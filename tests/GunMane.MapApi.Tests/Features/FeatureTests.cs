@@ -36,6 +36,20 @@ public sealed class FeatureTests(CoastHost host) : IClassFixture<CoastHost>
     }
 
     [Fact]
+    public async Task Lines_keep_their_direction_in_every_system()
+    {
+        foreach (var crs in (string[])["http://www.opengis.net/def/crs/OGC/1.3/CRS84", "http://www.opengis.net/def/crs/EPSG/0/6668", "http://www.opengis.net/def/crs/EPSG/0/3857", "http://www.opengis.net/def/crs/EPSG/0/6677"])
+        {
+            var page = await host.Client.GetFromJsonAsync<JsonObject>($"/ogc/collections/assets/items?study_area=coast&limit=100&crs={Uri.EscapeDataString(crs)}", TestContext.Current.CancellationToken);
+            var lines = page!["features"]!.AsArray().Where(feature => (string?)feature!["geometry"]!["type"] == "LineString").Select(feature => feature!["geometry"]!["coordinates"]!.AsArray()).ToList();
+            var east = crs.EndsWith("6668", StringComparison.Ordinal) || crs.EndsWith("6677", StringComparison.Ordinal) ? 1 : 0;
+            Assert.NotEmpty(lines);
+            // All lines of the coast run from west to east.
+            Assert.All(lines, line => Assert.True((double)line[0]![east]! < (double)line[^1]![east]!));
+        }
+    }
+
+    [Fact]
     public async Task Paging_is_stable_when_features_before_the_page_are_removed_and_added()
     {
         var first = await GetAsync("/ogc/collections/zones/items?limit=1");

@@ -53,16 +53,17 @@ coalesce(item.{0}, '-infinity') <= {2} AND coalesce(item.{1}, 'infinity') >= {3}
 SELECT record_send(r) FROM ({0}) AS r
 
 -- name: geometry
-ST_AsBinary(ST_ForcePolygonCCW(item.geom))
+-- Outer rings counterclockwise (RFC 7946 §3.1.6). ST_ForcePolygonCCW turns lines round as well, which must keep their direction.
+ST_AsBinary(CASE WHEN ST_Dimension(item.geom) = 2 THEN ST_ForcePolygonCCW(item.geom) ELSE item.geom END)
 
 -- name: geometry_north_first
-ST_AsBinary(ST_FlipCoordinates(ST_ForcePolygonCCW(item.geom)))
+ST_AsBinary(ST_FlipCoordinates(CASE WHEN ST_Dimension(item.geom) = 2 THEN ST_ForcePolygonCCW(item.geom) ELSE item.geom END))
 
 -- name: geometry_of
-ST_AsBinary(ST_ForcePolygonCCW(ST_Transform(item.geom, {0})))
+ST_AsBinary(CASE WHEN ST_Dimension(item.geom) = 2 THEN ST_ForcePolygonCCW(ST_Transform(item.geom, {0})) ELSE ST_Transform(item.geom, {0}) END)
 
 -- name: geometry_of_north_first
-ST_AsBinary(ST_FlipCoordinates(ST_ForcePolygonCCW(ST_Transform(item.geom, {0}))))
+ST_AsBinary(ST_FlipCoordinates(CASE WHEN ST_Dimension(item.geom) = 2 THEN ST_ForcePolygonCCW(ST_Transform(item.geom, {0})) ELSE ST_Transform(item.geom, {0}) END))
 
 -- name: extent
 SELECT ST_XMin(e.box), ST_YMin(e.box), ST_XMax(e.box), ST_YMax(e.box)
