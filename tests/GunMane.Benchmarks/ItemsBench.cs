@@ -22,7 +22,7 @@ internal sealed partial class ItemsBench(string connection, Action<string> say)
     /// <summary>The columns of our features, for the rivals.</summary>
     public const string Rows = """
         SELECT a.id, s.code AS study_area, a.dense_id, a.sector, a.kind, a.name, a.route, a.ledger_number, a.municipality, a.place_flag, o.code AS owner, o.name AS owner_name, d.name AS managing_department,
-          a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.prefecture, a.data_class, a.source, a.attributes, ST_SetSRID(a.geom, 4326) AS geom
+          a.built_year, a.inspection_due, a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.prefecture, a.data_class, a.source, a.attributes, ST_SetSRID(CASE WHEN ST_Dimension(a.geom) = 2 THEN ST_ForcePolygonCCW(a.geom) ELSE a.geom END, 4326) AS geom
         FROM gunmane.asset a JOIN gunmane.study_area s ON s.id = a.study_area LEFT JOIN gunmane.organisation o ON o.id = a.owner_org LEFT JOIN gunmane.department d ON d.id = a.managing_department
         WHERE a.study_area = (SELECT id FROM gunmane.study_area WHERE code = 'bench-api')
         """;
