@@ -39,7 +39,7 @@ internal static class FeatureEndpoints
 
     private static ContentHttpResult Api(IEnumerable<OgcPart> parts, HttpRequest request)
     {
-        ItemsQuery.CheckFormat(request);
+        Query.OnlyJson(request);
         return TypedResults.Text(FeatureApiDocument.Of(request, parts).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
     }
 
@@ -70,25 +70,25 @@ internal static class FeatureEndpoints
 
     private static ContentHttpResult Schema(string collectionId, HttpRequest request)
     {
-        ItemsQuery.CheckFormat(request);
+        Query.OnlyJson(request);
         return TypedResults.Text(FeatureSchemas.Schema(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
     private static ContentHttpResult FeatureSchema(string collectionId, HttpRequest request)
     {
-        ItemsQuery.CheckFormat(request);
+        Query.OnlyJson(request);
         return TypedResults.Text(FeatureSchemas.GeoJson(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
     private static ContentHttpResult Sortables(string collectionId, HttpRequest request)
     {
-        ItemsQuery.CheckFormat(request);
+        Query.OnlyJson(request);
         return TypedResults.Text(FeatureSchemas.Sortables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 
     private static ContentHttpResult Queryables(string collectionId, HttpRequest request)
     {
-        ItemsQuery.CheckFormat(request);
+        Query.OnlyJson(request);
         return TypedResults.Text(FeatureSchemas.Queryables(Find(collectionId), request).ToJsonString(Json.Options), FeatureDocuments.JsonSchema);
     }
 

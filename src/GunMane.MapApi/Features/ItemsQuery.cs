@@ -108,14 +108,6 @@ internal static class ItemsQuery
 
     private static string Text(IReadOnlyList<SortedBy> sort) => string.Join(',', sort.Select(key => (key.Descending ? "-" : "") + key.Field.Name));
 
-    /// <summary>Only JSON is served here.</summary>
-    /// <exception cref="GunManeException">f asks for something else (BadInput).</exception>
-    public static void CheckFormat(HttpRequest request)
-    {
-        if (Given(request, "f") is { } format and not "json")
-            throw new GunManeException(Refusal.BadInput, $"形式「{format}」はありません。json だけです。(Only f=json.)", "f");
-    }
-
     private static QueryString NextQuery(FeatureQuery query, IReadOnlyList<string?> key, HttpRequest request) => QueryString.Create(
         request.Query.Where(pair => pair.Key is not ("offset" or "limit")).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value.ToString()))
             .Append(KeyValuePair.Create("limit", (string?)query.Limit.ToString(CultureInfo.InvariantCulture)))

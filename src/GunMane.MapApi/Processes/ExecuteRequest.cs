@@ -46,12 +46,29 @@ internal sealed record ExecuteRequest(JsonObject Inputs, IReadOnlyList<string>? 
         var output = process.Outputs.FirstOrDefault(one => one.Name == name)
             ?? throw new GunManeException(Refusal.BadInput,
                 $"出力「{name}」はありません。使えるもの: {string.Join("、", process.Outputs.Select(one => one.Name))}。(There is no output {name}.)", name);
-        var (mode, type) = ((string?)wish?["transmissionMode"], (string?)wish?["format"]?["mediaType"]);
+        var (mode, type) = (Word(wish, "transmissionMode", name), Word(Member(wish, "format", name), "mediaType", name));
         if (mode is not (null or "value"))
             throw new GunManeException(Refusal.BadInput, $"出力「{name}」は値（transmissionMode=value）だけで渡します。(Outputs are transmitted by value.)", name);
         if (type is not null && type != OutputType.Of(output) && type != OutputType.Json)
             throw new GunManeException(Refusal.BadInput, $"出力「{name}」の形式は {OutputType.Of(output)} です。(Its media type is {OutputType.Of(output)}.)", name);
     }
+
+    private static string? Word(JsonNode? wish, string member, string output) => Member(wish, member, output) switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue<string>(out var word) => word,
+        _ => throw Unreadable(output, member),
+    };
+
+    private static JsonNode? Member(JsonNode? wish, string member, string output) => wish switch
+    {
+        null => null,
+        JsonObject members => members[member],
+        _ => throw Unreadable(output, member),
+    };
+
+    private static GunManeException Unreadable(string output, string member) => new(Refusal.BadInput,
+        $"出力「{output}」には {{\"transmissionMode\": \"value\", \"format\": {{\"mediaType\": \"…\"}}}} の形で書きます（「{member}」を読めません）。(The wish for {output} is no object as execute.yaml has it: {member}.)", output);
 
     private static bool PrefersAsync(HttpRequest request) =>
         request.Headers["Prefer"].Any(value => value?.Split(',', ';').Any(part => part.Trim() == "respond-async") == true);

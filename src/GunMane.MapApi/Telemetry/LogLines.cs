@@ -67,7 +67,8 @@ internal sealed class JsonLines() : ConsoleFormatter(Key)
         json.WriteStartObject("values");
         foreach (var (name, value) in values.Where(pair => pair.Key != "{OriginalFormat}"))
         {
-            if (value is IFormattable and (int or long or double)) json.WriteNumber(name, Convert.ToDouble(value, CultureInfo.InvariantCulture));
+            if (value is int or long) json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            else if (value is double number && double.IsFinite(number)) json.WriteNumber(name, number);
             else json.WriteString(name, Convert.ToString(value, CultureInfo.InvariantCulture));
         }
 

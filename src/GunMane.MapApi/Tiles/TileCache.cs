@@ -56,6 +56,8 @@ internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplica
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = settings.TileCacheBytes });
     private readonly ConcurrentDictionary<TileKey, Lazy<Task<CutTile>>> underWay = new();
 
+    private readonly ConcurrentDictionary<TileKey, Lazy<CutTile?>> encoding = new();
+
     /// <summary>The tile of a key, if it is there.</summary>
     public CutTile? Find(in TileKey key) => cache.TryGetValue(key, out CutTile? tile) ? tile : null;
 
@@ -65,6 +67,22 @@ internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplica
         // It may come to be kept packed as well. A cache without room would only be busy throwing away.
         if (settings.TileCacheBytes > 0) cache.Set(tile.Key, tile, new MemoryCacheEntryOptions { Size = (2 * tile.Bytes.Length) + EntryOverhead });
         return tile;
+    }
+
+    /// <summary>The tile of a key that isn't there, encoded from memory once for all who ask meanwhile: a matter of a millisecond, for which they stand still.</summary>
+    /// <param name="key">Names layer, version, scope and tile.</param>
+    /// <param name="encode">Encodes it; null where it is not in memory.</param>
+    public CutTile? Encode(TileKey key, Func<byte[]?> encode)
+    {
+        var one = encoding.GetOrAdd(key, _ => new Lazy<CutTile?>(() => Find(key) ?? (encode() is { } bytes ? Keep(new CutTile(key, bytes)) : null)));
+        try
+        {
+            return one.Value;
+        }
+        finally
+        {
+            encoding.TryRemove(KeyValuePair.Create(key, one));
+        }
     }
 
     /// <summary>The tile of a key that isn't there, cut once for all who ask meanwhile; so many at once as the limits say.</summary>

@@ -42,8 +42,7 @@ internal static class TileEndpoints
 
     private static async ValueTask<CutTile> CutAsync(TileDesk desk, TileFinder finder, TileSource known, TileKey key, CancellationToken cancellation)
     {
-        // From memory it takes less than a millisecond: nobody needs to wait for another.
-        if (TileStore.FromResident(desk.Resident, known, key.Tile, Scope) is { } bytes) return desk.Cache.Keep(new CutTile(key, bytes));
+        if (desk.Cache.Encode(key, () => TileStore.FromResident(desk.Resident, known, key.Tile, Scope)) is { } encoded) return encoded;
         return await desk.Cache.CutAsync(key, async patience =>
             await TileStore.FromResidentAsync(desk.Resident, known, key.Tile, Scope, patience) is { } late ? new CutTile(key, late)
             : await desk.Database.SnapshotAsync(Scope, async session =>

@@ -160,7 +160,6 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         FieldType.Number => "double precision",
         FieldType.Boolean => "boolean",
         FieldType.Id => "uuid",
-        FieldType.Date => "date",
         FieldType.Json => "jsonb",
         _ => "text",
     };

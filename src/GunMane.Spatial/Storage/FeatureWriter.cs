@@ -73,7 +73,6 @@ internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
             case FieldType.Boolean: writer.WriteBooleanValue(RecordReader.Flag(value)); break;
             case FieldType.Json: writer.WriteRawValue(RecordReader.Json(value), skipInputValidation: true); break;
             case FieldType.Id: writer.WriteStringValue(RecordReader.Id(value)); break;
-            case FieldType.Date: writer.WriteStringValue(RecordReader.Date(value)); break;
             default: writer.WriteStringValue(value); break;
         }
     }

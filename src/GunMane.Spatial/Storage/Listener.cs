@@ -25,30 +25,32 @@ public sealed class Listener(Database database)
         {
             try
             {
-                await ListenAsync(heard, connected, cancellation);
+                await ListenAsync(heard, connected, lost, cancellation);
             }
             catch (NpgsqlException) when (!cancellation.IsCancellationRequested)
             {
-                lost();
                 await Task.Delay(Pause, cancellation);
-            }
-            finally
-            {
-                lost();
             }
         }
     }
 
-    private async Task ListenAsync(Action<string, string> heard, Action connected, CancellationToken cancellation)
+    private async Task ListenAsync(Action<string, string> heard, Action connected, Action lost, CancellationToken cancellation)
     {
         await using var connection = await database.ListenAsync(cancellation);
         connection.Notification += (_, notice) => heard(notice.Channel, notice.Payload);
         await ExecuteAsync(connection, $"LISTEN {JobStore.Channel}; LISTEN {Events}; LISTEN {Versions}", cancellation);
         connected();
-        while (true)
+        try
         {
-            // A connection that died silently is noticed by the probe.
-            if (!await connection.WaitAsync(Probe, cancellation)) await ExecuteAsync(connection, "SELECT 1", cancellation);
+            while (true)
+            {
+                // A connection that died silently is noticed by the probe.
+                if (!await connection.WaitAsync(Probe, cancellation)) await ExecuteAsync(connection, "SELECT 1", cancellation);
+            }
+        }
+        finally
+        {
+            lost();
         }
     }
 

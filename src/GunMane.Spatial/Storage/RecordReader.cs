@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace GunMane.Spatial.Storage;
 
@@ -9,7 +8,6 @@ namespace GunMane.Spatial.Storage;
 /// </summary>
 internal ref struct RecordReader
 {
-    private const int DaysToEpoch = 730_119; // 2000-01-01 after 0001-01-01
     private const byte JsonbVersion = 1;
     private ReadOnlySpan<byte> rest;
 
@@ -41,12 +39,4 @@ internal ref struct RecordReader
 
     /// <summary>jsonb: its text in UTF-8.</summary>
     public static ReadOnlySpan<byte> Json(ReadOnlySpan<byte> value) => value[0] == JsonbVersion ? value[1..] : throw new InvalidDataException($"jsonb of version {value[0]}.");
-
-    /// <summary>date, as PostgreSQL writes it by ISO 8601.</summary>
-    public static string Date(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt32BigEndian(value) switch
-    {
-        int.MaxValue => "infinity",
-        int.MinValue => "-infinity",
-        var days => DateOnly.FromDayNumber(days + DaysToEpoch).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-    };
 }

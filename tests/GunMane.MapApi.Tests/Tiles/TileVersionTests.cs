@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Tiles;
+using GunMane.Spatial.Geo;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -59,6 +61,27 @@ public sealed class TileVersionTests(CoastHost host) : IClassFixture<CoastHost>
         var again = await TagAsync();
         await host.ExecuteAsync("UPDATE gunmane.study_area SET data_version = data_version + 1 WHERE code = 'coast'");
         Assert.NotEqual(again, await TagAsync());
+    }
+
+    [Fact]
+    public async Task A_tile_that_many_ask_for_is_encoded_once_and_again_when_it_is_not_kept()
+    {
+        var cache = host.Services.GetRequiredService<TileCache>();
+        var (key, times) = (new TileKey("a test's own", TileAddress.At(14, 1, 2)), 0);
+        byte[] Encode()
+        {
+            Interlocked.Increment(ref times);
+            Thread.Sleep(200);
+            return [1, 2, 3];
+        }
+
+        var tiles = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => cache.Encode(key, Encode), Now)));
+        Assert.Equal(1, times);
+        Assert.All(tiles, tile => Assert.Same(tiles[0], tile));
+        Assert.Same(tiles[0], cache.Find(key));
+        Assert.Null(cache.Encode(key with { Stem = "another" }, () => null));
+        Assert.Throws<InvalidOperationException>(() => cache.Encode(key with { Stem = "a third" }, () => throw new InvalidOperationException()));
+        Assert.NotNull(cache.Encode(key with { Stem = "a third" }, () => [4]));
     }
 
     [Fact]
