@@ -7,6 +7,9 @@ namespace GunMane.Spatial.Tiles;
 /// <summary>Bytes of a Mapbox Vector Tile (2.1), that is of protocol buffers, as they grow. Not thread-safe.</summary>
 internal sealed class MvtBuffer
 {
+    /// <summary>Room that a whole number of 32 bits needs at most.</summary>
+    public const int LongestVarint = 5;
+
     private byte[] bytes = new byte[1 << 14];
 
     /// <summary>How many bytes were written.</summary>
@@ -32,6 +35,22 @@ internal sealed class MvtBuffer
         for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
         to[at++] = (byte)value;
         Length += at;
+    }
+
+    /// <summary>Writes a whole number without sign, seven bits to a byte; returns where the next one goes. Two more bytes than it needs may be touched.</summary>
+    public static int Varint(Span<byte> to, int at, uint value)
+    {
+        if (value < 1 << 14)
+        {
+            // One byte or two, without a branch that would be guessed wrong half of the time.
+            var more = (0x7F - value) >> 31;
+            BinaryPrimitives.WriteUInt16LittleEndian(to[at..], (ushort)((value & 0x7F) | (more << 7) | (value >> 7 << 8)));
+            return at + 1 + (int)more;
+        }
+
+        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
+        to[at++] = (byte)value;
+        return at;
     }
 
     /// <summary>A whole number with its sign, zigzag.</summary>
@@ -122,12 +141,25 @@ internal sealed class MvtLayer
         foreach (var tag in tags) tagged += MvtBuffer.Size((uint)tag);
         // Dense ids fit 32 bits; type is one byte.
         var length = (id is { } counted ? 1 + MvtBuffer.Size((uint)counted) : 0) + 1 + MvtBuffer.Size((uint)tagged) + tagged + 2 + 1 + MvtBuffer.Size((uint)geometry.Length) + geometry.Length;
-        features.Head(2, length);
-        if (id is { } known) features.Field(1, (ulong)known);
-        features.Head(2, tagged);
-        foreach (var tag in tags) features.Varint((uint)tag);
-        features.Field(3, (ulong)drawn);
-        features.Field(4, geometry.Written);
+        var to = features.Room(length + LongestPoint);
+        var at = 1;
+        to[0] = (2 << 3) | 2;
+        at = MvtBuffer.Varint(to, at, (uint)length);
+        if (id is { } known)
+        {
+            to[at++] = 1 << 3;
+            at = MvtBuffer.Varint(to, at, (uint)known);
+        }
+
+        to[at++] = (2 << 3) | 2;
+        at = MvtBuffer.Varint(to, at, (uint)tagged);
+        foreach (var tag in tags) at = MvtBuffer.Varint(to, at, (uint)tag);
+        to[at++] = 3 << 3;
+        to[at++] = (byte)drawn;
+        to[at++] = (4 << 3) | 2;
+        at = MvtBuffer.Varint(to, at, (uint)geometry.Length);
+        geometry.Written.CopyTo(to[at..]);
+        features.Advance(at + geometry.Length);
         Features++;
     }
 
@@ -138,30 +170,23 @@ internal sealed class MvtLayer
         // The feature's length stands before it and takes one byte, as that of its tags does: a few tags and a point are short.
         var at = 2;
         to[at++] = 1 << 3;
-        at = Varint(to, at, (uint)id);
+        at = MvtBuffer.Varint(to, at, (uint)id);
         to[at] = (2 << 3) | 2;
         var tagged = at += 2;
-        foreach (var tag in tags) at = Varint(to, at, (uint)tag);
+        foreach (var tag in tags) at = MvtBuffer.Varint(to, at, (uint)tag);
         to[tagged - 1] = (byte)(at - tagged);
         to[at] = 3 << 3;
         to[at + 1] = (byte)TilePart.Point;
         to[at + 2] = (4 << 3) | 2;
         var drawn = at += 4;
         to[at++] = (1 << 3) | 1; // MoveTo, once
-        at = Varint(to, at, MvtBuffer.Zigzag(x));
-        at = Varint(to, at, MvtBuffer.Zigzag(y));
+        at = MvtBuffer.Varint(to, at, MvtBuffer.Zigzag(x));
+        at = MvtBuffer.Varint(to, at, MvtBuffer.Zigzag(y));
         to[drawn - 1] = (byte)(at - drawn);
         to[0] = (2 << 3) | 2;
         to[1] = (byte)(at - 2);
         features.Advance(at);
         Features++;
-    }
-
-    private static int Varint(Span<byte> to, int at, uint value)
-    {
-        for (; value >= 0x80; value >>= 7) to[at++] = (byte)(value | 0x80);
-        to[at++] = (byte)value;
-        return at;
     }
 
     /// <summary>Adds a text; returns its index.</summary>

@@ -1,34 +1,30 @@
 using System.Runtime.InteropServices;
+using NetTopologySuite.Algorithm.Locate;
 using NetTopologySuite.Geometries;
 using NetTopologySuite.Geometries.Utilities;
 using NetTopologySuite.Operation.OverlayNG;
+using NetTopologySuite.Operation.Polygonize;
 
 namespace GunMane.Spatial.Tiles;
 
 /// <summary>
-/// Draws geometries in the units of one tile as Mapbox Vector Tile 2.1 commands, by the steps of ST_AsMVTGeom: points closer than half a
-/// unit are dropped, rings simplified (Douglas and Peucker 1973) by half a unit and lines by a tenth, snapped to whole units, cut 64 units outside the tile.
-/// Not thread-safe.
+/// Draws geometries in the units of one tile as Mapbox Vector Tile 2.1 commands, by the steps of ST_AsMVTGeom: simplified (<see cref="Simplifier"/>),
+/// snapped to whole units, cut to the <see cref="TileFrame"/>. Not thread-safe.
 /// </summary>
 internal sealed class TileDrawing
 {
-    private const double Tolerance = 0.5;
-    private const double LineTolerance = 0.1;
-    private const int LinePoints = 2;
-    private const int RingPoints = 4;
-    private const int Least = -World.Buffer;
-    private const int Most = World.Extent + World.Buffer;
     private static readonly PrecisionModel WholeUnits = new(1);
     private static readonly GeometryFactory Factory = new(WholeUnits);
-    private static readonly Geometry Frame = Factory.ToGeometry(new Envelope(Least, Most, Least, Most));
-    private readonly List<(double X, double Y)> fine = [];
+    private static readonly Geometry Frame = Factory.ToGeometry(new Envelope(TileFrame.Least, TileFrame.Most, TileFrame.Least, TileFrame.Most));
+    private readonly Simplifier simplifier = new();
+    private readonly List<double> fineX = [];
+    private readonly List<double> fineY = [];
     private readonly List<(int X, int Y)> whole = [];
-    private readonly List<(int X, int Y)> shell = [];
-    private readonly List<(int X, int Y)> hole = [];
+    private readonly RingList rings = new();
+    private readonly FrameCut cut = new();
     private readonly List<(int X, int Y)> spare = [];
-    private readonly List<bool> kept = [];
-    private readonly Stack<(int From, int To)> open = new();
     private TileShapes shapes = new([0], [], [0], [], []);
+    private int zoom;
     private double scale;
     private double west;
     private double north;
@@ -41,7 +37,7 @@ internal sealed class TileDrawing
     /// <summary>Turns to another tile of these shapes.</summary>
     public void Turn(TileShapes of, Geo.TileAddress tile)
     {
-        shapes = of;
+        (shapes, zoom) = (of, tile.Zoom);
         scale = (double)World.Extent * (1L << tile.Zoom);
         (west, north) = ((double)World.Extent * tile.Column, (double)World.Extent * tile.Row);
     }
@@ -51,20 +47,19 @@ internal sealed class TileDrawing
     {
         Start();
         var at = Snap(x, y);
-        if (!IsIn(at)) return false;
+        if (!TileFrame.Holds(at)) return false;
         Command(1, 1);
         Go(at);
         return true;
     }
 
     /// <summary>Where a point given as shares of the world lies in the tile; false if it is outside.</summary>
-    public bool TryPlace(double x, double y, out (int X, int Y) at) => IsIn(at = Snap(x, y));
+    public bool TryPlace(double x, double y, out (int X, int Y) at) => TileFrame.Holds(at = Snap(x, y));
 
     /// <summary>Draws an asset; false if nothing of it is to be seen.</summary>
     public bool Asset(int asset, TilePart drawn)
     {
         Start();
-        if (!IsNear(asset)) return false;
         switch (drawn)
         {
             case TilePart.Point: Points(asset); break;
@@ -84,9 +79,7 @@ internal sealed class TileDrawing
     private (int X, int Y) Snap(double x, double y) => (Whole((x * scale) - west), Whole((y * scale) - north));
 
     // Far outside a tile of a deep zoom lie more units than an integer has; there they are all the same.
-    private static int Whole(double units) => (int)Math.Round(Math.Clamp(units, -1e9, 1e9));
-
-    private static bool IsIn((int X, int Y) at) => at is { X: >= Least and <= Most, Y: >= Least and <= Most };
+    private static int Whole(double units) => (int)Math.Round(double.MinNative(double.MaxNative(units, -1e9), 1e9));
 
     private bool IsNear(int asset)
     {
@@ -98,7 +91,7 @@ internal sealed class TileDrawing
         }
 
         var (least, most) = (Snap(left, top), Snap(right, bottom));
-        return least.X <= Most && most.X >= Least && least.Y <= Most && most.Y >= Least;
+        return TileFrame.Of([least, most]) != Side.Outside;
     }
 
     private void Points(int asset)
@@ -107,7 +100,7 @@ internal sealed class TileDrawing
         for (var point = shapes.FirstPoint(asset); point < shapes.EndPoint(asset); point++)
         {
             var at = Snap(shapes.X[point], shapes.Y[point]);
-            if (IsIn(at) && !whole.Contains(at)) whole.Add(at);
+            if (TileFrame.Holds(at) && !whole.Contains(at)) whole.Add(at);
         }
 
         if (whole.Count == 0) return;
@@ -120,111 +113,91 @@ internal sealed class TileDrawing
         for (var part = shapes.PartStart[asset]; part < shapes.PartStart[asset + 1]; part++)
         {
             if (shapes.Kinds[part] != TilePart.Line) continue;
-            Simplify(part, isRing: false);
-            if (whole.TrueForAll(IsIn)) Path(CollectionsMarshal.AsSpan(whole), isRing: false);
-            else Cut();
+            var points = Simplify(part, isRing: false);
+            switch (TileFrame.Of(points))
+            {
+                case Side.Inside: Path(points, isRing: false); break;
+                case Side.Across: Cut(points); break;
+            }
         }
     }
 
-    // Liang and Barsky 1984, segment by segment; what comes back in is another line.
-    private void Cut()
+    // Segment by segment; what comes back in is another line.
+    private void Cut(ReadOnlySpan<(int X, int Y)> points)
     {
-        List<(int X, int Y)> inside = [];
-        for (var at = 1; at < whole.Count; at++)
+        spare.Clear();
+        for (var at = 1; at < points.Length; at++)
         {
-            if (!Clip(whole[at - 1], whole[at], out var from, out var to)) continue;
-            if (inside.Count == 0 || inside[^1] != from)
+            if (!TileFrame.Clip(points[at - 1], points[at], out var from, out var to)) continue;
+            if (spare.Count == 0 || spare[^1] != from)
             {
-                Path(CollectionsMarshal.AsSpan(inside), isRing: false);
-                inside.Clear();
-                inside.Add(from);
+                Path(CollectionsMarshal.AsSpan(spare), isRing: false);
+                spare.Clear();
+                spare.Add(from);
             }
 
-            if (to != from) inside.Add(to);
+            if (to != from) spare.Add(to);
         }
 
-        Path(CollectionsMarshal.AsSpan(inside), isRing: false);
-    }
-
-    private static bool Clip((int X, int Y) a, (int X, int Y) b, out (int X, int Y) from, out (int X, int Y) to)
-    {
-        (from, to) = (a, b);
-        double enter = 0, leave = 1, dx = (double)b.X - a.X, dy = (double)b.Y - a.Y;
-        if (!Narrow(-dx, a.X - Least, ref enter, ref leave) || !Narrow(dx, Most - a.X, ref enter, ref leave)
-            || !Narrow(-dy, a.Y - Least, ref enter, ref leave) || !Narrow(dy, Most - a.Y, ref enter, ref leave)) return false;
-        if (enter > 0) from = ((int)Math.Round(a.X + (enter * dx)), (int)Math.Round(a.Y + (enter * dy)));
-        if (leave < 1) to = ((int)Math.Round(a.X + (leave * dx)), (int)Math.Round(a.Y + (leave * dy)));
-        return true;
-    }
-
-    private static bool Narrow(double direction, double distance, ref double enter, ref double leave)
-    {
-        if (direction == 0) return distance >= 0;
-        var share = distance / direction;
-        if (direction < 0) enter = Math.Max(enter, share);
-        else leave = Math.Min(leave, share);
-        return enter <= leave;
+        Path(CollectionsMarshal.AsSpan(spare), isRing: false);
     }
 
     private void Polygons(int asset)
     {
-        if (!TryDraw(asset)) Overlay(asset);
+        if (TryDraw(asset)) return;
+        Commands.Clear();
+        (atX, atY) = (0, 0);
+        if (IsNear(asset)) Overlay(asset);
     }
 
-    // One shell, with one hole at most, whose rings are sound in whole units: drawn as it is, a convex shell also where it leaves the tile.
+    // Rings that are sound in whole units are drawn without an overlay.
     private bool TryDraw(int asset)
     {
-        var (first, end) = (shapes.PartStart[asset], shapes.PartStart[asset + 1]);
-        if (end - first > 2 || shapes.Kinds[first] != TilePart.Shell || (end - first == 2 && shapes.Kinds[first + 1] != TilePart.Hole)) return false;
-        if (!TryRing(first, shell)) return false;
-        hole.Clear();
-        if (end - first == 2)
+        rings.Clear();
+        var (isAcross, shell, points) = (false, -1, 0);
+        for (var part = shapes.PartStart[asset]; part < shapes.PartStart[asset + 1]; part++)
         {
-            if (!TryRing(first + 1, hole) || !hole.TrueForAll(IsIn)) return false;
-            if (WholeRings.Meet(CollectionsMarshal.AsSpan(shell), CollectionsMarshal.AsSpan(hole)) || !WholeRings.Holds(CollectionsMarshal.AsSpan(shell), hole[0])) return false;
+            var isHole = shapes.Kinds[part] == TilePart.Hole;
+            if (shapes.Kinds[part] < TilePart.Shell || (isHole && shell < 0)) continue;
+            if (!isHole) shell = -1;
+            var side = TileFrame.Of(Simplify(part, isRing: true));
+            if (whole.Count < 4 || side == Side.Outside) continue;
+            isAcross |= side == Side.Across;
+            if ((points += whole.Count) > WholeRings.MostPoints || !TryRing(isHole, shell)) return false;
+            if (!isHole) shell = rings.Count - 1;
         }
 
-        if (!shell.TrueForAll(IsIn) && !TryCut()) return false;
-        Draw(shell, clockwise: true);
-        if (hole.Count > 0) Draw(hole, clockwise: false);
+        if (!rings.AreApart()) return false;
+        if (isAcross && !cut.TryCut(rings)) return false;
+        Draw(rings);
         return true;
     }
 
-    private bool TryRing(int part, List<(int X, int Y)> ring)
+    // The ring simplified last, turned as the format asks.
+    private bool TryRing(bool isHole, int shell)
     {
-        ring.Clear();
-        if (shapes.PointStart[part + 1] - shapes.PointStart[part] > 4 * WholeRings.MostPoints) return false;
-        Simplify(part, isRing: true);
-        if (whole.Count is < 4 or > WholeRings.MostPoints + 1) return false;
+        var ring = rings.Next();
         ring.AddRange(CollectionsMarshal.AsSpan(whole)[..^1]);
-        return WholeRings.IsSimple(CollectionsMarshal.AsSpan(ring));
+        if (!WholeRings.IsSimple(CollectionsMarshal.AsSpan(ring))) return false;
+        if (isHole && !WholeRings.Holds(CollectionsMarshal.AsSpan(rings[shell]), ring[0])) return false;
+        if (WholeRings.IsClockwise(CollectionsMarshal.AsSpan(ring)) == isHole) ring.Reverse();
+        return true;
     }
 
-    private bool TryCut()
+    // Each outer ring, then its holes.
+    private void Draw(RingList drawn)
     {
-        if (!WholeRings.IsConvex(CollectionsMarshal.AsSpan(shell))) return false;
-        WholeRings.Cut(shell, spare, Least, Most);
-        if (!WholeRings.IsSimple(CollectionsMarshal.AsSpan(shell))) return false;
-        return hole.Count == 0 || !WholeRings.Meet(CollectionsMarshal.AsSpan(shell), CollectionsMarshal.AsSpan(hole));
-    }
-
-    private void Draw(List<(int X, int Y)> ring, bool clockwise)
-    {
-        if (Area(ring) > 0 != clockwise) ring.Reverse();
-        Path(CollectionsMarshal.AsSpan(ring), isRing: true);
-    }
-
-    // Twice the area, by the surveyor's formula: positive where an outer ring must be, y being downwards.
-    private static long Area(List<(int X, int Y)> ring)
-    {
-        var (area, before) = (0L, ring[^1]);
-        foreach (var at in ring)
+        for (var ring = 0; ring < drawn.Count; ring++)
         {
-            area += ((long)before.X * at.Y) - ((long)at.X * before.Y);
-            before = at;
+            var shell = CollectionsMarshal.AsSpan(drawn[ring]);
+            if (!WholeRings.IsClockwise(shell)) continue;
+            Path(shell, isRing: true);
+            for (var hole = 0; hole < drawn.Count; hole++)
+            {
+                var inner = CollectionsMarshal.AsSpan(drawn[hole]);
+                if (hole != ring && !WholeRings.IsClockwise(inner) && WholeRings.Holds(shell, inner[0])) Path(inner, isRing: true);
+            }
         }
-
-        return area;
     }
 
     private void Overlay(int asset)
@@ -252,15 +225,31 @@ internal sealed class TileDrawing
 
     private LinearRing? Ring(int part)
     {
-        Simplify(part, isRing: true);
-        return whole.Count < 4 ? null : Factory.CreateLinearRing([.. whole.Select(at => new Coordinate(at.X, at.Y))]);
+        var points = Simplify(part, isRing: true);
+        return points.Length < 4 ? null : Factory.CreateLinearRing(Array.ConvertAll(points.ToArray(), at => new Coordinate(at.X, at.Y)));
     }
 
     // Whole units can make rings touch or cross: what is drawn is mended, as the format asks.
     private static Geometry Inside(Geometry drawn)
     {
-        if (!drawn.IsValid) drawn = GeometryFixer.Fix(drawn);
+        if (!drawn.IsValid) drawn = Mended(drawn);
         return Frame.EnvelopeInternal.Covers(drawn.EnvelopeInternal) && IsWhole(drawn) ? drawn : OverlayNG.Overlay(drawn, Frame, OverlayNG.INTERSECTION, WholeUnits);
+    }
+
+    // Rings that cross wildly the fixer gives up: then the faces between their lines that lie inside by the even-odd rule.
+    private static Geometry Mended(Geometry drawn)
+    {
+        try
+        {
+            return GeometryFixer.Fix(drawn);
+        }
+        catch (TopologyException)
+        {
+            var faces = new Polygonizer(extractOnlyPolygonal: true);
+            faces.Add(UnaryUnionNG.Union((Geometry)Factory.CreateMultiLineString([.. LinearComponentExtracter.GetLines(drawn).Cast<LineString>()]), WholeUnits));
+            var inside = new SimplePointInAreaLocator(drawn);
+            return OverlayNGRobust.Union([.. faces.GetPolygons().Where(face => inside.Locate(face.InteriorPoint.Coordinate) == Location.Interior)], Factory);
+        }
     }
 
     private static bool IsWhole(Geometry drawn) => Array.TrueForAll(drawn.Coordinates, at => at.X == Math.Round(at.X) && at.Y == Math.Round(at.Y));
@@ -279,74 +268,80 @@ internal sealed class TileDrawing
     {
         whole.Clear();
         foreach (var at in ring.Coordinates.AsSpan(1)) whole.Add(((int)at.X, (int)at.Y));
-        Draw(whole, clockwise);
+        if (WholeRings.IsClockwise(CollectionsMarshal.AsSpan(whole)) != clockwise) whole.Reverse();
+        Path(CollectionsMarshal.AsSpan(whole), isRing: true);
     }
 
-    // The points of a part in whole units, into "whole"; a line of no length and a ring without area leave too few.
-    private void Simplify(int part, bool isRing)
+    // The points of a part in whole units, valid until the next call; a line of no length and a ring without area leave too few.
+    private ReadOnlySpan<(int X, int Y)> Simplify(int part, bool isRing)
     {
-        fine.Clear();
+        if (shapes.Levels.Parts[part] <= zoom) Known(part);
+        else Anew(part, isRing);
+        if (isRing && whole.Count > 1 && whole[0] != whole[^1]) whole.Add(whole[0]);
+        return CollectionsMarshal.AsSpan(whole);
+    }
+
+    private void Known(int part)
+    {
+        var points = shapes.PointStart[part]..shapes.PointStart[part + 1];
+        var x = shapes.X.AsSpan(points);
+        var y = shapes.Y.AsSpan(points);
+        var level = shapes.Levels.Points.AsSpan(points);
+        CollectionsMarshal.SetCount(whole, x.Length);
+        var to = CollectionsMarshal.AsSpan(whole);
+        var count = 0;
+        for (var point = 0; point < x.Length; point++)
+        {
+            if (level[point] > zoom) continue;
+            var at = Snap(x[point], y[point]);
+            if (count == 0 || to[count - 1] != at) to[count++] = at;
+        }
+
+        CollectionsMarshal.SetCount(whole, count);
+    }
+
+    private void Anew(int part, bool isRing)
+    {
+        fineX.Clear();
+        fineY.Clear();
         whole.Clear();
         int first = shapes.PointStart[part], last = shapes.PointStart[part + 1] - 1;
         for (var point = first; point <= last; point++)
         {
             var at = (X: (shapes.X[point] * scale) - west, Y: (shapes.Y[point] * scale) - north);
             // While points run short none is dropped: a ring keeps what makes it one.
-            var near = fine.Count > 0 && last - point >= (isRing ? RingPoints : LinePoints) && Squared(at.X - fine[^1].X, at.Y - fine[^1].Y) <= Tolerance * Tolerance;
-            if (!near) fine.Add(at);
+            if (fineX.Count > 0 && last - point >= Simplifier.FewestPoints(isRing) && Simplifier.Squared(at.X - fineX[^1], at.Y - fineY[^1]) <= Simplifier.Near * Simplifier.Near) continue;
+            fineX.Add(at.X);
+            fineY.Add(at.Y);
         }
 
-        Peucker(isRing ? RingPoints : LinePoints, isRing ? Tolerance : LineTolerance);
-        for (var point = 0; point < fine.Count; point++)
+        var weights = simplifier.Weigh(CollectionsMarshal.AsSpan(fineX), CollectionsMarshal.AsSpan(fineY), isRing);
+        var tolerance = Simplifier.Tolerance(isRing);
+        for (var point = 0; point < weights.Length; point++)
         {
-            var at = (Whole(fine[point].X), Whole(fine[point].Y));
-            if (kept[point] && (whole.Count == 0 || whole[^1] != at)) whole.Add(at);
-        }
-
-        if (isRing && whole.Count > 1 && whole[0] != whole[^1]) whole.Add(whole[0]);
-    }
-
-    private void Peucker(int least, double tolerance)
-    {
-        kept.Clear();
-        var count = 2;
-        for (var point = 0; point < fine.Count; point++) kept.Add(point == 0 || point == fine.Count - 1);
-        open.Push((0, fine.Count - 1));
-        while (open.TryPop(out var stretch))
-        {
-            var (farthest, distance) = (0, count < least ? -1 : tolerance * tolerance);
-            for (var point = stretch.From + 1; point < stretch.To; point++)
-            {
-                var off = Off(fine[point], fine[stretch.From], fine[stretch.To]);
-                if (off > distance) (farthest, distance) = (point, off);
-            }
-
-            if (farthest == 0) continue;
-            kept[farthest] = true;
-            count++;
-            open.Push((farthest, stretch.To));
-            open.Push((stretch.From, farthest));
+            var at = (Whole(fineX[point]), Whole(fineY[point]));
+            if (weights[point] > tolerance * tolerance && (whole.Count == 0 || whole[^1] != at)) whole.Add(at);
         }
     }
-
-    // Squared distance of a point from a segment.
-    private static double Off((double X, double Y) at, (double X, double Y) from, (double X, double Y) to)
-    {
-        double dx = to.X - from.X, dy = to.Y - from.Y, length = Squared(dx, dy);
-        var share = length == 0 ? 0 : Math.Clamp((((at.X - from.X) * dx) + ((at.Y - from.Y) * dy)) / length, 0, 1);
-        return Squared(at.X - from.X - (share * dx), at.Y - from.Y - (share * dy));
-    }
-
-    private static double Squared(double dx, double dy) => (dx * dx) + (dy * dy);
 
     private void Path(ReadOnlySpan<(int X, int Y)> points, bool isRing)
     {
         if (points.Length < (isRing ? 3 : 2)) return;
-        Command(1, 1);
-        Go(points[0]);
-        Command(2, points.Length - 1);
-        foreach (var at in points[1..]) Go(at);
-        if (isRing) Command(7, 1);
+        var to = Commands.Room(MvtBuffer.LongestVarint * ((2 * points.Length) + 3));
+        var at = MvtBuffer.Varint(to, 0, (1 << 3) | 1);
+        at = Go(to, at, points[0]);
+        at = MvtBuffer.Varint(to, at, (uint)((points.Length - 1) << 3) | 2);
+        foreach (var point in points[1..]) at = Go(to, at, point);
+        if (isRing) at = MvtBuffer.Varint(to, at, (1 << 3) | 7);
+        Commands.Advance(at);
+    }
+
+    private int Go(Span<byte> to, int at, (int X, int Y) point)
+    {
+        at = MvtBuffer.Varint(to, at, MvtBuffer.Zigzag(point.X - atX));
+        at = MvtBuffer.Varint(to, at, MvtBuffer.Zigzag(point.Y - atY));
+        (atX, atY) = point;
+        return at;
     }
 
     private void Command(int command, int count) => Commands.Varint((uint)((count << 3) | command));

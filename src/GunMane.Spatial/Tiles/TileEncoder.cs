@@ -57,7 +57,7 @@ public static class TileEncoder
             if (isPoint ? !drawing.TryPlace(assets.CentreX[asset], assets.CentreY[asset], out at) : !drawing.Asset(asset, drawn = assets.Shapes.DrawnAs(asset))) continue;
             var count = 0;
             Tag(tags, ref count, 0, values.Sector(assets.Sectors[asset]));
-            Tag(tags, ref count, 1, values.Text(assets.Town[asset]));
+            Tag(tags, ref count, 1, values.Town(assets.Town[asset]));
             if (named)
             {
                 Tag(tags, ref count, 2, values.Text(assets.Name[asset]));
@@ -157,6 +157,7 @@ public static class TileEncoder
         private readonly TileTexts texts;
         private readonly KnownTexts known;
         private readonly int[] sectors = [.. Enumerable.Repeat(-1, SectorTexts.Length)];
+        private (int Text, int Value) town = (-1, -1);
         private readonly Dictionary<long, int> wholes = [];
         private readonly Dictionary<double, int> numbers = [];
 
@@ -167,6 +168,13 @@ public static class TileEncoder
         }
 
         public int Sector(Sector sector) => sectors[(int)sector] >= 0 ? sectors[(int)sector] : sectors[(int)sector] = layer.Value(SectorTexts[(int)sector]);
+
+        // Neighbours mostly lie in one town.
+        public int Town(int text)
+        {
+            if (text != town.Text) town = (text, Text(text));
+            return town.Value;
+        }
 
         public int Text(int text)
         {

@@ -29,6 +29,9 @@ public enum TilePart : byte
 /// <param name="Y">Share from the north of each point.</param>
 public sealed record TileShapes(int[] PartStart, TilePart[] Kinds, int[] PointStart, double[] X, double[] Y)
 {
+    /// <summary>From which zoom on each point is drawn.</summary>
+    internal TileLevels Levels { get; init; } = TileLevels.Of(Kinds, PointStart, X, Y);
+
     /// <summary>First point of an asset.</summary>
     public int FirstPoint(int asset) => PointStart[PartStart[asset]];
 

@@ -6,8 +6,8 @@ namespace GunMane.Spatial.Tiles;
 /// </summary>
 internal static class WholeRings
 {
-    /// <summary>Rings of more points are left to the overlay: every pair of edges is compared.</summary>
-    public const int MostPoints = 64;
+    /// <summary>Polygons of more points are left to the overlay: every pair of edges is compared.</summary>
+    public const int MostPoints = 256;
 
     /// <summary>Whether a ring has area and neither crosses nor touches itself.</summary>
     public static bool IsSimple(ReadOnlySpan<(int X, int Y)> ring)
@@ -56,23 +56,23 @@ internal static class WholeRings
         return inside;
     }
 
-    /// <summary>Whether a simple ring turns one way only.</summary>
-    public static bool IsConvex(ReadOnlySpan<(int X, int Y)> ring)
+    /// <summary>Whether a ring turns as an outer ring of the format must: clockwise as seen on screen, y being downwards.</summary>
+    public static bool IsClockwise(ReadOnlySpan<(int X, int Y)> ring)
     {
-        var turn = 0;
-        for (var at = 0; at < ring.Length; at++)
+        // Twice the area, by the surveyor's formula.
+        var (area, before) = (0L, ring[^1]);
+        foreach (var at in ring)
         {
-            var side = Math.Sign(Side(ring[at], Next(ring, at), ring[(at + 2) % ring.Length]));
-            if (side == 0) continue;
-            if (turn != 0 && side != turn) return false;
-            turn = side;
+            area += ((long)before.X * at.Y) - ((long)at.X * before.Y);
+            before = at;
         }
 
-        return turn != 0;
+        return area > 0;
     }
 
     /// <summary>
-    /// Cuts a convex ring to a square frame (Sutherland and Hodgman 1974, "Reentrant polygon clipping"); new points are rounded to whole units.
+    /// Cuts a ring to a square frame (Sutherland and Hodgman 1974, "Reentrant polygon clipping"); new points are rounded to whole units. What is left of a ring
+    /// that is not convex may hang together along the frame.
     /// </summary>
     /// <param name="ring">The ring; holds what is left of it afterwards, maybe nothing.</param>
     /// <param name="spare">Room.</param>
