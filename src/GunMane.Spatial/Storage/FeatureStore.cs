@@ -1,4 +1,3 @@
-using System.Data;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -59,13 +58,13 @@ public static class FeatureStore
         Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
         await using var command = query.Page(session.Connection);
-        await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
         var features = new FeatureWriter(query, writer);
         var (returned, last) = (0, Array.Empty<byte>());
         while (await reader.ReadAsync(cancellation))
         {
             if (returned == query.Limit) return new FeaturePage(returned, features.Place(last));
-            last = await reader.GetFieldValueAsync<byte[]>(0, cancellation);
+            last = reader.GetFieldValue<byte[]>(0);
             features.Write(last);
             returned++;
             if (writer.BytesPending > FlushAt) await flush();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -31,7 +32,8 @@ internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
         writer.WriteStartObject();
         writer.WriteString(Type, Feature);
         columns.Next(out var id);
-        writer.WriteString(Id, id);
+        writer.WritePropertyName(Id);
+        WriteId(id);
         for (var at = 0; at < Placing; at++) columns.Next(out _);
         writer.WriteStartObject(Properties);
         foreach (var (name, type) in fields)
@@ -60,8 +62,28 @@ internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
         var columns = new RecordReader(row);
         columns.Next(out _);
         var place = new string?[Placing];
-        for (var at = 0; at < place.Length; at++) place[at] = columns.Next(out var value) ? Encoding.UTF8.GetString(value) : null;
+        for (var at = 0; at < place.Length; at++)
+        {
+            var type = at < query.Sort.Count ? FieldType.Text : query.Collection.Key[at - query.Sort.Count].Type;
+            place[at] = columns.Next(out var value) ? Text(value, type) : null;
+        }
+
         return place;
+    }
+
+    private static string Text(ReadOnlySpan<byte> value, FieldType type) => type switch
+    {
+        FieldType.Whole or FieldType.Large => RecordReader.Whole(value).ToString(CultureInfo.InvariantCulture),
+        FieldType.Id => RecordReader.Id(value).ToString("D"),
+        _ => Encoding.UTF8.GetString(value),
+    };
+
+    // An id is text in GeoJSON, whatever it is in the database.
+    private void WriteId(ReadOnlySpan<byte> value)
+    {
+        if (query.Collection.IdType == FieldType.Id) writer.WriteStringValue(RecordReader.Id(value));
+        else if (query.Collection.IdType == FieldType.Text) writer.WriteStringValue(value);
+        else writer.WriteStringValue(Text(value, query.Collection.IdType));
     }
 
     private void WriteValue(ReadOnlySpan<byte> value, FieldType type)
