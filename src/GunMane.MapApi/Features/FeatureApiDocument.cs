@@ -25,6 +25,7 @@ internal static class FeatureApiDocument
         Path("/", "landing", "入口 (landing page)", "application/json", [Format()]),
         Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", [Format()]),
         Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, []),
+        Path("/functions", "functions", "条件に使える関数 (functions of filters)", "application/json", [Format()], FunctionDocuments.Schema()),
         Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", [Format()]),
     ];
 
@@ -90,10 +91,13 @@ internal static class FeatureApiDocument
         ["type"] = "string", ["format"] = "uri", ["default"] = Crs.Crs84Uri, ["enum"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
     });
 
-    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes)
+    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes) =>
+        Path(path, id, summary, type, parameters, new JsonObject { ["type"] = "object" }, changes);
+
+    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, JsonObject schema, params string[] changes)
     {
         var given = parameters.ToList();
-        var success = Response("OK", type, new JsonObject { ["type"] = "object" });
+        var success = Response("OK", type, schema);
         if (given.Any(parameter => (string?)parameter["name"] == Formats))
             success["content"]![Html.Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
         var methods = new JsonObject { ["get"] = Operation(id, summary, given, ("200", success)) };

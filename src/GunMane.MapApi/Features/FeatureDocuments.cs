@@ -44,7 +44,7 @@ internal static class FeatureDocuments
         .. new[]
         {
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
-            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
+            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "functions", "arithmetic",
         }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
     ];
 
@@ -57,6 +57,7 @@ internal static class FeatureDocuments
             Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
             Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
+            Link.To(request, FunctionDocuments.Path, "related", title: "条件に使える関数"),
             Link.To(request, "/ogc/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", title: "タイルの区切り"),
             Link.To(request, "/ogc/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", title: "プロセス"),
             Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),

@@ -22,6 +22,7 @@ internal static class FeatureEndpoints
         ogc.MapMethods("", Reading, Landing).Takes("f");
         ogc.MapMethods("/conformance", Reading, Conformance).Takes("f");
         ogc.MapMethods("/api", Reading, Api).Takes("f");
+        ogc.MapMethods("/functions", Reading, Functions).Takes("f");
         ogc.MapMethods("/collections", Reading, CollectionsAsync).Takes("f");
         ogc.MapMethods("/collections/{collectionId}", Reading, CollectionAsync).Takes("f");
         ogc.MapMethods("/collections/{collectionId}/schema", Reading, Schema).Takes("f");
@@ -36,6 +37,8 @@ internal static class FeatureEndpoints
     private static IResult Landing(HttpRequest request) => Answer(request, FeatureDocuments.Landing(request), FeaturePages.Landing);
 
     private static IResult Conformance(IEnumerable<OgcPart> parts, HttpRequest request) => Answer(request, FeatureDocuments.Conformance(parts), FeaturePages.Conformance);
+
+    private static IResult Functions(HttpRequest request) => Answer(request, FunctionDocuments.Document(request), FunctionDocuments.Page);
 
     private static ContentHttpResult Api(IEnumerable<OgcPart> parts, HttpRequest request)
     {

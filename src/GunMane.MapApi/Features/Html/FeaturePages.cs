@@ -105,7 +105,7 @@ internal static class FeaturePages
 
     private static Markup Filter(FeatureQuery query, HttpRequest request, string path) => Markup.Of($"""
         <form class="ogc-filter" action="{path}/items" method="get">
-          <label for="filter">条件 (CQL2) <span lang="en">Filter</span></label>
+          <label for="filter">条件 (CQL2) <span lang="en">Filter</span></label> <a class="ogc-more" href="/ogc/functions">関数</a>
           <input id="filter" name="filter" type="text" required value="{request.Query["filter"].ToString()}" placeholder="{(query.Collection.Fields.Any(field => field.Name == "name") ? "name LIKE '%橋%'" : "yen > 10000000")}">
           {Markup.Join(request.Query.Where(pair => pair.Key is not ("filter" or "filter-lang" or "offset")).Select(pair => Markup.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value.ToString()}\">")))}
           <button class="button primary">絞り込む</button>
