@@ -65,6 +65,7 @@ internal static class FeatureApiDocument
         Parameter("filter", "条件 (CQL2)", new JsonObject { ["type"] = "string" }),
         Parameter("filter-lang", "filter の書き方", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" }),
         .. collection.Fields.Where(field => field.Filterable).Select(field => Parameter(field.Name, field.Title, FeatureSchemas.Field(field))),
+        .. collection.Lists.Select(list => Parameter(list.Name, $"{list.Title}。これを含むもの", new JsonObject { ["type"] = "string" })),
     ];
 
     private static IEnumerable<JsonObject> SelectionParameters(FeatureCollection collection) =>
