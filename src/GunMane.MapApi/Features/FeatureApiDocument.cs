@@ -122,11 +122,11 @@ internal static class FeatureApiDocument
     {
         const string geoJson = "application/geo+json";
         var answer = method == "delete" ? new JsonObject { ["description"] = "消しました (removed)" } : Response("OK", geoJson, new JsonObject { ["type"] = "object" });
-        var header = new JsonObject
-        {
-            ["name"] = "If-Match", ["in"] = "header", ["required"] = true, ["description"] = "区域の ETag", ["schema"] = new JsonObject { ["type"] = "string" },
-        };
-        var operation = Operation($"{id}.{method}", summary, method == "post" ? [] : [FeatureId(), header], (method switch { "post" => "201", "delete" => "204", _ => "200" }, answer));
+        // Without Prefer: return=representation only what became of the request.
+        answer["content"]?.AsObject().Add("application/json", new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } });
+        var known = Header("If-Match", "区域の ETag", required: true);
+        var prefer = Header("Prefer", "handling=strict か lenient、return=representation か minimal (RFC 7240)", required: false);
+        var operation = Operation($"{id}.{method}", summary, method switch { "post" => [prefer], "delete" => [FeatureId(), known], _ => [FeatureId(), known, prefer] }, (method switch { "post" => "201", "delete" => "204", _ => "200" }, answer));
         if (method != "delete")
         {
             var type = method == "patch" ? "application/merge-patch+json" : geoJson;
@@ -135,6 +135,11 @@ internal static class FeatureApiDocument
 
         return operation;
     }
+
+    private static JsonObject Header(string name, string description, bool required) => new()
+    {
+        ["name"] = name, ["in"] = "header", ["required"] = required, ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" },
+    };
 
     private static JsonObject Response(string description, string type, JsonObject schema) => new()
     {

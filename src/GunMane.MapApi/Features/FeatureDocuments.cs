@@ -32,6 +32,8 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/handling",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/return-resource-representation-in-response",
         // Part 5 became Common Part 3; QGIS asks for the older name.
         "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",

@@ -56,10 +56,15 @@ internal static class HtmlAnswers
     /// <summary>Sends a feature.</summary>
     public static async Task ItemAsync(Session session, FeatureQuery query, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
     {
-        var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
-        if (!found) throw missing;
-        var page = FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), context.Request);
+        var page = await ItemPageAsync(session, query, id, context.Request, cancellation) ?? throw missing;
         await Of(page).ExecuteAsync(context);
+    }
+
+    /// <summary>The page of a feature; null if there is none of that id.</summary>
+    public static async Task<Markup?> ItemPageAsync(Session session, FeatureQuery query, string id, HttpRequest request, CancellationToken cancellation)
+    {
+        var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
+        return found ? FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), request) : null;
     }
 
     private static async Task<(JsonNode Json, T Result)> ReadAsync<T>(Func<Utf8JsonWriter, Task<T>> write)
