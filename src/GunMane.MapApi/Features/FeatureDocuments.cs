@@ -38,6 +38,7 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+        "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/references",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
         "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties",
         "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties-features",
@@ -69,6 +70,9 @@ internal static class FeatureDocuments
     public static JsonObject Conformance(IEnumerable<OgcPart> parts) =>
         new() { ["conformsTo"] = new JsonArray([.. Classes.Concat(parts.SelectMany(part => part.Classes)).Select(one => JsonValue.Create(one))]) };
 
+    /// <summary>The systems that every collection is served in: the list that a collection means by <c>#/crs</c> (18-058r1).</summary>
+    public static JsonArray Systems() => new([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]);
+
     public static JsonObject Collection(FeatureCollection collection, double[]? extent, HttpRequest request)
     {
         var path = $"/ogc/collections/{collection.Id}";
@@ -78,7 +82,7 @@ internal static class FeatureDocuments
             ["title"] = collection.Title,
             ["description"] = collection.Description,
             ["itemType"] = "feature",
-            ["crs"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
+            ["crs"] = Systems(),
             ["storageCrs"] = Crs.ServedStorage.Uri,
             ["links"] = Links(
                 Link.To(request, path, "self"), Page(request, path),

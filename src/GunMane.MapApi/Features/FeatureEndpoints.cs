@@ -52,12 +52,17 @@ internal static class FeatureEndpoints
         {
             var all = new JsonArray();
             foreach (var collection in FeatureCatalogue.All)
-                all.Add(FeatureDocuments.Collection(collection, await ExtentAsync(session, collection, kept, cancellation), request));
+            {
+                var document = FeatureDocuments.Collection(collection, await ExtentAsync(session, collection, kept, cancellation), request);
+                document["crs"] = new JsonArray("#/crs");
+                all.Add(document);
+            }
+
             return all;
         }, cancellation);
         return Answer(request, new JsonObject
         {
-            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), FeatureDocuments.Page(request, "/ogc/collections")), ["collections"] = documents,
+            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), FeatureDocuments.Page(request, "/ogc/collections")), ["crs"] = FeatureDocuments.Systems(), ["collections"] = documents,
         }, FeaturePages.Collections);
     }
 
