@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
 
@@ -24,7 +25,7 @@ internal static class FeatureApiDocument
     [
         Path("/", "landing", "入口 (landing page)", "application/json", [Format()]),
         Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", [Format()]),
-        Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, []),
+        Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, [Format()]),
         Path("/functions", "functions", "条件に使える関数 (functions of filters)", "application/json", [Format()], FunctionDocuments.Schema()),
         Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", [Format()]),
     ];
@@ -100,7 +101,7 @@ internal static class FeatureApiDocument
         var given = parameters.ToList();
         var success = Response("OK", type, schema);
         if (given.Any(parameter => (string?)parameter["name"] == Formats))
-            success["content"]![Html.Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+            success["content"]![Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
         var methods = new JsonObject { ["get"] = Operation(id, summary, given, ("200", success)) };
         foreach (var change in changes) methods[change] = Change(change, id, summary);
         return KeyValuePair.Create(path, (JsonNode?)methods);

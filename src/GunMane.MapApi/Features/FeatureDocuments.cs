@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace GunMane.MapApi.Features;
 
@@ -57,8 +57,8 @@ internal static class FeatureDocuments
         ["title"] = "群マネ 地図API",
         ["description"] = "市区町村、施設、事業者、契約、群候補、区域 (municipalities, assets, contractors, contracts, candidate groups, zones)",
         ["links"] = Links(
-            Link.To(request, "/ogc", "self"), Page(request, "/ogc"),
-            Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
+            Link.To(request, "/ogc", "self"), Link.Page(request, "/ogc"),
+            Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"), Link.To(request, "/ogc/api?f=html", "service-doc", Layout.MediaType, "API の定義のページ"),
             Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
             Link.To(request, FunctionDocuments.Path, "related", title: "条件に使える関数"),
@@ -85,9 +85,9 @@ internal static class FeatureDocuments
             ["crs"] = Systems(),
             ["storageCrs"] = Crs.ServedStorage.Uri,
             ["links"] = Links(
-                Link.To(request, path, "self"), Page(request, path),
+                Link.To(request, path, "self"), Link.Page(request, path),
                 Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
-                Link.To(request, $"{path}/items?f=html", "items", Html.Layout.MediaType, collection.Title),
+                Link.To(request, $"{path}/items?f=html", "items", Layout.MediaType, collection.Title),
                 // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
                 Link.To(request, $"{path}/schema/feature", "describedBy", JsonSchema),
                 Link.To(request, $"{path}/schema", SchemaRelation, JsonSchema, "項目"),
@@ -111,14 +111,7 @@ internal static class FeatureDocuments
     {
         var path = $"/ogc/collections/{collection.Id}";
         var item = $"{path}/items/{Uri.EscapeDataString(id)}";
-        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Page(request, item), Link.To(request, path, "collection"));
-    }
-
-    /// <summary>The same as a page for people.</summary>
-    public static Link Page(HttpRequest request, string path)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "f")) { { "f", "html" } };
-        return Link.To(request, path + query, "alternate", Html.Layout.MediaType, "HTML");
+        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Link.Page(request, item), Link.To(request, path, "collection"));
     }
 
     public static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();

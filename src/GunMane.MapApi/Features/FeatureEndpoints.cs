@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Features.Html;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -42,8 +43,9 @@ internal static class FeatureEndpoints
 
     private static ContentHttpResult Api(IEnumerable<OgcPart> parts, HttpRequest request)
     {
-        Query.OnlyJson(request);
-        return TypedResults.Text(FeatureApiDocument.Of(request, parts).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
+        var html = Wants.Html(request);
+        var document = FeatureApiDocument.Of(request, parts);
+        return html ? Parts.Answer(ApiPage.Of(document)) : TypedResults.Text(document.ToJsonString(Json.Options), FeatureDocuments.OpenApi);
     }
 
     private static async Task<IResult> CollectionsAsync(Database database, KeptByVersion kept, HttpRequest request, CancellationToken cancellation)
@@ -62,7 +64,7 @@ internal static class FeatureEndpoints
         }, cancellation);
         return Answer(request, new JsonObject
         {
-            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), FeatureDocuments.Page(request, "/ogc/collections")), ["crs"] = FeatureDocuments.Systems(), ["collections"] = documents,
+            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), Link.Page(request, "/ogc/collections")), ["crs"] = FeatureDocuments.Systems(), ["collections"] = documents,
         }, FeaturePages.Collections);
     }
 
@@ -173,7 +175,7 @@ internal static class FeatureEndpoints
     }
 
     private static IResult Answer(HttpRequest request, JsonObject document, Func<JsonObject, Markup> page) =>
-        Wants.Html(request) ? HtmlAnswers.Of(page(document)) : TypedResults.Ok(document);
+        Wants.Html(request) ? Parts.Answer(page(document)) : TypedResults.Ok(document);
 
     /// <summary>The collection of an id.</summary>
     /// <exception cref="GunManeException">There is none (NotFound).</exception>

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using GunMane.MapApi.Features.Html;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Filtering;
 
 namespace GunMane.MapApi.Features;
@@ -13,7 +13,7 @@ internal static class FunctionDocuments
     /// <summary>The list as the standard's schema has it, types as arrays of one.</summary>
     public static JsonObject Document(HttpRequest request) => new()
     {
-        ["links"] = FeatureDocuments.Links(Link.To(request, Path, "self"), FeatureDocuments.Page(request, Path)),
+        ["links"] = FeatureDocuments.Links(Link.To(request, Path, "self"), Link.Page(request, Path)),
         ["functions"] = new JsonArray([.. CqlFunctions.All.Select(Function)]),
     };
 

@@ -59,7 +59,7 @@ internal static class ItemsQuery
         List<Link> links =
         [
             Link.To(request, $"{path}/items{request.QueryString}", "self", geoJson),
-            FeatureDocuments.Page(request, $"{path}/items"),
+            Link.Page(request, $"{path}/items"),
             Link.To(request, path, "collection"),
         ];
         if (page.Next is not null) links.Add(Link.To(request, $"{path}/items{NextQuery(query, page.Next, request)}", "next", geoJson));

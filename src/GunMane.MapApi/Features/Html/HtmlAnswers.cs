@@ -1,9 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Features.Html;
 
@@ -12,9 +11,6 @@ internal static class HtmlAnswers
 {
     private const int UsualRows = 50;
     private const int MostRows = 1_000;
-
-    /// <summary>A page as an answer.</summary>
-    public static ContentHttpResult Of(Markup page) => TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8);
 
     /// <summary>Sends a page of features, or one that says what is wrong with the request.</summary>
     public static async Task ItemsAsync(FeatureCollection collection, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
@@ -30,7 +26,7 @@ internal static class HtmlAnswers
             page = FeaturePages.Refused(collection, refusal, context.Request);
         }
 
-        await TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8, context.Response.StatusCode).ExecuteAsync(context);
+        await Parts.Answer(page, context.Response.StatusCode).ExecuteAsync(context);
     }
 
     // 50 features unless a limit is given.
@@ -57,7 +53,7 @@ internal static class HtmlAnswers
     public static async Task ItemAsync(Session session, FeatureQuery query, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
     {
         var page = await ItemPageAsync(session, query, id, context.Request, cancellation) ?? throw missing;
-        await Of(page).ExecuteAsync(context);
+        await Parts.Answer(page).ExecuteAsync(context);
     }
 
     /// <summary>The page of a feature; null if there is none of that id.</summary>
