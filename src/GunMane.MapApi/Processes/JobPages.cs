@@ -77,7 +77,7 @@ internal static class JobPages
     private static Markup Table(JobList list, ProcessRegistry processes) => Markup.Of($"""
         <p class="sub">種類 <code>process</code>。時刻は日本時間です。</p>
         <div class="ogc-table" tabindex="0" role="region" aria-label="処理の表"><table>
-          <thead><tr><th scope="col">処理</th><th scope="col">状態</th><th scope="col">進み具合</th><th scope="col">受け付け</th><th scope="col">開始・終了・最後の知らせ</th><th scope="col">かかった時間</th></tr></thead>
+          <thead><tr><th scope="col">処理</th><th scope="col">状態</th><th scope="col">進み具合</th><th scope="col">時刻</th><th scope="col">かかった時間</th></tr></thead>
           <tbody>{Markup.Join(list.Jobs.Select(job => Row(job, processes)))}</tbody>
         </table></div>
         """);
@@ -85,7 +85,7 @@ internal static class JobPages
     private static Markup Row(StatusInfo job, ProcessRegistry processes) => Markup.Of($"""
         <tr data-id="{job.JobId}"><th scope="row"><a href="{Href(job, "alternate")}">{Title(job.ProcessId, processes)}</a> <code>{job.ProcessId}</code><br><small><a href="{Href(job, "self")}"><code>{job.JobId}</code></a></small></th>
         <td><strong class="ogc-state {job.Status}">{States[job.Status]}</strong> <small lang="en">{job.Status}</small>{(Href(job, StatusInfo.ResultsRelation) is { } results ? Markup.Of($"<br><a rel=\"{StatusInfo.ResultsRelation}\" href=\"{results}\">結果</a>") : Markup.None)}</td>
-        <td>{Progress(job)}{Said(job)}</td><td>{Parts.Moment(job.Created)}</td><td><small>開始 {Parts.Moment(job.Started)}<br>終了 {Parts.Moment(job.Finished)}<br>知らせ {Parts.Moment(job.Updated)}</small></td><td class="number">{Duration(job)}</td></tr>
+        <td>{Progress(job)}{Said(job)}</td><td class="ogc-times">受け付け {Parts.Moment(job.Created)}<br>開始 {Parts.Moment(job.Started)}<br>終了 {Parts.Moment(job.Finished)}<br><small>最後の知らせ {Parts.Moment(job.Updated)}</small></td><td class="number">{Duration(job)}</td></tr>
         """);
 
     private static string? Href(StatusInfo job, string relation) => job.Links.FirstOrDefault(link => link.Rel == relation)?.Href;
@@ -133,10 +133,13 @@ internal static class JobPages
 
     private static Markup Rows(IReadOnlyList<JsonObject> rows)
     {
-        var names = rows.SelectMany(row => row.Select(member => member.Key)).Distinct().ToList();
+        // The database keeps members in an order of its own: what each row is about first, its numbers after it.
+        var columns = rows.SelectMany(row => row.Select(member => member.Key)).Distinct()
+            .Select(name => (Name: name, Mark: rows.Any(row => row[name]?.GetValueKind() == JsonValueKind.Number) ? Markup.Of($" class=\"number\"") : Markup.None))
+            .OrderBy(column => column.Mark != Markup.None).ToList();
         return Markup.Of($"""
-            <div class="ogc-table" tabindex="0"><table><thead><tr>{Markup.Join(names.Select(name => Markup.Of($"<th scope=\"col\"><code>{name}</code></th>")))}</tr></thead>
-            <tbody>{Markup.Join(rows.Select(row => Markup.Of($"<tr>{Markup.Join(names.Select(name => Markup.Of($"<td{(row[name]?.GetValueKind() == JsonValueKind.Number ? Markup.Of($" class=\"number\"") : Markup.None)}>{Cell(row[name])}</td>")))}</tr>")))}</tbody></table></div>
+            <div class="ogc-table" tabindex="0"><table><thead><tr>{Markup.Join(columns.Select(column => Markup.Of($"<th scope=\"col\"{column.Mark}><code>{column.Name}</code></th>")))}</tr></thead>
+            <tbody>{Markup.Join(rows.Select(row => Markup.Of($"<tr>{Markup.Join(columns.Select(column => Markup.Of($"<td{column.Mark}>{Cell(row[column.Name])}</td>")))}</tr>")))}</tbody></table></div>
             """);
     }
 
@@ -145,6 +148,7 @@ internal static class JobPages
         null => "—",
         JsonValue number when number.GetValueKind() == JsonValueKind.Number => number.Deserialize<double>().ToString("#,0.######", CultureInfo.InvariantCulture),
         JsonValue => value.ToString(),
+        JsonArray items when items.All(item => item is JsonValue) => string.Join(", ", items.Select(Cell)),
         _ => value.ToJsonString(Json.Options),
     };
 

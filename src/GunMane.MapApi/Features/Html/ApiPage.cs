@@ -19,6 +19,6 @@ internal static class ApiPage
     private static Markup Row(string path, string method, JsonNode operation) => Markup.Of($"""
         <tr><th scope="row"><code>{method.ToUpperInvariant()} {path}</code></th><td>{(string?)operation["summary"]} <small><code>{(string?)operation["operationId"]}</code></small></td>
         <td><span class="ogc-options">{Markup.Join(operation["parameters"]!.AsArray().Select(one => Markup.Of($"<code title=\"{(string?)one!["description"]}\">{(string?)one["name"]}</code>")))}</span></td>
-        <td>{Markup.Join(operation["responses"]!.AsObject().Select(one => Markup.Of($"<div><code>{one.Key}</code> {(string?)one.Value!["description"]}</div>")))}</td></tr>
+        <td><span class="ogc-options">{Markup.Join(operation["responses"]!.AsObject().Select(one => Markup.Of($"<span><code>{one.Key}</code> {(string?)one.Value!["description"]}</span>")))}</span></td></tr>
         """);
 }
