@@ -64,6 +64,22 @@ public sealed partial class ProcessesRequirements
         Assert.Contains("取り消し", await ReadAsync(dismissed, HttpStatusCode.OK), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_job_says_never_becomes_part_of_the_page()
+    {
+        const string evil = "<img src=x onerror=alert(1)>\"'&";
+        using var accepted = await Client.ExecuteAsync("waiting", new JsonObject { ["inputs"] = new JsonObject { ["studyArea"] = "coast", ["name"] = "evil", ["refuse"] = evil } }.ToJsonString(), asynchronous: true);
+        var job = $"{accepted.Headers.Location}";
+        await TestWait.UntilAsync(async () => (string?)(await Client.DocumentAsync(job))["status"] == "failed");
+        foreach (var (path, status) in new[] { (job, HttpStatusCode.OK), ($"{job}/results", HttpStatusCode.BadRequest), ("/ogc/jobs?status=failed", HttpStatusCode.OK) })
+        {
+            using var answer = await PageAsync(HttpMethod.Get, path);
+            var page = await ReadAsync(answer, status);
+            Assert.DoesNotContain("<img", page, StringComparison.Ordinal);
+            Assert.Contains(evil, WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        }
+    }
+
     private async Task<HttpResponseMessage> PageAsync(HttpMethod method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
