@@ -147,12 +147,13 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
 
     private CqlNode Function(string name, string at)
     {
+        var written = Current.Text;
         next++;
         if (Shape(name, at) is { } shape) return shape;
         Need("(");
         if (name is "DATE" or "TIMESTAMP" or "INTERVAL") return Time(name, at);
         if (CqlOperators.Find(name) is not { } known || !CqlOperators.IsFunction(known))
-            throw CqlFault.At(at, $"関数「{name}」はありません。CQL2 の関数（CASEI、ACCENTI、S_INTERSECTS、T_DURING、A_CONTAINS など）と、{CqlFunctions.Signatures} が使えます。", $"There is no function {name}; see /ogc/functions.");
+            throw CqlFault.At(at, $"関数「{written}」はありません。CQL2 の関数（CASEI、ACCENTI、S_INTERSECTS、T_DURING、A_CONTAINS など）と、{CqlFunctions.Signatures} が使えます。", $"There is no function {written}; see /ogc/functions.");
         Deeper();
         var operands = new List<CqlNode>();
         if (!Take(")"))
