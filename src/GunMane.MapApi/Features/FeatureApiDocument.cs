@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
 
@@ -24,7 +25,8 @@ internal static class FeatureApiDocument
     [
         Path("/", "landing", "入口 (landing page)", "application/json", [Format()]),
         Path("/conformance", "conformance", "準拠する規格 (conformance)", "application/json", [Format()]),
-        Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, []),
+        Path("/api", "api", "この文書 (this document)", FeatureDocuments.OpenApi, [Format()]),
+        Path("/functions", "functions", "条件に使える関数 (functions of filters)", "application/json", [Format()], FunctionDocuments.Schema()),
         Path("/collections", "collections", "コレクションの一覧 (collections)", "application/json", [Format()]),
     ];
 
@@ -64,6 +66,7 @@ internal static class FeatureApiDocument
         Parameter("filter", "条件 (CQL2)", new JsonObject { ["type"] = "string" }),
         Parameter("filter-lang", "filter の書き方", new JsonObject { ["type"] = "string", ["enum"] = new JsonArray("cql2-text", "cql2-json"), ["default"] = "cql2-text" }),
         .. collection.Fields.Where(field => field.Filterable).Select(field => Parameter(field.Name, field.Title, FeatureSchemas.Field(field))),
+        .. collection.Lists.Select(list => Parameter(list.Name, $"{list.Title}。これを含むもの", new JsonObject { ["type"] = "string" })),
     ];
 
     private static IEnumerable<JsonObject> SelectionParameters(FeatureCollection collection) =>
@@ -90,12 +93,15 @@ internal static class FeatureApiDocument
         ["type"] = "string", ["format"] = "uri", ["default"] = Crs.Crs84Uri, ["enum"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
     });
 
-    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes)
+    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, params string[] changes) =>
+        Path(path, id, summary, type, parameters, new JsonObject { ["type"] = "object" }, changes);
+
+    private static KeyValuePair<string, JsonNode?> Path(string path, string id, string summary, string type, IEnumerable<JsonObject> parameters, JsonObject schema, params string[] changes)
     {
         var given = parameters.ToList();
-        var success = Response("OK", type, new JsonObject { ["type"] = "object" });
+        var success = Response("OK", type, schema);
         if (given.Any(parameter => (string?)parameter["name"] == Formats))
-            success["content"]![Html.Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
+            success["content"]![Layout.MediaType] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" } };
         var methods = new JsonObject { ["get"] = Operation(id, summary, given, ("200", success)) };
         foreach (var change in changes) methods[change] = Change(change, id, summary);
         return KeyValuePair.Create(path, (JsonNode?)methods);
@@ -117,11 +123,11 @@ internal static class FeatureApiDocument
     {
         const string geoJson = "application/geo+json";
         var answer = method == "delete" ? new JsonObject { ["description"] = "消しました (removed)" } : Response("OK", geoJson, new JsonObject { ["type"] = "object" });
-        var header = new JsonObject
-        {
-            ["name"] = "If-Match", ["in"] = "header", ["required"] = true, ["description"] = "区域の ETag", ["schema"] = new JsonObject { ["type"] = "string" },
-        };
-        var operation = Operation($"{id}.{method}", summary, method == "post" ? [] : [FeatureId(), header], (method switch { "post" => "201", "delete" => "204", _ => "200" }, answer));
+        // Without Prefer: return=representation only what became of the request.
+        answer["content"]?.AsObject().Add("application/json", new JsonObject { ["schema"] = new JsonObject { ["type"] = "object" } });
+        var known = Header("If-Match", "区域の ETag", required: true);
+        var prefer = Header("Prefer", "handling=strict か lenient、return=representation か minimal (RFC 7240)", required: false);
+        var operation = Operation($"{id}.{method}", summary, method switch { "post" => [prefer], "delete" => [FeatureId(), known], _ => [FeatureId(), known, prefer] }, (method switch { "post" => "201", "delete" => "204", _ => "200" }, answer));
         if (method != "delete")
         {
             var type = method == "patch" ? "application/merge-patch+json" : geoJson;
@@ -130,6 +136,11 @@ internal static class FeatureApiDocument
 
         return operation;
     }
+
+    private static JsonObject Header(string name, string description, bool required) => new()
+    {
+        ["name"] = name, ["in"] = "header", ["required"] = required, ["description"] = description, ["schema"] = new JsonObject { ["type"] = "string" },
+    };
 
     private static JsonObject Response(string description, string type, JsonObject schema) => new()
     {

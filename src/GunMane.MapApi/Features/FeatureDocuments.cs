@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace GunMane.MapApi.Features;
 
@@ -25,16 +25,20 @@ internal static class FeatureDocuments
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
         "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
+        "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
         "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
         "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/features",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/handling",
+        "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/return-resource-representation-in-response",
         // Part 5 became Common Part 3; QGIS asks for the older name.
         "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/schemas",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/advanced-property-roles",
+        "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/references",
         "http://www.opengis.net/spec/ogcapi-common-3/1.0/conf/returnables-and-receivables",
         "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties",
         "http://www.opengis.net/spec/ogcapi-features-6/1.0/conf/properties-features",
@@ -44,7 +48,7 @@ internal static class FeatureDocuments
         .. new[]
         {
             "cql2-text", "cql2-json", "basic-cql2", "advanced-comparison-operators", "case-insensitive-comparison", "accent-insensitive-comparison",
-            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "arithmetic",
+            "basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions", "temporal-functions", "array-functions", "property-property", "functions", "arithmetic",
         }.Select(name => $"http://www.opengis.net/spec/cql2/1.0/conf/{name}"),
     ];
 
@@ -53,10 +57,11 @@ internal static class FeatureDocuments
         ["title"] = "群マネ 地図API",
         ["description"] = "市区町村、施設、事業者、契約、群候補、区域 (municipalities, assets, contractors, contracts, candidate groups, zones)",
         ["links"] = Links(
-            Link.To(request, "/ogc", "self"), Page(request, "/ogc"),
-            Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"),
+            Link.To(request, "/ogc", "self"), Link.Page(request, "/ogc"),
+            Link.To(request, "/ogc/api", "service-desc", OpenApi, "API の定義 (OpenAPI 3.0)"), Link.To(request, "/ogc/api?f=html", "service-doc", Layout.MediaType, "API の定義のページ"),
             Link.To(request, "/ogc/conformance", "conformance", title: "準拠する規格"),
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
+            Link.To(request, FunctionDocuments.Path, "related", title: "条件に使える関数"),
             Link.To(request, "/ogc/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", title: "タイルの区切り"),
             Link.To(request, "/ogc/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", title: "プロセス"),
             Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),
@@ -64,6 +69,9 @@ internal static class FeatureDocuments
 
     public static JsonObject Conformance(IEnumerable<OgcPart> parts) =>
         new() { ["conformsTo"] = new JsonArray([.. Classes.Concat(parts.SelectMany(part => part.Classes)).Select(one => JsonValue.Create(one))]) };
+
+    /// <summary>The systems that every collection is served in: the list that a collection means by <c>#/crs</c> (18-058r1).</summary>
+    public static JsonArray Systems() => new([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]);
 
     public static JsonObject Collection(FeatureCollection collection, double[]? extent, HttpRequest request)
     {
@@ -74,12 +82,12 @@ internal static class FeatureDocuments
             ["title"] = collection.Title,
             ["description"] = collection.Description,
             ["itemType"] = "feature",
-            ["crs"] = new JsonArray([.. Crs.Served.Select(crs => JsonValue.Create(crs.Uri))]),
+            ["crs"] = Systems(),
             ["storageCrs"] = Crs.ServedStorage.Uri,
             ["links"] = Links(
-                Link.To(request, path, "self"), Page(request, path),
+                Link.To(request, path, "self"), Link.Page(request, path),
                 Link.To(request, $"{path}/items", "items", GeoJson, collection.Title),
-                Link.To(request, $"{path}/items?f=html", "items", Html.Layout.MediaType, collection.Title),
+                Link.To(request, $"{path}/items?f=html", "items", Layout.MediaType, collection.Title),
                 // GDAL finds the schema under this spelling only; relations are compared without case (RFC 8288).
                 Link.To(request, $"{path}/schema/feature", "describedBy", JsonSchema),
                 Link.To(request, $"{path}/schema", SchemaRelation, JsonSchema, "項目"),
@@ -103,14 +111,7 @@ internal static class FeatureDocuments
     {
         var path = $"/ogc/collections/{collection.Id}";
         var item = $"{path}/items/{Uri.EscapeDataString(id)}";
-        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Page(request, item), Link.To(request, path, "collection"));
-    }
-
-    /// <summary>The same as a page for people.</summary>
-    public static Link Page(HttpRequest request, string path)
-    {
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "f")) { { "f", "html" } };
-        return Link.To(request, path + query, "alternate", Html.Layout.MediaType, "HTML");
+        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Link.Page(request, item), Link.To(request, path, "collection"));
     }
 
     public static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();

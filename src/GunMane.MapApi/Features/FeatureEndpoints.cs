@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Features.Html;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -22,6 +23,7 @@ internal static class FeatureEndpoints
         ogc.MapMethods("", Reading, Landing).Takes("f");
         ogc.MapMethods("/conformance", Reading, Conformance).Takes("f");
         ogc.MapMethods("/api", Reading, Api).Takes("f");
+        ogc.MapMethods("/functions", Reading, Functions).Takes("f");
         ogc.MapMethods("/collections", Reading, CollectionsAsync).Takes("f");
         ogc.MapMethods("/collections/{collectionId}", Reading, CollectionAsync).Takes("f");
         ogc.MapMethods("/collections/{collectionId}/schema", Reading, Schema).Takes("f");
@@ -37,10 +39,13 @@ internal static class FeatureEndpoints
 
     private static IResult Conformance(IEnumerable<OgcPart> parts, HttpRequest request) => Answer(request, FeatureDocuments.Conformance(parts), FeaturePages.Conformance);
 
+    private static IResult Functions(HttpRequest request) => Answer(request, FunctionDocuments.Document(request), FunctionDocuments.Page);
+
     private static ContentHttpResult Api(IEnumerable<OgcPart> parts, HttpRequest request)
     {
-        Query.OnlyJson(request);
-        return TypedResults.Text(FeatureApiDocument.Of(request, parts).ToJsonString(Json.Options), FeatureDocuments.OpenApi);
+        var html = Wants.Html(request);
+        var document = FeatureApiDocument.Of(request, parts);
+        return html ? Parts.Answer(ApiPage.Of(document)) : TypedResults.Text(document.ToJsonString(Json.Options), FeatureDocuments.OpenApi);
     }
 
     private static async Task<IResult> CollectionsAsync(Database database, KeptByVersion kept, HttpRequest request, CancellationToken cancellation)
@@ -49,12 +54,17 @@ internal static class FeatureEndpoints
         {
             var all = new JsonArray();
             foreach (var collection in FeatureCatalogue.All)
-                all.Add(FeatureDocuments.Collection(collection, await ExtentAsync(session, collection, kept, cancellation), request));
+            {
+                var document = FeatureDocuments.Collection(collection, await ExtentAsync(session, collection, kept, cancellation), request);
+                document["crs"] = new JsonArray("#/crs");
+                all.Add(document);
+            }
+
             return all;
         }, cancellation);
         return Answer(request, new JsonObject
         {
-            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), FeatureDocuments.Page(request, "/ogc/collections")), ["collections"] = documents,
+            ["links"] = FeatureDocuments.Links(Link.To(request, "/ogc/collections", "self"), Link.Page(request, "/ogc/collections")), ["crs"] = FeatureDocuments.Systems(), ["collections"] = documents,
         }, FeaturePages.Collections);
     }
 
@@ -165,7 +175,7 @@ internal static class FeatureEndpoints
     }
 
     private static IResult Answer(HttpRequest request, JsonObject document, Func<JsonObject, Markup> page) =>
-        Wants.Html(request) ? HtmlAnswers.Of(page(document)) : TypedResults.Ok(document);
+        Wants.Html(request) ? Parts.Answer(page(document)) : TypedResults.Ok(document);
 
     /// <summary>The collection of an id.</summary>
     /// <exception cref="GunManeException">There is none (NotFound).</exception>

@@ -13,7 +13,7 @@ internal static class FeatureSchemas
     public static JsonObject Schema(FeatureCollection collection, HttpRequest request)
     {
         var properties = new JsonObject { ["id"] = Id(collection) };
-        foreach (var field in collection.Fields) properties[field.Name] = Property(collection, field);
+        foreach (var field in collection.Fields) properties[field.Name] = Property(collection, field, request);
         if (collection.HasGeometry) properties[FeatureFilter.Geometry] = Geometry(collection);
         // JSON objects have no order of their own; QGIS sorts their members by name without this.
         var sequence = 0;
@@ -84,10 +84,14 @@ internal static class FeatureSchemas
         return schema;
     }
 
-    private static JsonObject Property(FeatureCollection collection, FeatureField field)
+    private static JsonObject Property(FeatureCollection collection, FeatureField field, HttpRequest request)
     {
         var schema = Field(field);
         if (field.Unit is not null) schema["x-ogc-unit"] = field.Unit;
+        if (field.Meaning is not null) schema["x-ogc-definition"] = field.Meaning;
+        if (field.Refers is not null) schema["x-ogc-collectionId"] = field.Refers;
+        if (field.RefersTo is not null) schema["x-ogc-uriTemplate"] = Link.Root(request) + field.RefersTo;
+        if (field.Refers is not null || field.RefersTo is not null) schema["x-ogc-role"] = "reference";
         if (collection.Period?.From == field.Name) schema["x-ogc-role"] = "primary-interval-start";
         if (collection.Period?.To == field.Name) schema["x-ogc-role"] = "primary-interval-end";
         if (!collection.Receivable.Contains(field.Name)) schema["readOnly"] = true;

@@ -31,7 +31,7 @@ internal static class ItemsQuery
     /// <exception cref="GunManeException">A parameter is unknown or can't be read (BadInput, names it).</exception>
     public static FeatureQuery Read(FeatureCollection collection, HttpRequest request)
     {
-        var fields = collection.Fields.Where(field => field.Filterable).ToList();
+        var fields = FeatureFilter.Queryables(collection).ToList();
         QueryGuard.RefuseUnknown(request.Query, [.. Reserved, .. fields.Select(field => field.Name)]);
         var bboxCrs = ReadCrs(request, "bbox-crs");
         var sort = Sort(collection, request);
@@ -59,7 +59,7 @@ internal static class ItemsQuery
         List<Link> links =
         [
             Link.To(request, $"{path}/items{request.QueryString}", "self", geoJson),
-            FeatureDocuments.Page(request, $"{path}/items"),
+            Link.Page(request, $"{path}/items"),
             Link.To(request, path, "collection"),
         ];
         if (page.Next is not null) links.Add(Link.To(request, $"{path}/items{NextQuery(query, page.Next, request)}", "next", geoJson));

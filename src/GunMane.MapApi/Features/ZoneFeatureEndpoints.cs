@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
-using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
 using GunMane.Spatial.Zoning;
@@ -11,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace GunMane.MapApi.Features;
 
 /// <summary>
-/// OGC API – Features Part 4 (20-002: create, replace, update, delete; optimistic locking by ETags) for the collection of zones.
+/// OGC API – Features Part 4 (20-002: create, replace, update, delete; optimistic locking by ETags; preferences of handling and of what is returned) for the collection of zones.
 /// A change is an edit of the zone's scenario, so it shows on the page and is undone there. Other collections are only read.
 /// </summary>
 internal static class ZoneFeatureEndpoints
@@ -64,17 +62,18 @@ internal static class ZoneFeatureEndpoints
     {
         if (!FeatureEndpoints.Find(collectionId).IsWritable) return Refused.Method(context, ReadOnly);
         if (WrongType(context, Whole) is { } refused) return refused;
-        var body = ZoneBody.ReadFeature(await JsonAsync(context.Request, cancellation), context.Request);
-        body.CheckNew();
+        var wanted = Preferences.Read(context);
+        var body = ZoneBody.ReadFeature(await JsonAsync(context.Request, cancellation), context.Request, wanted.Handling);
+        var passed = body.CheckNew();
         var id = new ZoneId(body.Id ?? Guid.NewGuid());
-        var (feature, tag) = await database.WriteAsync(AccessScope.Local, async session =>
+        var written = await database.WriteAsync(AccessScope.Local, async session =>
         {
             var geometry = await ZoneFeatureStore.ToStorageAsync(session, body.Geometry!, body.Crs, "geometry", cancellation);
             var answer = await Placed(() => ZoneFeatureStore.AddAsync(session, new ScenarioId(body.Scenario!.Value), new ZoneChange(id, body.Name, geometry), Guid.NewGuid(), ClientId, cancellation));
-            return await FeatureAsync(session, id, answer, context.Request, cancellation);
+            return await WrittenZone.ReadAsync(session, id, answer, passed, wanted, context.Request, cancellation);
         }, cancellation);
         context.Response.Headers.Location = $"{Link.Root(context.Request)}/ogc/collections/{collectionId}/items/{id.Value}";
-        return Sent(context, feature, tag, StatusCodes.Status201Created);
+        return written.Answer(context, StatusCodes.Status201Created);
     }
 
     private static Task<IResult> ReplaceAsync(string collectionId, string featureId, Database database, HttpContext context, CancellationToken cancellation) =>
@@ -84,20 +83,22 @@ internal static class ZoneFeatureEndpoints
         ChangeAsync(collectionId, featureId, database, context, [MergePatch], ZoneBody.ReadPatch, cancellation);
 
     private static async Task<IResult> ChangeAsync(string collectionId, string featureId, Database database, HttpContext context, string[] types,
-        Func<JsonElement, HttpRequest, ZoneBody> read, CancellationToken cancellation)
+        Func<JsonElement, HttpRequest, Handling, ZoneBody> read, CancellationToken cancellation)
     {
         if (!FeatureEndpoints.Find(collectionId).IsWritable) return Refused.Method(context, ReadOnly);
         var id = await ExistingAsync(featureId, database, cancellation);
         if (WrongType(context, types) is { } refused) return refused;
         if (ZoneTag.Known(context.Request) is not { } known) return Unconditional(context);
-        var body = read(await JsonAsync(context.Request, cancellation), context.Request);
-        var (feature, tag) = await database.WriteAsync(AccessScope.Local, async session =>
+        var wanted = Preferences.Read(context);
+        var body = read(await JsonAsync(context.Request, cancellation), context.Request, wanted.Handling);
+        IReadOnlyList<ZoneNote> passed = [];
+        var written = await database.WriteAsync(AccessScope.Local, async session =>
         {
             var geometry = body.Geometry is null ? null : await ZoneFeatureStore.ToStorageAsync(session, body.Geometry, body.Crs, "geometry", cancellation);
-            var answer = await Placed(() => ZoneFeatureStore.ChangeAsync(session, known, new ZoneChange(id, body.Name, geometry), body.Check, Guid.NewGuid(), ClientId, cancellation));
-            return await FeatureAsync(session, id, answer, context.Request, cancellation);
+            var answer = await Placed(() => ZoneFeatureStore.ChangeAsync(session, known, new ZoneChange(id, body.Name, geometry), zone => passed = body.Check(zone), Guid.NewGuid(), ClientId, cancellation));
+            return await WrittenZone.ReadAsync(session, id, answer, passed, wanted, context.Request, cancellation);
         }, cancellation);
-        return Sent(context, feature, tag, StatusCodes.Status200OK);
+        return written.Answer(context, StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> RemoveAsync(string collectionId, string featureId, Database database, HttpContext context, CancellationToken cancellation)
@@ -159,25 +160,4 @@ internal static class ZoneFeatureEndpoints
         _ when parameter?.StartsWith("changes[0].geometry", StringComparison.Ordinal) == true => parameter["changes[0].".Length..],
         _ => null,
     };
-
-    private static async Task<(JsonObject Feature, string Tag)> FeatureAsync(Session session, ZoneId id, EditAnswer? answer, HttpRequest request, CancellationToken cancellation)
-    {
-        var collection = FeatureCatalogue.Find("zones")!;
-        using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer))
-            await FeatureStore.WriteOneAsync(session, new FeatureQuery(collection), id.Value.ToString(), writer, FeatureDocuments.ItemLinks(collection, id.Value.ToString(), request), cancellation);
-        var feature = JsonNode.Parse(buffer.ToArray())!.AsObject();
-        feature["warnings"] = ZoneJson.Notes(answer?.Warnings ?? []);
-        feature["repairs"] = ZoneJson.Notes(answer?.Repairs ?? []);
-        feature["alsoChanged"] = new JsonArray([.. (answer?.Changes ?? []).Where(change => change.Zone != id).Select(change => JsonValue.Create(change.Zone.Value))]);
-        var stands = await ZoneFeatureStore.FindAsync(session, id, cancellation);
-        return (feature, ZoneTag.Of(stands!, request, "json"));
-    }
-
-    private static ContentHttpResult Sent(HttpContext context, JsonObject feature, string tag, int status)
-    {
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers["Content-Crs"] = $"<{Crs.Crs84Uri}>";
-        return TypedResults.Text(feature.ToJsonString(Json.Options), GeoJson, statusCode: status);
-    }
 }

@@ -73,7 +73,7 @@ internal sealed record OgcAnswer(string Status, string Description, params strin
     public JsonObject ToJson()
     {
         var answer = new JsonObject { ["description"] = Description };
-        if (Types.Length > 0) answer["content"] = new JsonObject(Types.SelectMany(type => OgcOperation.Content(type, Schema)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
+        if (Types.Length > 0) answer["content"] = new JsonObject(Types.SelectMany(type => OgcOperation.Content(type, type == Html.Layout.MediaType ? OgcOperation.Type("string") : Schema)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone())));
         return answer;
     }
 }

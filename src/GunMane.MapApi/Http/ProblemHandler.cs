@@ -80,19 +80,22 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, Se
         {
             Type = refusal.Details.TryGetValue("type", out var type) ? type as string : null,
             Detail = refusal.Message,
-            Status = refusal.Refusal switch
-            {
-                Refusal.BadInput => StatusCodes.Status400BadRequest,
-                Refusal.NotFound => StatusCodes.Status404NotFound,
-                Refusal.Conflict => StatusCodes.Status409Conflict,
-                Refusal.Stale => StatusCodes.Status412PreconditionFailed,
-                _ => StatusCodes.Status500InternalServerError,
-            },
+            Status = StatusOf(refusal.Refusal),
         };
         if (refusal.Parameter is not null) problem.Extensions["parameter"] = refusal.Parameter;
         foreach (var (name, value) in refusal.Details.Where(detail => detail.Key != "type")) problem.Extensions[name] = value;
         return problem;
     }
+
+    /// <summary>The status of a refusal.</summary>
+    public static int StatusOf(Refusal refusal) => refusal switch
+    {
+        Refusal.BadInput => StatusCodes.Status400BadRequest,
+        Refusal.NotFound => StatusCodes.Status404NotFound,
+        Refusal.Conflict => StatusCodes.Status409Conflict,
+        Refusal.Stale => StatusCodes.Status412PreconditionFailed,
+        _ => StatusCodes.Status500InternalServerError,
+    };
 
     private static ProblemDetails Malformed(int status, JsonException json) => new()
     {

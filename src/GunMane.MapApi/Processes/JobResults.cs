@@ -27,9 +27,17 @@ internal static class JobResults
     /// <exception cref="GunManeException">There is no such output (NotFound), or no results.</exception>
     public static IResult One(Job job, ProcessDescription? process, string output)
     {
+        return Raw(Values(job, process, output)[output], TypeOf(process, output));
+    }
+
+    /// <summary>The results, or one of them, by name.</summary>
+    /// <exception cref="GunManeException">There is no such output (NotFound), or no results.</exception>
+    public static JsonObject Values(Job job, ProcessDescription? process, string? output)
+    {
         var results = Selected(job, process);
+        if (output is null) return results;
         return results.ContainsKey(output)
-            ? Raw(results[output], TypeOf(process, output))
+            ? new JsonObject { [output] = results[output]?.DeepClone() }
             : throw new GunManeException(Refusal.NotFound, $"出力「{output}」はありません。(There is no output {output}.)", "outputID") { Details = Type("no-such-output") };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Runs;
 
 namespace GunMane.MapApi.Processes;
@@ -10,7 +11,7 @@ internal static class ProcessDocuments
 {
     public static JsonObject List(IEnumerable<ProcessDescription> processes, int? next, HttpRequest request)
     {
-        List<Link> links = [Link.To(request, $"/ogc/processes{request.QueryString}", "self")];
+        List<Link> links = [Link.To(request, $"/ogc/processes{request.QueryString}", "self"), Link.Page(request, "/ogc/processes")];
         if (next is { } offset) links.Add(Link.Next(request, $"{offset}"));
         return new JsonObject { ["processes"] = new JsonArray([.. processes.Select(process => Summary(process, request))]), ["links"] = Links([.. links]) };
     }
@@ -33,7 +34,8 @@ internal static class ProcessDocuments
         ["outputTransmission"] = new JsonArray("value"),
         ["links"] = Links(
             Link.To(request, $"/ogc/processes/{process.Id}", "self"),
-            Link.To(request, $"/ogc/processes/{process.Id}/execution", "http://www.opengis.net/def/rel/ogc/1.0/execute")),
+            Link.To(request, $"/ogc/processes/{process.Id}?f=html", "alternate", Layout.MediaType, process.Title),
+            Link.To(request, $"/ogc/processes/{process.Id}/execution", "http://www.opengis.net/def/rel/ogc/1.0/execute", title: "実行先 (POST)")),
     };
 
     private static JsonObject Value(ProcessValue value, bool isInput)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Runs;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Processes;
 
@@ -30,18 +30,21 @@ internal static class ProcessEndpoints
         services.AddHostedService<JobWorkers>();
     }
 
-    private static Ok<JsonObject> List(ProcessRegistry processes, HttpRequest request)
+    private static IResult List(ProcessRegistry processes, HttpRequest request)
     {
-        Query.OnlyJson(request);
+        var html = Wants.Html(request);
         var (limit, from) = (Query.Whole(request, "limit", 1, MostListed, UsuallyListed), Query.Whole(request, "offset", 0, int.MaxValue, 0));
         var all = processes.Described.Skip(from).ToList();
-        return TypedResults.Ok(ProcessDocuments.List(all.Take(limit), all.Count > limit ? from + limit : null, request));
+        var document = ProcessDocuments.List(all.Take(limit), all.Count > limit ? from + limit : null, request);
+        return html ? Parts.Answer(ProcessPages.List(document, request)) : TypedResults.Ok(document);
     }
 
-    private static Ok<JsonObject> Describe(string processId, ProcessRegistry processes, HttpRequest request)
+    private static IResult Describe(string processId, ProcessRegistry processes, HttpRequest request)
     {
-        Query.OnlyJson(request);
-        return TypedResults.Ok(ProcessDocuments.Description(processes.Find(processId).Description, request));
+        var html = Wants.Html(request);
+        var process = processes.Find(processId).Description;
+        var document = ProcessDocuments.Description(process, request);
+        return html ? Parts.Answer(ProcessPages.Description(process, document)) : TypedResults.Ok(document);
     }
 
     private static async Task<IResult> ExecuteAsync(
@@ -51,7 +54,7 @@ internal static class ProcessEndpoints
         var asked = ExecuteRequest.Read(body, description, request);
         asked = asked with { Inputs = offer.Checked(asked.Inputs) };
         if (!asked.Asynchronous)
-            return JobResults.Of(await awaiter.RunAsync(session => CreateAsync(session, offer, asked, cancellation), cancellation), description);
+            return JobEndpoints.Results(await awaiter.RunAsync(session => CreateAsync(session, offer, asked, cancellation), cancellation), processes, null, Wants.Html(request));
         var accepted = await database.WriteAsync(AccessScope.Local, session => CreateAsync(session, offer, asked, cancellation), cancellation);
         request.HttpContext.Response.Headers["Preference-Applied"] = "respond-async";
         return TypedResults.Created(Link.Root(request) + $"/ogc/jobs/{accepted.Id.Value}", StatusInfo.Of(accepted, request));

@@ -1,20 +1,21 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 
 namespace GunMane.MapApi.Processes;
 
 /// <summary>What OGC API – Processes adds to the documents of /ogc. Operations have the names of the standard's own example.</summary>
 internal static class ProcessPart
 {
-    private static readonly OgcAnswer Ok = new("200", "OK", OutputType.Json);
+    private static readonly OgcAnswer Ok = new("200", "OK", OutputType.Json, Layout.MediaType);
     private static readonly OgcAnswer Refused = OgcAnswer.Problem("400", "入力の誤り (refused, names the parameter)");
     private static readonly OgcAnswer Missing = OgcAnswer.Problem("404", "ない (not found)");
     private static readonly OgcAnswer Conflict = OgcAnswer.Problem("409", "いまの状態と合わない (conflict)");
     private static readonly OgcAnswer Other = OgcAnswer.Problem("default", "誤り (error)");
-    private static readonly OgcAnswer[] Results = [new("200", "結果 (results)", OutputType.Json, "text/plain", "multipart/related") { Schema = [] }, Refused, Missing, Conflict, Other];
+    private static readonly OgcAnswer[] Results = [new("200", "結果 (results)", OutputType.Json, "text/plain", "multipart/related", Layout.MediaType) { Schema = [] }, Refused, Missing, Conflict, Other];
 
     public static OgcPart Part { get; } = new(
-        [.. new[] { "core", "ogc-process-description", "json", "oas30", "job-list", "dismiss" }.Select(name => $"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/{name}")],
+        [.. new[] { "core", "ogc-process-description", "json", "html", "oas30", "job-list", "dismiss" }.Select(name => $"http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/{name}")],
         [
             new("get", "/processes", "getProcesses", "プロセスの一覧 (process list)", [List("processes"), Refused, Other]) { Parameters = [Limit(), Offset(), Format()] },
             new("get", "/processes/{processID}", "getProcessDescription", "プロセスの説明 (process description)", [Ok, Missing, Other]) { Parameters = [Format()] },
@@ -66,7 +67,7 @@ internal static class ProcessPart
 
     private static JsonObject Offset() => OgcOperation.Parameter("offset", "next リンクの値", OgcOperation.Type("string"));
 
-    private static JsonObject Format() => OgcOperation.Parameter("f", "形式", Names("json"));
+    private static JsonObject Format() => OgcOperation.Parameter("f", "データか画面か", Names("json", "html"));
 
     private static JsonObject Listed(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
 

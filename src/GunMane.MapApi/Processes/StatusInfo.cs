@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Processes;
@@ -18,12 +19,15 @@ internal sealed record StatusInfo(
     int Progress,
     IReadOnlyList<Link> Links)
 {
+    /// <summary>Relation of the link to the results.</summary>
+    public const string ResultsRelation = "http://www.opengis.net/def/rel/ogc/1.0/results";
+
     /// <summary>The state of a job with links to itself and to its results.</summary>
     public static StatusInfo Of(Job job, HttpRequest request)
     {
         var path = $"/ogc/jobs/{job.Id.Value}";
-        List<Link> links = [Link.To(request, path, "self")];
-        if (job.Status == "successful") links.Add(Link.To(request, $"{path}/results", "http://www.opengis.net/def/rel/ogc/1.0/results"));
+        List<Link> links = [Link.To(request, path, "self"), Link.To(request, $"{path}?f=html", "alternate", Layout.MediaType, "HTML")];
+        if (job.Status == "successful") links.Add(Link.To(request, $"{path}/results", ResultsRelation, title: "結果"));
         return new StatusInfo(job.Process, "process", job.Id.Value, job.Status, job.Message, job.Created, job.Started, job.Finished, job.Updated, job.Progress, links);
     }
 }

@@ -38,7 +38,7 @@ internal static class CqlCheck
     private static void Condition(CqlNode node)
     {
         if (node is CqlBoolean) return;
-        if (node is not CqlCall call || CqlOperators.KindOf(call.Operator) is CqlKind.Folding or CqlKind.Arithmetic)
+        if (node is not CqlCall call || CqlOperators.KindOf(call.Operator) is CqlKind.Folding or CqlKind.Arithmetic or CqlKind.Function)
             throw CqlFault.At(node.At, "条件（比較、AND・OR・NOT、LIKE、S_INTERSECTS など）が必要です。", "A condition is needed here.");
         var (least, most) = CqlOperators.Operands(call.Operator);
         if (call.Operands.Count < least || call.Operands.Count > most)
@@ -71,7 +71,7 @@ internal static class CqlCheck
         Text(call.Operands[0]);
         Text(call.Operands[1]);
         var pattern = call.Operands[1];
-        while (pattern is CqlCall folding) pattern = folding.Operands[0];
+        while (pattern is CqlCall folding && CqlOperators.KindOf(folding.Operator) == CqlKind.Folding) pattern = folding.Operands[0];
         if (pattern is not CqlString { Value: var text })
             throw CqlFault.At(pattern.At, "LIKE の右は文字列（% は任意の文字列、_ は1文字）です。", "The pattern of LIKE is a text with % and _.");
         if (text.Length - text.TrimEnd('\\').Length is var slashes && slashes % 2 == 1)
@@ -89,12 +89,14 @@ internal static class CqlCheck
     private static void Text(CqlNode node)
     {
         if (node is CqlCall call && CqlOperators.KindOf(call.Operator) == CqlKind.Folding && call.Operands.Count == 1) Text(call.Operands[0]);
+        else if (CqlFunctions.ReturnOf(node) == CqlType.Text) Arguments((CqlCall)node);
         else if (node is not (CqlProperty or CqlString)) throw CqlFault.At(node.At, "文字列の項目か文字列が必要です。", "A text or a property is needed.");
     }
 
     private static void Number(CqlNode node)
     {
         if (node is CqlCall call && CqlOperators.KindOf(call.Operator) == CqlKind.Arithmetic && call.Operands.Count == 2) Each(call.Operands, Number);
+        else if (CqlFunctions.ReturnOf(node) == CqlType.Number) Arguments((CqlCall)node);
         else if (node is not (CqlProperty or CqlNumber)) throw CqlFault.At(node.At, "数の項目か数が必要です。", "A number or a property is needed.");
     }
 
@@ -105,9 +107,45 @@ internal static class CqlCheck
             case CqlProperty or CqlString or CqlNumber or CqlBoolean or CqlDate or CqlTimestamp: return;
             case CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Folding: Text(node); return;
             case CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Arithmetic: Number(node); return;
+            case CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Function: Arguments(call); return;
             default: throw CqlFault.At(node.At, "値（項目、文字列、数、日付、true/false）が必要です。", "A value is needed here.");
         }
     }
+
+    private static void Arguments(CqlCall call)
+    {
+        var function = CqlFunctions.Find(call.Operator)!;
+        if (call.Operands.Count != function.Arguments.Count)
+            throw CqlFault.At(call.At, $"「{function.Signature}」の引数は {function.Arguments.Count} 個ですが、{call.Operands.Count} 個あります。", $"{function.Name} takes {function.Arguments.Count} argument(s).");
+        foreach (var (node, argument) in call.Operands.Zip(function.Arguments)) Argument(function, argument, node);
+    }
+
+    private static void Argument(CqlFunction function, CqlArgument argument, CqlNode node)
+    {
+        if (!MayBe(node, argument.Type)) throw CqlFault.Argument(function, argument, node);
+        switch (node)
+        {
+            case CqlCall: Scalar(node); break;
+            case CqlGeometry or CqlBox: Spatial(node); break;
+        }
+    }
+
+    // Whether a property is of the type is known only where the collection is. A text may stand for a day, as in comparisons.
+    private static bool MayBe(CqlNode node, CqlType type) => node switch
+    {
+        CqlProperty => true,
+        CqlString => type is CqlType.Text or CqlType.Moment,
+        CqlNumber => type is CqlType.Number or CqlType.Whole,
+        CqlDate or CqlTimestamp => type == CqlType.Moment,
+        CqlGeometry or CqlBox => type == CqlType.Geometry,
+        CqlCall call => CqlOperators.KindOf(call.Operator) switch
+        {
+            CqlKind.Folding => type == CqlType.Text,
+            CqlKind.Arithmetic => type is CqlType.Number or CqlType.Whole,
+            _ => CqlFunctions.ReturnOf(node) is { } given && (given == type || (given == CqlType.Number && type == CqlType.Whole)),
+        },
+        _ => false,
+    };
 
     private static void Spatial(CqlNode node)
     {

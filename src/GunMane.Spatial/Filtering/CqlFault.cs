@@ -12,6 +12,18 @@ public static class CqlFault
     public static GunManeException At(string at, string japanese, string english) =>
         new(Refusal.BadInput, $"filter{(at.Length == 0 ? "" : $" の {at}")}: {japanese} ({english})", "filter") { Details = new Dictionary<string, object?> { ["position"] = at } };
 
+    /// <summary>An argument of a function is not what it takes.</summary>
+    public static GunManeException Argument(CqlFunction function, CqlArgument argument, CqlNode given) => At(given.At,
+        $"「{function.Signature}」の引数 {argument.Name} は{Word(argument.Type)}です。", $"{function.Name} takes a {CqlFunctions.Word(argument.Type)} as {argument.Name}.");
+
+    private static string Word(CqlType type) => type switch
+    {
+        CqlType.Text => "文字列",
+        CqlType.Number or CqlType.Whole => "数",
+        CqlType.Moment => "日付（項目、DATE('2026-04-01')、TIMESTAMP(…)）",
+        _ => "図形（geometry、POINT(…)、BBOX(…) など）",
+    };
+
     /// <summary>A refusal because of a limit, which it names.</summary>
     public static GunManeException Over(string at, LimitFact limit, string japanese, string english)
     {

@@ -54,7 +54,7 @@ public static class CqlJsonReader
     private static CqlCall Call(JsonElement json, JsonElement name, string at)
     {
         var known = CqlOperators.Find(Text(name, $"{at}.op"))
-            ?? throw CqlFault.At($"{at}.op", $"「{name.GetString()}」という演算はありません。使えるもの: {string.Join(' ', CqlOperators.All)}", $"There is no operator {name.GetString()}.");
+            ?? throw CqlFault.At($"{at}.op", $"「{name.GetString()}」という演算はありません。使えるもの: {string.Join(' ', CqlOperators.All)}", $"There is no operator {name.GetString()}; functions are listed at /ogc/functions.");
         if (!json.TryGetProperty("args", out var operands) || operands.ValueKind != JsonValueKind.Array)
             throw CqlFault.At(at, "args（引数の配列）が必要です。", "args, an array, is needed.");
         return new CqlCall(known, Nodes(operands, $"{at}.args")) { At = at };

@@ -38,12 +38,15 @@ public enum CqlKind
 
     /// <summary>a_…: two lists.</summary>
     Array,
+
+    /// <summary>One of <see cref="CqlFunctions"/>: its own arguments; gives a value.</summary>
+    Function,
 }
 
-/// <summary>The operators of CQL2 by the names that its JSON gives them. There are no others.</summary>
+/// <summary>The operators of CQL2 by the names that its JSON gives them, and <see cref="CqlFunctions"/>. There are no others.</summary>
 public static class CqlOperators
 {
-    private static readonly Dictionary<string, CqlKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, CqlKind> Own = new(StringComparer.Ordinal)
     {
         ["and"] = CqlKind.Logic, ["or"] = CqlKind.Logic, ["not"] = CqlKind.Not,
         ["="] = CqlKind.Comparison, ["<>"] = CqlKind.Comparison, ["<"] = CqlKind.Comparison, [">"] = CqlKind.Comparison,
@@ -61,6 +64,9 @@ public static class CqlOperators
         ["a_containedBy"] = CqlKind.Array, ["a_contains"] = CqlKind.Array, ["a_equals"] = CqlKind.Array, ["a_overlaps"] = CqlKind.Array,
     };
 
+    private static readonly Dictionary<string, CqlKind> Kinds =
+        Own.Concat(CqlFunctions.All.Select(function => KeyValuePair.Create(function.Name, CqlKind.Function))).ToDictionary(StringComparer.Ordinal);
+
     // Text writes function names in any case; JSON as they stand above, and older drafts in lower case.
     private static readonly Dictionary<string, string> Names = Kinds.Keys.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
@@ -74,7 +80,7 @@ public static class CqlOperators
     public static string? Find(string name) => Names.GetValueOrDefault(name);
 
     /// <summary>Whether text writes it as a function: NAME(…).</summary>
-    public static bool IsFunction(string name) => Kinds[name] is CqlKind.Folding or CqlKind.Spatial or CqlKind.Temporal or CqlKind.Array;
+    public static bool IsFunction(string name) => Kinds[name] is CqlKind.Folding or CqlKind.Spatial or CqlKind.Temporal or CqlKind.Array or CqlKind.Function;
 
     /// <summary>Least and most operands.</summary>
     public static (int Least, int Most) Operands(string name) => Kinds[name] switch
@@ -82,6 +88,7 @@ public static class CqlOperators
         CqlKind.Logic => (2, int.MaxValue),
         CqlKind.Not or CqlKind.IsNull or CqlKind.Folding => (1, 1),
         CqlKind.Between => (3, 3),
+        CqlKind.Function => (CqlFunctions.Find(name)!.Arguments.Count, CqlFunctions.Find(name)!.Arguments.Count),
         _ => (2, 2),
     };
 }

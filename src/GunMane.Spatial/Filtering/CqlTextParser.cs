@@ -147,17 +147,22 @@ internal sealed partial class CqlTextReader(List<CqlToken> tokens)
 
     private CqlNode Function(string name, string at)
     {
+        var written = Current.Text;
         next++;
         if (Shape(name, at) is { } shape) return shape;
         Need("(");
         if (name is "DATE" or "TIMESTAMP" or "INTERVAL") return Time(name, at);
         if (CqlOperators.Find(name) is not { } known || !CqlOperators.IsFunction(known))
-            throw CqlFault.At(at, $"関数「{name}」はありません。CASEI、ACCENTI、S_INTERSECTS、T_DURING、A_CONTAINS などです。", $"There is no function {name}.");
+            throw CqlFault.At(at, $"関数「{written}」はありません。CQL2 の関数（CASEI、ACCENTI、S_INTERSECTS、T_DURING、A_CONTAINS など）と、{CqlFunctions.Signatures} が使えます。", $"There is no function {written}; see /ogc/functions.");
         Deeper();
         var operands = new List<CqlNode>();
-        do operands.Add(CqlOperators.KindOf(known) == CqlKind.Array && Current.Is("(") ? List() : Sum());
-        while (Take(","));
-        Need(")");
+        if (!Take(")"))
+        {
+            do operands.Add(CqlOperators.KindOf(known) == CqlKind.Array && Current.Is("(") ? List() : Sum());
+            while (Take(","));
+            Need(")");
+        }
+
         depth--;
         return new CqlCall(known, (IReadOnlyList<CqlNode>)operands) { At = at };
     }

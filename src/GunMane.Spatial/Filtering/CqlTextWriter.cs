@@ -70,6 +70,7 @@ public static class CqlTextWriter
                 Inner(text.Append(" AND "), operands[2]);
                 break;
             case CqlKind.Folding or CqlKind.Spatial or CqlKind.Temporal or CqlKind.Array: Joined(text.Append(name.ToUpperInvariant()), operands, Write); break;
+            case CqlKind.Function: Joined(text.Append(name), operands, Write); break;
             default: Infix(text, name.ToUpperInvariant(), operands); break;
         }
     }

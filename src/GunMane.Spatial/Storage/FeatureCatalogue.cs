@@ -20,6 +20,15 @@ public sealed record FeatureField(string Name, FieldType Type, string Title)
 
     /// <summary>Unit of a number in UCUM; null: it has none.</summary>
     public string? Unit { get; init; }
+
+    /// <summary>What a value means, by a URI of a public vocabulary; null: none says it.</summary>
+    public string? Meaning { get; init; }
+
+    /// <summary>The collection whose features its values are the ids of; null: they are no such ids.</summary>
+    public string? Refers { get; init; }
+
+    /// <summary>Path of the resource that a value is the id of, with <c>{resourceId}</c> in its place, where that is no collection; else null.</summary>
+    public string? RefersTo { get; init; }
 }
 
 /// <summary>A collection of OGC API – Features.</summary>
@@ -53,7 +62,10 @@ public static class FeatureCatalogue
 {
     private const string Areal = "geometry-polygon-or-multipolygon";
 
-    private static readonly FeatureField StudyArea = new("study_area", FieldType.Text, "対象地域");
+    private const string Length = "https://qudt.org/vocab/quantitykind/Length";
+    private const string Area = "https://qudt.org/vocab/quantitykind/Area";
+
+    private static readonly FeatureField StudyArea = new("study_area", FieldType.Text, "対象地域") { RefersTo = "/api/areas/{resourceId}" };
 
     /// <summary>The collections in the order in which they are listed.</summary>
     public static IReadOnlyList<FeatureCollection> All { get; } =
@@ -74,7 +86,7 @@ public static class FeatureCatalogue
                 Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("place_flag", "所在の注意"),
                 Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
                 Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
-                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)") with { Unit = "m" }, Number("area_m2", "面積 (m²)") with { Unit = "m2" }, Text("prefecture", "都道府県コード"),
+                Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)") with { Unit = "m", Meaning = Length }, Number("area_m2", "面積 (m²)") with { Unit = "m2", Meaning = Area }, Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),
             ])
         {
@@ -94,16 +106,16 @@ public static class FeatureCatalogue
                 Text("contracting_department", "契約担当課"), Text("managing_department", "所管課"), Text("sector", "分野"), Text("work_kind", "業務種別"),
                 Text("method", "入札・契約方式"), Whole("bidders", "応札者数"), Text("outcome", "結果"), new("yen", FieldType.Large, "金額 (円)"), Text("price_kind", "金額の種類"),
                 new("tax_included", FieldType.Boolean, "税込"), Date("tender_date", "開札日"), Date("starts_on", "履行期間の始め"), Date("ends_on", "履行期間の終わり"),
-                Whole("fiscal_year", "年度"), new("contractor", FieldType.Id, "事業者の識別子"), Text("contractor_name", "事業者"), Text("prefecture", "都道府県コード"),
+                Whole("fiscal_year", "年度"), new("contractor", FieldType.Id, "事業者の識別子") { Refers = "contractors" }, Text("contractor_name", "事業者"), Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典"),
             ], ("starts_on", "ends_on"), HasGeometry: false),
         new("groups", "群候補", "各対象地域の最新の計算による群候補 (candidate groups of the latest run of each study area)", FieldType.Id, [("id", FieldType.Id)],
             [
-                StudyArea, new("run", FieldType.Id, "計算の識別子"), Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),
+                StudyArea, new("run", FieldType.Id, "計算の識別子") { RefersTo = "/api/runs/{resourceId}" }, Whole("number", "番号"), Number("score", "評価"), Whole("assets", "施設数"), Text("engine", "計算方法"),
                 new("data_version", FieldType.Large, "データの版"), Text("created_at", "計算日時"), new("reasons", FieldType.Json, "理由") { IsArray = true }, new("metrics", FieldType.Json, "指標"),
             ]),
         new("zones", "区域（契約区域）", "すべての検討案の区域 (zones of all scenarios)", FieldType.Id, [("id", FieldType.Id)],
-            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子"), Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])
+            [StudyArea, new("scenario", FieldType.Id, "検討案の識別子") { RefersTo = "/api/scenarios/{resourceId}" }, Text("scenario_name", "検討案"), Text("name", "名称"), Whole("version", "版")])
         {
             Receivable = ["scenario", "name"],
             GeometryFormat = Areal,

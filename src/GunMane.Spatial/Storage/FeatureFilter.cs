@@ -83,6 +83,7 @@ public sealed partial class FeatureFilter(FeatureCollection collection, ServedCr
         CqlDate or CqlTimestamp => Sort.Moment,
         CqlProperty property => Column(property).Sort,
         CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Arithmetic => Sort.Number,
+        CqlCall call when CqlFunctions.Find(call.Operator) is { } function => SortOf(function.Returns),
         _ => Sort.Text,
     };
 
@@ -105,7 +106,25 @@ public sealed partial class FeatureFilter(FeatureCollection collection, ServedCr
         CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Folding => (Clause(call.Operator, Of(call.Operands[0], Sort.Text)), Sort.Text),
         CqlCall call when CqlOperators.KindOf(call.Operator) == CqlKind.Arithmetic =>
             (Clause(call.Operator, call.Operands.Select(operand => Clause("number", Of(operand, Sort.Number))).ToArray()), Sort.Number),
+        CqlCall call when CqlFunctions.Find(call.Operator) is { } function =>
+            (Clause(call.Operator, call.Operands.Zip(function.Arguments, (operand, argument) => Argument(function, argument, operand, call)).ToArray()), SortOf(function.Returns)),
         _ => throw CqlFault.At(node.At, "値が必要です。", "A value is needed."),
+    };
+
+    private string Argument(CqlFunction function, CqlArgument argument, CqlNode node, CqlCall call)
+    {
+        var wanted = SortOf(argument.Type);
+        if (wanted == Sort.Geometry) return node is CqlProperty property && Column(property).Sort != wanted ? throw CqlFault.Argument(function, argument, node) : Shape(node, call);
+        var (sql, found) = Value(node, wanted);
+        return found == wanted ? sql : throw CqlFault.Argument(function, argument, node);
+    }
+
+    private static Sort SortOf(CqlType type) => type switch
+    {
+        CqlType.Text => Sort.Text,
+        CqlType.Moment => Sort.Moment,
+        CqlType.Geometry => Sort.Geometry,
+        _ => Sort.Number,
     };
 
     private (string Sql, Sort Sort) Column(CqlProperty property)

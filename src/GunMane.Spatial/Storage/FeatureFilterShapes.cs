@@ -23,7 +23,7 @@ public sealed partial class FeatureFilter
 
     private string Literal(Geometry geometry, CqlNode node, CqlCall call)
     {
-        if (geometry.GetType() == typeof(GeometryCollection) && call.Operator is not ("s_intersects" or "s_disjoint"))
+        if (geometry.GetType() == typeof(GeometryCollection) && CqlOperators.KindOf(call.Operator) == CqlKind.Spatial && call.Operator is not ("s_intersects" or "s_disjoint"))
             throw CqlFault.At(node.At, "GEOMETRYCOLLECTION は S_INTERSECTS と S_DISJOINT だけで使えます。", "A collection only with S_INTERSECTS and S_DISJOINT.");
         foreach (var at in geometry.Coordinates)
         {

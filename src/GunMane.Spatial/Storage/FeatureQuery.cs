@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using GunMane.Spatial.Filtering;
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using Npgsql;
@@ -13,7 +14,7 @@ public sealed record SortedBy(FeatureField Field, bool Descending);
 /// <param name="Collection">The collection.</param>
 public sealed record FeatureQuery(FeatureCollection Collection)
 {
-    /// <summary>Fields that must equal a value, given as text.</summary>
+    /// <summary>Fields that must equal a value, lists that must hold it, given as text.</summary>
     public IReadOnlyList<(FeatureField Field, string Value)> Equal { get; init; } = [];
 
     /// <summary>West, south, east, north of <see cref="BboxCrs"/>; in degrees west &gt; east crosses the antimeridian. Null: everywhere.</summary>
@@ -102,9 +103,17 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         return clauses;
     }
 
-    private static string Equals(NpgsqlCommand command, FeatureField field, string value) => field.Name == "study_area"
-        ? Format("features.of_area", Parameter(command, value))
-        : $"item.{field.Name} = {Value(command, field.Type, value, field.Name)}";
+    private string Equals(NpgsqlCommand command, FeatureField field, string value) => field switch
+    {
+        { Name: "study_area" } => Format("features.of_area", Parameter(command, value)),
+        { Type: FieldType.List } => Holds(command, field, value),
+        _ => $"item.{field.Name} = {Value(command, field.Type, value, field.Name)}",
+    };
+
+    // A list equals a value where it holds it.
+    private string Holds(NpgsqlCommand command, FeatureField list, string value) => value.Contains('\0', StringComparison.Ordinal)
+        ? throw Unreadable(list.Name, value)
+        : new FeatureFilter(Collection, Crs, one => Parameter(command, one)).Condition(new CqlCall("a_contains", new CqlProperty(list.Name), new CqlList([new CqlString(value)])));
 
     private static string Within(NpgsqlCommand command, double[] box)
     {

@@ -12,7 +12,7 @@ public sealed class FeaturesPart1Tests(CoastHost host) : IClassFixture<CoastHost
     private static readonly string[] Collections = ["municipalities", "assets", "contractors", "contracts", "groups", "zones"];
     private readonly OgcClient client = new(host);
 
-    public static TheoryData<string> Pages => ["/ogc", "/ogc/conformance", "/ogc/collections", "/ogc/collections/assets", Assets, $"{Assets}/00000000-0000-4000-8000-000000001000", "/ogc/collections/contracts/items?limit=3"];
+    public static TheoryData<string> Pages => ["/ogc", "/ogc/conformance", "/ogc/api", "/ogc/functions", "/ogc/collections", "/ogc/collections/assets", Assets, $"{Assets}/00000000-0000-4000-8000-000000001000", "/ogc/collections/contracts/items?limit=3"];
 
     [Fact]
     [Trait("Requirement", "ogcapi-features-1/req/core/root-op")]

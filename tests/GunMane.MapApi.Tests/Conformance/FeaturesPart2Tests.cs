@@ -16,11 +16,19 @@ public sealed class FeaturesPart2Tests(CoastHost host) : IClassFixture<CoastHost
     [Trait("Requirement", "ogcapi-features-2/req/crs/fc-md-crs-list")]
     [Trait("Requirement", "ogcapi-features-2/req/crs/fc-md-storageCrs")]
     [Trait("Requirement", "ogcapi-features-2/req/crs/fc-md-storageCrs-valid-value")]
+    [Trait("Requirement", "ogcapi-features-2/req/crs/fc-md-crs-list-global")]
     public async Task Every_collection_lists_its_systems_by_URI_and_the_stored_one_among_them()
     {
-        foreach (var collection in (await client.GetAsync("/ogc/collections"))["collections"]!.AsArray())
+        var all = await client.GetAsync("/ogc/collections");
+        foreach (var listed in all["collections"]!.AsArray())
         {
-            var systems = collection!["crs"]!.AsArray().Select(one => (string)one!).ToList();
+            // In the list a collection points to the systems that all are served in; alone it names them.
+            Assert.Equal(["#/crs"], listed!["crs"]!.AsArray().Select(one => (string)one!));
+            var collection = await client.GetAsync($"/ogc/collections/{listed["id"]}");
+            var systems = collection["crs"]!.AsArray().Select(one => (string)one!).ToList();
+            Assert.Equal(all["crs"]!.AsArray().Select(one => (string)one!), systems);
+            Assert.Equal((string?)listed["storageCrs"], (string?)collection["storageCrs"]);
+            foreach (var uri in systems) await client.GetAsync($"/ogc/collections/{listed["id"]}/items?study_area=coast&bbox=139,30,141,32&limit=1&crs={uri}");
             Assert.Equal(Crs.Crs84Uri, systems[0]);
             Assert.All(systems, uri => Assert.Matches("^http://www.opengis.net/def/crs/(OGC/1.3/CRS84|EPSG/0/[0-9]+)$", uri));
             Assert.Contains((string)collection["storageCrs"]!, systems);

@@ -42,6 +42,44 @@ public sealed class FilterConformanceTests(CoastHost host) : IClassFixture<Coast
     }
 
     [Fact]
+    [Trait("Requirement", "ogcapi-features-3/req/queryables-query-parameters/parameters")]
+    public async Task Every_queryable_but_geometry_is_a_parameter_that_selects()
+    {
+        var paths = (await client.GetAsync("/ogc/api"))["paths"]!;
+        foreach (var id in Collections)
+        {
+            var parameters = paths[$"/collections/{id}/items"]!["get"]!["parameters"]!.AsArray();
+            var features = (await client.GetAsync($"/ogc/collections/{id}/items"))["features"]!.AsArray();
+            foreach (var (name, queryable) in (await client.GetAsync($"/ogc/collections/{id}/queryables"))["properties"]!.AsObject())
+            {
+                if ((string?)queryable!["type"] is not ("string" or "number" or "integer" or "boolean")) continue;
+                var parameter = parameters.Single(one => (string?)one!["name"] == name)!;
+                Assert.True(JsonNode.DeepEquals(queryable, parameter["schema"]), $"{id} {name}");
+                var value = features.Select(feature => feature!["properties"]![name]).FirstOrDefault(value => value is not null)?.ToString();
+                var wanted = features.Where(feature => feature!["properties"]![name]?.ToString() == value && value is not null).Select(feature => feature!["id"]!.ToString());
+                Assert.Equal(wanted, await client.AllAsync($"/ogc/collections/{id}/items?{name}={Uri.EscapeDataString(value ?? Unheld(queryable))}"));
+            }
+        }
+    }
+
+    // A value of the type that no feature of the coast has.
+    private static string Unheld(JsonNode queryable) => ((string?)queryable["type"], (string?)queryable["format"]) switch
+    {
+        ("string", "date") => "1900-01-01",
+        ("string", "uuid") => "00000000-0000-4000-8000-ffffffffffff",
+        ("boolean", _) => "true",
+        _ => "-1",
+    };
+
+    [Theory]
+    [InlineData("contractors=架空建設2", 2)]
+    [InlineData("contractors=架空建設3&sector=lighting", 1)]
+    [InlineData("contractors=架空建設99", 0)]
+    [InlineData("contractor_ids=00000000-0000-4000-9000-000000000003", 1)]
+    public async Task A_list_is_asked_for_what_it_holds(string query, int expected) =>
+        Assert.Equal(expected, (await client.AllAsync($"/ogc/collections/assets/items?{query}")).Count);
+
+    [Fact]
     [Trait("Requirement", "ogcapi-features-3/req/filter/filter-param")]
     [Trait("Requirement", "ogcapi-features-3/req/filter/filter-lang-param")]
     [Trait("Requirement", "ogcapi-features-3/req/filter/response")]
@@ -214,6 +252,80 @@ public sealed class FilterConformanceTests(CoastHost host) : IClassFixture<Coast
     [InlineData("dense_id div 10 = 5", 5)]
     [InlineData("2 ^ 3 = dense_id", 1)]
     public Task Arithmetic(string filter, int expected) => FindsAsync("assets", filter, expected);
+
+    // The abstract test: for each function several valid filters with different operators.
+    [Theory]
+    [Trait("Requirement", "cql2/req/functions/functions")]
+    [Trait("Requirement", "cql2/req/cql2-text/functions")]
+    [Trait("Requirement", "cql2/req/cql2-json/functions")]
+    [InlineData("assets", "geometry_length_m(geometry) > 950", 10)]
+    [InlineData("assets", "geometry_length_m(geometry) BETWEEN 950 AND 956", 10)]
+    [InlineData("assets", "geometry_length_m(geometry) = 0", 45)]
+    [InlineData("assets", "geometry_length_m(LINESTRING(140.045 31.048, 140.055 31.048)) / 2 > dense_id", 55)]
+    [InlineData("assets", "geometry_area_m2(geometry) BETWEEN 940 AND 960", 5)]
+    [InlineData("zones", "geometry_area_m2(geometry) / 10000 > 200", 3)]
+    [InlineData("assets", "geometry_dimension(geometry) IN (0, 2)", 45)]
+    [InlineData("assets", "geometry_dimension(geometry) <> 0 AND geometry_dimension(GEOMETRYCOLLECTION(POINT(1 2), LINESTRING(1 2, 3 4))) = 1", 15)]
+    [InlineData("contracts", "year(ends_on) = 2026", 22)]
+    [InlineData("contracts", "year(starts_on) + 1 = year(ends_on)", 22)]
+    [InlineData("contracts", "year(ends_on) IS NULL", 1)]
+    [InlineData("contracts", "fiscal_year(ends_on) = 2025", 22)]
+    [InlineData("contracts", "fiscal_year(starts_on) IN (fiscal_year(DATE('2026-03-31')), 1999)", 23)]
+    [InlineData("contracts", "days_between(starts_on, ends_on) > 330", 3)]
+    [InlineData("contracts", "days_between(ends_on, '2026-04-01') = 1", 22)]
+    [InlineData("contracts", "NOT (days_between(starts_on, TIMESTAMP('2025-05-03T12:00:00Z')) >= 0)", 21)]
+    [InlineData("assets", "char_length(name) = 3", 9)]
+    [InlineData("assets", "char_length(CASEI(name)) * 2 < 8", 9)]
+    [InlineData("assets", "nfkc('ﾁｮｳﾄﾞｳ４１') = 'チョウドウ41' AND nfkc(name) LIKE '町道%'", 10)]
+    [InlineData("assets", "CASEI(nfkc('Ｌ７')) = CASEI(ledger_number)", 1)]
+    public Task Functions(string collection, string filter, int expected) => FindsAsync(collection, filter, expected);
+
+    [Theory]
+    [Trait("Requirement", "cql2/req/functions/functions")]
+    [InlineData("assets", "length(geometry) > 1", "There is no function")]
+    [InlineData("assets", "year(name) = 2026", "year(date: datetime)")]
+    [InlineData("assets", "char_length(built_year) = 4", "char_length(text: string)")]
+    [InlineData("assets", "geometry_area_m2(name) > 1", "geometry_area_m2(geometry: geometry)")]
+    [InlineData("assets", "geometry_area_m2(contractors) > 1", "geometry_area_m2(geometry: geometry)")]
+    [InlineData("contracts", "geometry_length_m(geometry) > 1", "There is no property")]
+    [InlineData("contracts", "year(starts_on, ends_on) = 2026", "takes 1 argument")]
+    [InlineData("contracts", "year('tomorrow') = 2026", "Not a date")]
+    [InlineData("assets", "nfkc(name) = 3", "Types differ")]
+    public async Task A_call_that_cannot_be_is_400_and_says_what_would_be_accepted(string collection, string filter, string said)
+    {
+        using var answer = await client.SendAsync(HttpMethod.Get, $"/ogc/collections/{collection}/items?filter={Uri.EscapeDataString(filter)}");
+        var problem = await OgcClient.JsonAsync(answer);
+        Assert.Equal((HttpStatusCode.BadRequest, "filter"), (answer.StatusCode, (string?)problem["parameter"]));
+        Assert.Contains(said, (string)problem["detail"]!, StringComparison.Ordinal);
+        Assert.Matches("文字目", (string)problem["position"]!);
+    }
+
+    [Fact]
+    [Trait("Requirement", "ogcapi-features-3/req/filter/get-functions-operation")]
+    [Trait("Requirement", "ogcapi-features-3/req/filter/get-functions-response-json")]
+    public async Task The_functions_are_listed_with_their_arguments_and_what_they_give()
+    {
+        string[] types = ["string", "number", "integer", "datetime", "geometry", "boolean"];
+        var listed = (await client.GetAsync("/ogc/functions"))["functions"]!.AsArray();
+        Assert.Equal(CqlFunctions.All.Select(function => function.Name), listed.Select(one => (string)one!["name"]!));
+        foreach (var one in listed)
+        {
+            Assert.All(one!["returns"]!.AsArray(), type => Assert.Contains((string)type!, types));
+            Assert.All(one["arguments"]!.AsArray(), argument => Assert.All(argument!["type"]!.AsArray(), type => Assert.Contains((string)type!, types)));
+        }
+
+        var landing = await client.GetAsync("/ogc");
+        Assert.Contains(landing["links"]!.AsArray(), link => ((string)link!["href"]!).EndsWith("/ogc/functions", StringComparison.Ordinal));
+        using var page = await client.SendAsync(HttpMethod.Get, "/ogc/functions", accept: "text/html");
+        Assert.Contains("fiscal_year", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    // Operators within operators must not make the SQL double each time: 46 of them are a few kB of filter.
+    [Theory]
+    [InlineData("%")]
+    [InlineData("div")]
+    [InlineData("/")]
+    public Task Many_operators_in_a_row_stay_cheap(string sign) => FindsAsync("assets", $"dense_id {string.Concat(Enumerable.Repeat($"{sign} 1 ", 44))} > 54.5", 0);
 
     // The same filter as text and, rewritten, as JSON.
     private async Task FindsAsync(string collection, string filter, int expected)

@@ -22,7 +22,7 @@ internal sealed class OgcClient(TestHost host)
         return JsonNode.Parse(text)!.AsObject();
     }
 
-    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? type = GeoJson, string? ifMatch = null, string? accept = null, string? contentCrs = null)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? type = GeoJson, string? ifMatch = null, string? accept = null, string? contentCrs = null, string? prefer = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)
@@ -33,6 +33,7 @@ internal sealed class OgcClient(TestHost host)
 
         if (ifMatch is not null) request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         if (accept is not null) request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (prefer is not null) request.Headers.TryAddWithoutValidation("Prefer", prefer);
         if (contentCrs is not null) request.Headers.TryAddWithoutValidation("Content-Crs", contentCrs);
         return await host.Client.SendAsync(request, Now);
     }

@@ -123,7 +123,7 @@ public sealed partial class ProcessesRequirements(WaitingHost host) : IClassFixt
     public async Task Conformance_names_the_classes_that_are_claimed()
     {
         var classes = (await Client.DocumentAsync("/ogc/conformance"))["conformsTo"]!.AsArray().Select(one => (string)one!).Where(one => one.Contains("ogcapi-processes-1", StringComparison.Ordinal));
-        Assert.Equal(["core", "dismiss", "job-list", "json", "oas30", "ogc-process-description"], classes.Select(one => one["http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/".Length..]).Order());
+        Assert.Equal(["core", "dismiss", "html", "job-list", "json", "oas30", "ogc-process-description"], classes.Select(one => one["http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/".Length..]).Order());
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class SchemaConformanceTests(CoastHost host) : IClassFixture<Coast
     [Trait("Requirement", "ogcapi-common-3/req/schemas/role-id")]
     [Trait("Requirement", "ogcapi-common-3/req/schemas/property-seq")]
     [Trait("Requirement", "ogcapi-common-3/req/schemas/unit")]
+    [Trait("Requirement", "ogcapi-common-3/req/schemas/definition")]
     [Trait("Requirement", "ogcapi-common-3/req/advanced-property-roles/role-primary-geometry")]
     [Trait("Requirement", "ogcapi-common-3/req/advanced-property-roles/role-primary-interval-start")]
     [Trait("Requirement", "ogcapi-common-3/req/advanced-property-roles/role-primary-interval-end")]
@@ -42,7 +43,8 @@ public sealed class SchemaConformanceTests(CoastHost host) : IClassFixture<Coast
             var isSpatial = ((string?)property["format"])?.StartsWith("geometry-", StringComparison.Ordinal) == true;
             Assert.Equal(isSpatial, property["type"] is null);
             Assert.Null(property["$ref"]);
-            Assert.All(property, keyword => Assert.True(keyword.Key is "title" or "type" or "format" or "readOnly" or "multipleOf" or "x-ogc-role" or "x-ogc-unit" or "x-ogc-propertySeq", keyword.Key));
+            Assert.All(property, keyword => Assert.True(keyword.Key is "title" or "type" or "format" or "readOnly" or "multipleOf" || keyword.Key.StartsWith("x-ogc-", StringComparison.Ordinal), keyword.Key));
+            if ((string?)property["x-ogc-definition"] is { } definition) Assert.True(Uri.TryCreate(definition, UriKind.Absolute, out _), definition);
         }
 
         Assert.Equal(Enumerable.Range(1, properties.Count), properties.Values.Select(property => (int)property["x-ogc-propertySeq"]!));
@@ -59,6 +61,40 @@ public sealed class SchemaConformanceTests(CoastHost host) : IClassFixture<Coast
                 System.Text.Json.JsonValueKind.String => "string", System.Text.Json.JsonValueKind.Array => "array", System.Text.Json.JsonValueKind.Object => "object",
                 System.Text.Json.JsonValueKind.Number => (string)properties[name]["type"]! == "integer" ? "integer" : "number", _ => "boolean",
             });
+    }
+
+    [Theory]
+    [Trait("Requirement", "ogcapi-common-3/req/references/role-reference")]
+    [MemberData(nameof(Collections))]
+    public async Task What_a_reference_names_is_there(string id)
+    {
+        var properties = (await client.GetAsync($"/ogc/collections/{id}/schema"))["properties"]!.AsObject();
+        var references = properties.Where(one => (string?)one.Value!["x-ogc-role"] == "reference").ToList();
+        Assert.Contains("study_area", references.Select(one => one.Key));
+        var features = (await client.GetAsync($"/ogc/collections/{id}/items"))["features"]!.AsArray();
+        foreach (var (name, property) in references)
+        {
+            Assert.Contains((string)property!["type"]!, new[] { "string", "integer" });
+            var (collection, template) = ((string?)property["x-ogc-collectionId"], (string?)property["x-ogc-uriTemplate"]);
+            Assert.NotEqual(collection is null, template is null);
+            var values = features.Select(feature => (string?)feature!["properties"]![name]).OfType<string>().Distinct().ToList();
+            Assert.NotEmpty(values);
+            // The coast's runs have no numbers to be read, but they are there.
+            foreach (var value in values.Append(Guid.Empty.ToString()))
+            {
+                var status = await client.StatusAsync(template?.Replace("{resourceId}", value, StringComparison.Ordinal) ?? $"/ogc/collections/{collection}/items/{value}");
+                Assert.True(status == HttpStatusCode.OK || (name == "run" && status == HttpStatusCode.BadRequest) || (status == HttpStatusCode.NotFound && value == Guid.Empty.ToString()), $"{name} {value}: {status}");
+            }
+        }
+    }
+
+    [Fact]
+    [Trait("Requirement", "ogcapi-common-3/req/schemas/definition")]
+    public async Task Lengths_and_areas_say_what_they_are()
+    {
+        var properties = (await client.GetAsync("/ogc/collections/assets/schema"))["properties"]!;
+        Assert.Equal("https://qudt.org/vocab/quantitykind/Length", (string?)properties["length_m"]!["x-ogc-definition"]);
+        Assert.Equal("https://qudt.org/vocab/quantitykind/Area", (string?)properties["area_m2"]!["x-ogc-definition"]);
     }
 
     [Fact]

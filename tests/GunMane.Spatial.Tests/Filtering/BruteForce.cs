@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using GunMane.Spatial.Filtering;
 using GunMane.Spatial.Geo;
@@ -8,6 +9,9 @@ namespace GunMane.Spatial.Tests.Filtering;
 /// <summary>What a filter says of a row, worked out in C#: null is unknown, as in SQL.</summary>
 internal static class BruteForce
 {
+    // Rows keep their geometries: each is measured once.
+    private static readonly ConditionalWeakTable<Geometry, Lazy<(double Length, double Area)>> Measured = [];
+
     public static bool? Holds(CqlNode node, IReadOnlyDictionary<string, object?> row)
     {
         if (node is CqlBoolean { Value: var value }) return value;
@@ -51,9 +55,27 @@ internal static class BruteForce
         CqlList { Items: var items } => items.Select(item => ((CqlString)item).Value).ToArray(),
         CqlCall { Operator: "casei" } call => ((string?)Value(call.Operands[0], row))?.ToLowerInvariant(),
         CqlCall { Operator: "accenti" } call => Value(call.Operands[0], row) is string text ? Unmarked(text) : null,
+        CqlCall call when CqlFunctions.Find(call.Operator) is not null =>
+            call.Operands.Select(operand => Value(operand, row)).ToArray() is var given && given.Contains(null) ? null : Function(call.Operator, given!),
         CqlCall call => Value(call.Operands[0], row) is double one && Value(call.Operands[1], row) is double other ? Calculate(call.Operator, one, other) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(node)),
     };
+
+    private static object Function(string name, object[] given) => name switch
+    {
+        "geometry_length_m" => Measures((Geometry)given[0]).Length,
+        "geometry_area_m2" => Measures((Geometry)given[0]).Area,
+        "geometry_dimension" => (double)(int)((Geometry)given[0]).Dimension,
+        "year" => (double)((DateTime)given[0]).Year,
+        "fiscal_year" => (double)((DateTime)given[0]).AddMonths(-3).Year,
+        "days_between" => (((DateTime)given[1]).Date - ((DateTime)given[0]).Date).TotalDays,
+        "char_length" => (double)((string)given[0]).EnumerateRunes().Count(),
+        "nfkc" => ((string)given[0]).Normalize(NormalizationForm.FormKC),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "A function without brute force."),
+    };
+
+    private static (double Length, double Area) Measures(Geometry geometry) =>
+        Measured.GetValue(geometry, one => new(() => (Geodesic.Length(one), Geodesic.Area(one)))).Value;
 
     private static string Unmarked(string text) =>
         string.Concat(text.Normalize(NormalizationForm.FormD).Where(one => one is < '\u0300' or > '\u036f')).Normalize(NormalizationForm.FormC);

@@ -56,6 +56,8 @@ public sealed class CqlTests
     [InlineData("S_INTERSECTS(geometry,BBOX(1,2,-9,3,4,9))", "S_INTERSECTS(geometry, BBOX(1,2,3,4))")]
     [InlineData("T_DURING(INTERVAL(starts_on, ends_on), INTERVAL('2005-01-10', '..'))", "T_DURING(INTERVAL(starts_on, ends_on), INTERVAL('2005-01-10', '..'))")]
     [InlineData("A_CONTAINS(contractors, ('甲'))", "A_CONTAINS(contractors, ('甲'))")]
+    [InlineData("Fiscal_Year(ends_on)=2026 and GEOMETRY_AREA_M2(BBOX(1,2,3,4))/2 > 1", "(fiscal_year(ends_on) = 2026) AND ((geometry_area_m2(BBOX(1,2,3,4)) / 2) > 1)")]
+    [InlineData("year = 3 and year(year) = 3", "(year = 3) AND (year(year) = 3)")]
     [InlineData("CASEI(\"two words\") = casei('A')", "CASEI(\"two words\") = CASEI('A')")]
     [InlineData("updated >= TIMESTAMP('2012-08-10T05:30:00.000000Z')", "updated >= TIMESTAMP('2012-08-10T05:30:00Z')")]
     public void A_text_means(string text, string same)
@@ -69,6 +71,7 @@ public sealed class CqlTests
     [InlineData("""{"op":"t_during","args":[{"interval":[{"property":"a"},{"property":"b"}]},{"interval":["2017-06-10","2017-09-30T00:00:00Z"]}]}""", "T_DURING(INTERVAL(a, b), INTERVAL('2017-06-10', '2017-09-30T00:00:00Z'))")]
     [InlineData("""{"op":"s_intersects","args":[{"property":"geometry"},{"bbox":[1,2,3,4]}]}""", "S_INTERSECTS(geometry, BBOX(1,2,3,4))")]
     [InlineData("""{"op":"like","args":[{"op":"casei","args":[{"property":"n"}]},{"op":"casei","args":["a%"]}]}""", "CASEI(n) LIKE CASEI('a%')")]
+    [InlineData("""{"op":">","args":[{"op":"days_between","args":[{"property":"a"},{"date":"2026-04-01"}]},{"op":"char_length","args":["甲"]}]}""", "days_between(a, DATE('2026-04-01')) > char_length('甲')")]
     [InlineData("""{"op":"a_containedby","args":[{"property":"l"},["a","b"]]}""", "A_CONTAINEDBY(l, ('a', 'b'))")]
     public void Json_means_what_the_text_means(string json, string text) => Assert.Equal(CqlTextParser.Parse(text), CqlJsonReader.Parse(json));
 
@@ -88,6 +91,18 @@ public sealed class CqlTests
     [InlineData("S_NEAR(geometry, POINT(1 2))", "1 文字目")]
     [InlineData("(a = 1) = (b = 2)", "4 文字目")]
     [InlineData("pg_sleep(10) = 1", "1 文字目")]
+    [InlineData("year(starts_on)", "1 文字目")]
+    [InlineData("year() = 1", "1 文字目")]
+    [InlineData("year(starts_on, ends_on) = 2026", "1 文字目")]
+    [InlineData("year(5) = 2026", "6 文字目")]
+    [InlineData("char_length(geometry_area_m2(geometry)) = 3", "13 文字目")]
+    [InlineData("geometry_length_m('甲') > 3", "19 文字目")]
+    [InlineData("geometry_length_m(BBOX(1,2,3)) > 3", "19 文字目")]
+    [InlineData("char_length(a = 1) = 3", "15 文字目")]
+    [InlineData("name LIKE nfkc('%')", "11 文字目")]
+    [InlineData("CASEI(year(starts_on)) = 'a'", "7 文字目")]
+    [InlineData("nfkc(name) + 1 = 2", "1 文字目")]
+    [InlineData("T_AFTER(year(starts_on), DATE('2026-04-01'))", "9 文字目")]
     public void A_broken_text_is_refused_at(string text, string place)
     {
         var refusal = Assert.Throws<GunManeException>(() => CqlTextParser.Parse(text));
@@ -96,12 +111,22 @@ public sealed class CqlTests
 
     [Theory]
     [InlineData("{", "1 行 2 バイト目")]
+    [InlineData("""{"op":"=","args":[{"op":"year","args":[[1]]},1]}""", "$.args[0].args[0]")]
+    [InlineData("""{"op":"=","args":[{"op":"year","args":[]},1]}""", "$.args[0]")]
     [InlineData("""{"op":"=","args":[{"property":"x"},null]}""", "$.args[1]")]
     [InlineData("""{"op":"=","args":[{"property":"x"}]}""", "$")]
     [InlineData("""{"op":"sleep","args":[1]}""", "$.op")]
     [InlineData("""{"op":"s_within","args":[{"property":"g"},{"type":"LineString","coordinates":[[0,0]]}]}""", "$.args[1]")]
     public void A_broken_json_is_refused_at(string json, string place) =>
         Assert.Equal(place, Assert.Throws<GunManeException>(() => CqlJsonReader.Parse(json)).Details["position"]);
+
+    [Fact]
+    public void An_unknown_function_is_refused_with_those_that_there_are()
+    {
+        var refusal = Assert.Throws<GunManeException>(() => CqlTextParser.Parse("age(built_year) > 50"));
+        Assert.All(CqlFunctions.All, function => Assert.Contains(function.Signature, refusal.Message, StringComparison.Ordinal));
+        Assert.Contains("fiscal_year(date: datetime)", Assert.Throws<GunManeException>(() => CqlTextParser.Parse("fiscal_year(1, 2) = 3")).Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("(", "a = 1", ")")]

@@ -12,7 +12,7 @@ internal sealed class RandomFilter(int seed, IReadOnlyDictionary<string, string[
 
     public CqlNode Filter() => Condition(3);
 
-    public CqlNode Condition(int depth) => (depth == 0 ? 2 + random.Next(9) : random.Next(11)) switch
+    public CqlNode Condition(int depth) => (depth == 0 ? 2 + random.Next(10) : random.Next(12)) switch
     {
         0 => new CqlCall(Pick("and", "or"), (IReadOnlyList<CqlNode>)[.. Enumerable.Range(0, 2 + random.Next(2)).Select(_ => Condition(depth - 1))]),
         1 => new CqlCall("not", Condition(depth - 1)),
@@ -28,8 +28,15 @@ internal sealed class RandomFilter(int seed, IReadOnlyDictionary<string, string[
             : new CqlCall(Pick([.. CqlOperators.All.Where(name => name.StartsWith("t_", StringComparison.Ordinal))]), Time(), Time()),
         10 when Has("list") => new CqlCall(Pick("a_contains", "a_containedBy", "a_equals", "a_overlaps"), Property("list"), List()),
         10 when Has("boolean") => new CqlCall(Pick("=", "<>"), Property("boolean"), new CqlBoolean(random.Next(2) == 0)),
+        11 when Has("geometry") => new CqlCall(Pick("=", "<>", "<", ">", "<=", ">="), Measure(), new CqlNumber(Pick(0, 0, random.Next(1_000_000) + 0.5))),
+        11 when Has("moment") => new CqlCall(Pick("=", "<>", "<", ">", "<=", ">="), new CqlCall(Pick("year", "fiscal_year"), Pick<CqlNode>(Property("moment"), Instant())), new CqlNumber(2024 + random.Next(4))),
         _ => new CqlBoolean(random.Next(2) == 0),
     };
+
+    // Kilometres, square kilometres: of the size of what they are compared with.
+    private CqlCall Measure() => random.Next(2) == 0
+        ? new CqlCall("geometry_length_m", Pick<CqlNode>(Property("geometry"), Shape()))
+        : new CqlCall("/", new CqlCall("geometry_area_m2", Pick<CqlNode>(Property("geometry"), Shape())), new CqlNumber(1e6));
 
     public string Word()
     {
@@ -59,15 +66,23 @@ internal sealed class RandomFilter(int seed, IReadOnlyDictionary<string, string[
     {
         0 => Property("text"),
         1 => new CqlString(Word()),
-        _ => new CqlCall(Pick("casei", "accenti"), Text(depth - 1)),
+        _ => new CqlCall(Pick("casei", "accenti", "nfkc"), Text(depth - 1)),
     };
 
-    private CqlNode Number(int depth) => random.Next(depth == 0 ? 2 : 4) switch
+    private CqlNode Number(int depth) => random.Next(depth == 0 ? 2 : 5) switch
     {
         0 => Property("number"),
         1 => new CqlNumber(random.Next(-8, 9) / 2.0),
         2 => new CqlCall(Pick("+", "-", "*", "/", "%", "div"), Number(depth - 1), Number(depth - 1)),
-        _ => new CqlCall("^", Number(depth - 1), new CqlNumber(2)),
+        3 => new CqlCall("^", Number(depth - 1), new CqlNumber(2)),
+        _ => Function(),
+    };
+
+    private CqlCall Function() => random.Next(3) switch
+    {
+        0 when Has("geometry") => new CqlCall("geometry_dimension", Pick<CqlNode>(Property("geometry"), Shape())),
+        1 when Has("moment") => new CqlCall("days_between", Pick<CqlNode>(Property("moment"), Instant()), Pick<CqlNode>(Property("moment"), Instant())),
+        _ => new CqlCall("char_length", Text(1)),
     };
 
     private CqlString Pattern() => new(string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => Pick("%", "_", "a", "A", "か", @"\%", @"\_", "b"))));
@@ -91,7 +106,8 @@ internal sealed class RandomFilter(int seed, IReadOnlyDictionary<string, string[
 
     private CqlNode Instant() => random.Next(2) == 0 ? new CqlDate(Day()) : new CqlTimestamp(Day().ToDateTime(new TimeOnly(random.Next(2) * 12, 0), DateTimeKind.Utc).AddMicroseconds(random.Next(2)));
 
-    public DateOnly Day() => new(2026, 4, 1 + random.Next(5));
+    /// <summary>A day about the end of a fiscal year.</summary>
+    public DateOnly Day() => new DateOnly(2026, 3, 30).AddDays(random.Next(5));
 
     private CqlNode List() => random.Next(5) == 0 ? Property("list") : new CqlList([.. Enumerable.Range(0, random.Next(3)).Select(_ => new CqlString(Pick("甲", "乙", "丙")))]);
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using GunMane.MapApi.Http;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace GunMane.MapApi.Features.Html;
 
@@ -16,10 +16,11 @@ internal static class FeaturePages
         <p>{Text(document, "description")}</p>
         <ul class="ogc-cards">
           <li><a href="/ogc/collections">コレクション</a> <span lang="en">Collections</span><p>施設・契約・区域などのデータを表と地図で見ます。</p></li>
+          <li><a href="/ogc/processes">プロセス</a> <span lang="en">Processes</span><p>群候補を求めるなどの計算と、その入力の範囲・単位。</p></li>
+          <li><a href="/ogc/jobs">処理</a> <span lang="en">Jobs</span><p>動いている計算・終わった計算の状態と結果。</p></li>
           <li><a href="/ogc/conformance">準拠する規格</a> <span lang="en">Conformance</span><p>OGC API の、どの規格のどの部分に沿うか。</p></li>
           <li><a href="/ogc/api">API の定義</a> <span lang="en">OpenAPI 3.0</span><p>プログラムから使うための定義（JSON）。</p></li>
         </ul>
-        <h2>すべてのリンク <small lang="en">All links</small></h2>
         {Links(document)}
         """));
 
@@ -45,7 +46,6 @@ internal static class FeaturePages
             <div class="ogc-table" tabindex="0"><table><thead><tr><th scope="col">項目</th><th scope="col" lang="en">name</th><th scope="col" lang="en">type</th></tr></thead>
             <tbody>{Markup.Join(collection.Fields.Select(field => Markup.Of($"<tr><td>{field.Title}</td><td><code>{field.Name}</code></td><td><code>{(string?)FeatureSchemas.Field(field)["type"]}</code></td></tr>")))}</tbody></table></div>
             <details><summary>使える座標系 <span lang="en">CRS</span></summary><ul class="ogc-plain">{Markup.Join(document["crs"]!.AsArray().Select(crs => Markup.Of($"<li><code>{(string?)crs}</code></li>")))}</ul></details>
-            <h2>すべてのリンク <small lang="en">All links</small></h2>
             {Links(document)}
             """));
     }
@@ -58,7 +58,7 @@ internal static class FeaturePages
     public static Markup Items(FeatureQuery query, JsonObject page, MapGround ground, HttpRequest request)
     {
         var (collection, path) = (query.Collection, $"/ogc/collections/{query.Collection.Id}");
-        var data = $"{path}/items{With(With(With(request, "crs", null), "limit", $"{query.Limit}"), "f", "json")}";
+        var data = $"{path}/items{Parts.With(Parts.With(Parts.With(request, "crs", null), "limit", $"{query.Limit}"), "f", "json")}";
         var rows = page["features"]!.AsArray();
         return Layout.Page(collection.Title, collection.Id, Layout.Way, (data, GeoJson), Markup.Of($"""
             <p>{collection.Description} <a href="{path}">項目と座標系</a></p>
@@ -69,7 +69,7 @@ internal static class FeaturePages
               <thead><tr><th scope="col">詳細</th>{Markup.Join(query.Shown.Select(field => Heading(query, field, request, path)))}</tr></thead>
               <tbody>{Markup.Join(rows.Select(row => Row(query, row!, path)))}</tbody>
             </table></div>
-            <nav class="ogc-pages" aria-label="ページ">{(request.Query.ContainsKey("offset") ? Markup.Of($"<a class=\"button secondary\" href=\"{path}/items{With(request, "offset", null)}\">最初のページ</a>") : Markup.None)}
+            <nav class="ogc-pages" aria-label="ページ">{(request.Query.ContainsKey("offset") ? Markup.Of($"<a class=\"button secondary\" href=\"{path}/items{Parts.With(request, "offset", null)}\">最初のページ</a>") : Markup.None)}
               {(page["next"] is { } next ? Markup.Of($"<a class=\"button primary\" rel=\"next\" href=\"{(string?)next}\">次のページ <span lang=\"en\">Next</span></a>") : Markup.None)}</nav>
             """), collection.HasGeometry);
     }
@@ -89,7 +89,7 @@ internal static class FeaturePages
     {
         var collection = query.Collection;
         var (path, id) = ($"/ogc/collections/{collection.Id}", feature["id"]!.ToString());
-        var data = $"{path}/items/{Uri.EscapeDataString(id)}{With(With(request, "crs", null), "f", "json")}";
+        var data = $"{path}/items/{Uri.EscapeDataString(id)}{Parts.With(Parts.With(request, "crs", null), "f", "json")}";
         var name = feature["properties"]!["name"]?.ToString() is { Length: > 0 } given ? given : feature["properties"]!["title"]?.ToString() ?? id;
         return Layout.Page(name, collection.Id, [.. Layout.Way, new Crumb($"{path}/items", collection.Title)], (data, GeoJson), Markup.Of($"""
             {(feature["geometry"] is null ? Markup.None : Map(data, ground))}
@@ -105,11 +105,11 @@ internal static class FeaturePages
 
     private static Markup Filter(FeatureQuery query, HttpRequest request, string path) => Markup.Of($"""
         <form class="ogc-filter" action="{path}/items" method="get">
-          <label for="filter">条件 (CQL2) <span lang="en">Filter</span></label>
+          <label for="filter">条件 (CQL2) <span lang="en">Filter</span></label> <a class="ogc-more" href="/ogc/functions">関数</a>
           <input id="filter" name="filter" type="text" required value="{request.Query["filter"].ToString()}" placeholder="{(query.Collection.Fields.Any(field => field.Name == "name") ? "name LIKE '%橋%'" : "yen > 10000000")}">
           {Markup.Join(request.Query.Where(pair => pair.Key is not ("filter" or "filter-lang" or "offset")).Select(pair => Markup.Of($"<input type=\"hidden\" name=\"{pair.Key}\" value=\"{pair.Value.ToString()}\">")))}
           <button class="button primary">絞り込む</button>
-          {(request.Query.ContainsKey("filter") ? Markup.Of($"<a class=\"button secondary\" href=\"{path}/items{With(With(request, "offset", null), "filter", null)}\">条件を外す</a>") : Markup.None)}
+          {(request.Query.ContainsKey("filter") ? Markup.Of($"<a class=\"button secondary\" href=\"{path}/items{Parts.With(Parts.With(request, "offset", null), "filter", null)}\">条件を外す</a>") : Markup.None)}
         </form>
         """);
 
@@ -120,7 +120,7 @@ internal static class FeaturePages
         var next = sorted is { Descending: false } ? $"-{field.Name}" : field.Name;
         var order = sorted is null ? "none" : sorted.Descending ? "descending" : "ascending";
         var mark = sorted is null ? "" : sorted.Descending ? " ▼" : " ▲";
-        return Markup.Of($"<th scope=\"col\" aria-sort=\"{order}\"><a href=\"{path}/items{With(With(request, "offset", null), "sortby", next)}\">{field.Title}{mark}</a></th>");
+        return Markup.Of($"<th scope=\"col\" aria-sort=\"{order}\"><a href=\"{path}/items{Parts.With(Parts.With(request, "offset", null), "sortby", next)}\">{field.Title}{mark}</a></th>");
     }
 
     private static Markup Row(FeatureQuery query, JsonNode feature, string path)
@@ -142,20 +142,7 @@ internal static class FeaturePages
         _ => value.ToString(),
     };
 
-    private static Markup Links(JsonObject document) => Markup.Of($"""
-        <div class="ogc-table" tabindex="0"><table><thead><tr><th scope="col" lang="en">rel</th><th scope="col">リンク</th><th scope="col" lang="en">type</th></tr></thead><tbody>
-        {Markup.Join(document["links"]!.AsArray().Select(link => Markup.Of($"<tr><td><code>{Text(link!, "rel")}</code></td><td><a href=\"{Text(link!, "href")}\">{Text(link!, "title") ?? Text(link!, "href")}</a></td><td><code>{Text(link!, "type")}</code></td></tr>")))}
-        </tbody></table></div>
-        """);
+    private static Markup Links(JsonObject document) => Parts.Links(document["links"]!.AsArray());
 
     private static string? Text(JsonNode json, string name) => (string?)json[name];
-
-    private static string With(HttpRequest request, string name, string? value) => With(request.QueryString.Value ?? "", name, value);
-
-    private static string With(string query, string name, string? value)
-    {
-        var builder = new QueryBuilder(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query).Where(pair => pair.Key != name));
-        if (value is not null) builder.Add(name, value);
-        return builder.ToString();
-    }
 }

@@ -1,9 +1,8 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GunMane.MapApi.Http.Html;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Storage;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Features.Html;
 
@@ -12,9 +11,6 @@ internal static class HtmlAnswers
 {
     private const int UsualRows = 50;
     private const int MostRows = 1_000;
-
-    /// <summary>A page as an answer.</summary>
-    public static ContentHttpResult Of(Markup page) => TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8);
 
     /// <summary>Sends a page of features, or one that says what is wrong with the request.</summary>
     public static async Task ItemsAsync(FeatureCollection collection, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
@@ -30,7 +26,7 @@ internal static class HtmlAnswers
             page = FeaturePages.Refused(collection, refusal, context.Request);
         }
 
-        await TypedResults.Text(page.ToString(), Layout.MediaType, Encoding.UTF8, context.Response.StatusCode).ExecuteAsync(context);
+        await Parts.Answer(page, context.Response.StatusCode).ExecuteAsync(context);
     }
 
     // 50 features unless a limit is given.
@@ -56,10 +52,15 @@ internal static class HtmlAnswers
     /// <summary>Sends a feature.</summary>
     public static async Task ItemAsync(Session session, FeatureQuery query, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
     {
+        var page = await ItemPageAsync(session, query, id, context.Request, cancellation) ?? throw missing;
+        await Parts.Answer(page).ExecuteAsync(context);
+    }
+
+    /// <summary>The page of a feature; null if there is none of that id.</summary>
+    public static async Task<Markup?> ItemPageAsync(Session session, FeatureQuery query, string id, HttpRequest request, CancellationToken cancellation)
+    {
         var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
-        if (!found) throw missing;
-        var page = FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), context.Request);
-        await Of(page).ExecuteAsync(context);
+        return found ? FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), request) : null;
     }
 
     private static async Task<(JsonNode Json, T Result)> ReadAsync<T>(Func<Utf8JsonWriter, Task<T>> write)

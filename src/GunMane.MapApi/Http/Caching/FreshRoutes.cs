@@ -11,6 +11,7 @@ public static class FreshRoutes
     {
         ["/ogc/conformance"] = StampParts.None,
         ["/ogc/api"] = StampParts.None,
+        ["/ogc/functions"] = StampParts.None,
         ["/ogc/collections/{collectionId}/schema"] = StampParts.None,
         ["/ogc/collections/{collectionId}/queryables"] = StampParts.None,
         ["/ogc/tileMatrixSets"] = StampParts.None,

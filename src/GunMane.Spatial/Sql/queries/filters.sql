@@ -2,6 +2,7 @@
 -- or other clauses. Text compares by code point, whatever the collation of the database.
 -- accenti drops the marks of letters (é, ö), not those of kana: が and か are two letters to a Japanese reader.
 -- What is divided by zero is unknown. t_…: begin and end of the first are {0} and {1}, of the second {2} and {3}.
+-- geometry_length_m … nfkc: the functions of Filtering/CqlFunctions.cs. Metres are geodesic (GRS80), as those of length_m and area_m2.
 -- contractors_any, contractor_ids_any: assets with one of these firms, from the links' side.
 -- contractors, contractor_ids: firms that a ledger or an order names for an asset, as they are known now.
 -- name: =
@@ -62,7 +63,7 @@
 ({0} / nullif({1}, 0))
 
 -- name: %
-({0} - {1} * trunc({0} / nullif({1}, 0)))
+gunmane.remainder({0}, {1})
 
 -- name: div
 trunc({0} / nullif({1}, 0))
@@ -147,6 +148,30 @@ ST_Within({0}, {1})
 
 -- name: t_starts
 ({0} = {2} AND {1} < {3})
+
+-- name: geometry_length_m
+ST_Length(ST_CollectionExtract({0}, 2)::geography)
+
+-- name: geometry_area_m2
+ST_Area(ST_CollectionExtract({0}, 3)::geography)
+
+-- name: geometry_dimension
+ST_Dimension({0})
+
+-- name: year
+extract(year FROM {0})::integer
+
+-- name: fiscal_year
+(extract(year FROM {0})::integer - (extract(month FROM {0}) < 4)::integer)
+
+-- name: days_between
+({1}::date - {0}::date)
+
+-- name: char_length
+char_length({0})
+
+-- name: nfkc
+(normalize({0}, NFKC) COLLATE "C")
 
 -- name: list
 ({0}::text[])

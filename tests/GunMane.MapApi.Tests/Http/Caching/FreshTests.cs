@@ -18,7 +18,7 @@ public sealed partial class FreshTests(CoastHost host) : IClassFixture<CoastHost
 
     private static readonly string[] Documents =
     [
-        "/ogc/conformance", "/ogc/api", "/ogc/collections", "/ogc/collections/assets", "/ogc/collections/zones", "/ogc/collections/groups", "/ogc/collections/municipalities", "/ogc/collections/contracts",
+        "/ogc/conformance", "/ogc/api", "/ogc/functions", "/ogc/collections", "/ogc/collections/assets", "/ogc/collections/zones", "/ogc/collections/groups", "/ogc/collections/municipalities", "/ogc/collections/contracts",
         "/ogc/collections/assets/schema", "/ogc/collections/assets/queryables",
         "/ogc/collections/assets/items?limit=10000", "/ogc/collections/contracts/items", "/ogc/collections/contractors/items", "/ogc/collections/municipalities/items", "/ogc/collections/groups/items", "/ogc/collections/zones/items",
         "/ogc/collections/assets/items?filter=sector%3D%27road%27", "/ogc/tileMatrixSets", "/ogc/collections/assets/tiles", "/ogc/collections/municipalities/tiles/WebMercatorQuad?area=coast", "/tiles/assets.json?area=coast", "/api/areas/coast/runs",

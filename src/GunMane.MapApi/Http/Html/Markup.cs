@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace GunMane.MapApi.Features.Html;
+namespace GunMane.MapApi.Http.Html;
 
 /// <summary>
 /// A piece of HTML. Made from interpolated strings only: every value put into one is encoded unless it is markup itself, so that no data
@@ -46,6 +46,8 @@ internal readonly struct MarkupBuilder
     public void AppendFormatted(string? value) => text.Append(Encoder.Encode(value ?? ""));
 
     public void AppendFormatted(Markup value) => text.Append(value);
+
+    public void AppendFormatted(Guid value) => text.Append(value.ToString("D"));
 
     public void AppendFormatted(long value) => text.Append(value.ToString("#,0", CultureInfo.InvariantCulture));
 }

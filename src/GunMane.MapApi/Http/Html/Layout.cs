@@ -1,4 +1,4 @@
-namespace GunMane.MapApi.Features.Html;
+namespace GunMane.MapApi.Http.Html;
 
 /// <summary>A step of the way to a page.</summary>
 internal sealed record Crumb(string Href, string Title);

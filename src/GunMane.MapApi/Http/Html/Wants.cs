@@ -1,7 +1,7 @@
 using GunMane.Spatial.Model;
 using Microsoft.Net.Http.Headers;
 
-namespace GunMane.MapApi.Features.Html;
+namespace GunMane.MapApi.Http.Html;
 
 /// <summary>Whether a client wants a page or data: <c>f</c>, else its Accept header; data where it does not care.</summary>
 internal static class Wants
