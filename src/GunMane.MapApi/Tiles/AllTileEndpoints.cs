@@ -66,28 +66,31 @@ internal static class AllTileEndpoints
             ?? await CutAsync(desk, new TileFinder("", (session, patience) => AllTiles.AgainAsync(session, area, source, patience)), source, key, cancellation);
     }
 
-    // No tile has more than TileEncoder.MostBytes: first the members of groups are left out, then assets are drawn as cells, then whole layers are left out.
+    // No tile has more than TileEncoder.MostBytes: first the members of groups are left out, then layers that are too large without any asset, the largest first; then assets are drawn
+    // as cells, so large ones as it takes.
     private static async Task<byte[]> FitAsync(TileDesk desk, string area, IReadOnlyList<TileSource> sources, CutTile[] cut, TileAddress tile, CancellationToken cancellation)
     {
         var parts = Array.ConvertAll(cut, part => part.Bytes);
         if (TileLayers.Bytes(parts) <= TileEncoder.MostBytes) return TileLayers.Join(parts);
         parts = Array.ConvertAll(parts, part => TileLayers.Without(part, Members));
+        if (TileLayers.Bytes(parts) <= TileEncoder.MostBytes) return TileLayers.Join(parts);
         var assets = sources.ToList().FindIndex(source => source.Layer == "assets");
-        if (TileLayers.Bytes(parts) > TileEncoder.MostBytes && assets >= 0 && tile.Zoom >= TileEncoder.AssetsFrom)
-            parts[assets] = (await CellsAsync(desk, area, sources[assets], tile, cancellation)).Bytes;
-        return TileLayers.Join(TileLayers.Within(parts, TileEncoder.MostBytes));
+        var others = TileLayers.Within([.. parts.Select((part, at) => at == assets ? [] : part)], TileEncoder.MostBytes);
+        if (assets < 0) return TileLayers.Join(others);
+        var room = TileEncoder.MostBytes - TileLayers.Bytes(others);
+        var drawn = parts[assets].Length <= room ? parts[assets] : (await CellsAsync(desk, area, sources[assets], tile, room, cancellation)).Bytes;
+        return TileLayers.Join(TileLayers.Within([.. others.Select((part, at) => at == assets ? drawn : part)], TileEncoder.MostBytes));
     }
 
-    private static Task<CutTile> CellsAsync(TileDesk desk, string area, TileSource source, TileAddress tile, CancellationToken cancellation)
+    private static Task<CutTile> CellsAsync(TileDesk desk, string area, TileSource source, TileAddress tile, int room, CancellationToken cancellation)
     {
-        var key = new TileKey($"{source.Stem(Scope)}/cells", tile);
-        return desk.Cache.Find(key) is { } kept ? Task.FromResult(kept) : desk.Cache.CutAsync(key, async patience =>
-            desk.Resident.Find((int)source.Owner, source.DataVersion, Scope) is { } resident ? new CutTile(key, TileEncoder.InCells(resident, tile))
-            : await desk.Database.SnapshotAsync(Scope, async session =>
-            {
-                var now = await AllTiles.AgainAsync(session, area, source, patience);
-                return new CutTile(new TileKey($"{now.Stem(Scope)}/cells", tile), await TileStore.ReadCellsAsync(session, now, tile, patience));
-            }, patience), cancellation);
+        TileKey Key(TileSource of) => new($"{of.Stem(Scope)}/cells within {room}", tile);
+        var key = Key(source);
+        return desk.Cache.Find(key) is { } kept ? Task.FromResult(kept) : desk.Cache.CutAsync(key, async patience => await desk.Database.SnapshotAsync(Scope, async session =>
+        {
+            var now = await AllTiles.AgainAsync(session, area, source, patience);
+            return new CutTile(Key(now), await TileStore.ReadCellsAsync(session, now, tile, room, patience));
+        }, patience), cancellation);
     }
 
     private static TileKey KeyOf(TileSources known, TileAddress tile) => KeyOf(known.Sources.Select(source => source.Stem(Scope)), tile);

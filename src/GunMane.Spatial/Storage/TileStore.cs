@@ -97,16 +97,16 @@ public static class TileStore
             if (each.Length <= TileEncoder.MostBytes) return each;
         }
 
-        return await ReadCellsAsync(session, source, tile, cancellation);
+        return await ReadCellsAsync(session, source, tile, TileEncoder.MostBytes, cancellation);
     }
 
-    /// <summary>A tile of assets as cells, at any zoom.</summary>
-    public static async Task<byte[]> ReadCellsAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)
+    /// <summary>A tile of assets as cells, at any zoom: as many as stay within a number of bytes, and one at least.</summary>
+    public static async Task<byte[]> ReadCellsAsync(Session session, TileSource source, TileAddress tile, int mostBytes, CancellationToken cancellation)
     {
         for (var across = TileEncoder.CellsAcross; ; across /= 2)
         {
             var cells = await session.ScalarAsync<byte[]>("tiles.asset_cells", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row, across) ?? [];
-            if (cells.Length <= TileEncoder.MostBytes || across == FewestCells) return cells;
+            if (cells.Length <= mostBytes || across == FewestCells) return cells;
         }
     }
 

@@ -70,7 +70,7 @@ public sealed class TilesDataSetRequirements(CoastHost host) : IClassFixture<Coa
     {
         using var answer = await Client.GetAsync(await TileAsync(Zoom, 140.0501, 31.0485), Now);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal(["assets", "groups", "municipalities", "zones"], Layer(await answer.Content.ReadAsByteArrayAsync(Now)).Keys.Order());
+        Assert.Subset(Layer(await answer.Content.ReadAsByteArrayAsync(Now)).Keys.ToHashSet(), Collections.ToHashSet());
     }
 
     [Theory]
