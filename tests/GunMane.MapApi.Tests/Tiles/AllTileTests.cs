@@ -3,8 +3,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using GunMane.MapApi.Http;
-using Microsoft.Extensions.DependencyInjection;
+using GunMane.Spatial.Storage;
+using Npgsql;
 
 namespace GunMane.MapApi.Tests.Tiles;
 
@@ -94,22 +94,15 @@ public sealed class AllTileTests(CoastHost host) : IClassFixture<CoastHost>
         }
     }
 
-    [Fact]
-    public async Task A_run_or_scenario_that_another_service_makes_is_heard_of()
+    [Theory]
+    [InlineData("INSERT INTO gunmane.scenario (study_area, name, created_by, created_at) VALUES (1, 'よその案', 'test', '2001-01-01')")]
+    [InlineData("INSERT INTO gunmane.group_run (id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, created_at) VALUES (gen_random_uuid(), 1, 0, 'kernel', '1', '{}', 0, 0, '', 'test', '2001-01-01')")]
+    public async Task A_run_or_scenario_that_another_service_makes_is_told_to_all(string sql)
     {
-        var notifications = host.Services.GetRequiredService<Notifications>();
-        foreach (var sql in (string[])
-        [
-            "INSERT INTO gunmane.scenario (study_area, name, created_by, created_at) VALUES (1, 'よその案', 'test', '2001-01-01')",
-            "INSERT INTO gunmane.group_run (id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, created_at) VALUES (gen_random_uuid(), 1, 0, 'kernel', '1', '{}', 0, 0, '', 'test', '2001-01-01')",
-        ])
-        {
-            var before = notifications.Changes;
-            await host.ScalarAsync(sql);
-            var patience = Stopwatch.StartNew();
-            while (notifications.Changes == before && patience.Elapsed < TimeSpan.FromSeconds(10)) await Task.Delay(10, Now);
-            Assert.True(notifications.Changes > before, sql);
-        }
+        await using var listening = await host.OpenAsync();
+        await using (var listen = new NpgsqlCommand($"LISTEN {Listener.Versions}", listening)) await listen.ExecuteNonQueryAsync(Now);
+        await host.ScalarAsync(sql);
+        Assert.True(await listening.WaitAsync(TimeSpan.FromSeconds(10), Now));
     }
 
     [Fact]
