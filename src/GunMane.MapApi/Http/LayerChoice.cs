@@ -22,12 +22,9 @@ internal sealed record LayerChoice(string Area, RunId? Run, ScenarioId? Scenario
     public static LayerChoice Of(string area) => new(area, null, null, AllTiles.Layers, IsSelection: false);
 
     /// <summary>Reads the parameters.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="others">Other parameters that it may have.</param>
-    /// <exception cref="GunManeException">One is missing, unknown or no such thing (BadInput, names it).</exception>
-    public static LayerChoice Read(HttpRequest request, params string[] others)
+    /// <exception cref="GunManeException">One is missing or no such thing (BadInput, names it).</exception>
+    public static LayerChoice Read(HttpRequest request)
     {
-        QueryGuard.RefuseUnknown(request.Query, [.. Parameters, .. others]);
         var area = Http.Query.Required(request, "area");
         var (run, scenario) = (Id(request, "run"), Id(request, "scenario"));
         return new LayerChoice(area, run is null ? null : new RunId(run.Value), scenario is null ? null : new ScenarioId(scenario.Value), Selected(request), request.Query.ContainsKey("collections"));

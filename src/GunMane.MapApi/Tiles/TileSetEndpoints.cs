@@ -53,7 +53,7 @@ internal static class TileSetEndpoints
     private static async Task<Ok<JsonObject>> AllSetAsync(string set, Database database, HttpRequest request, CancellationToken cancellation)
     {
         if (!Known(set)) throw Missing(set, "set");
-        var choice = LayerChoice.Read(request, "f");
+        var choice = LayerChoice.Read(request);
         return Answer(request, TileSetDocuments.Set(TileSetName.Of(choice), await ExtentAsync(choice, database, cancellation), request));
     }
 
