@@ -94,6 +94,18 @@ public sealed class AllTileTests(CoastHost host) : IClassFixture<CoastHost>
         }
     }
 
+    [Fact]
+    public async Task A_tile_cut_from_newer_facts_than_were_known_of_has_the_tag_of_those()
+    {
+        const string query = "area=coast&collections=municipalities,zones&scenario=" + Scenario;
+        await TagAsync($"/tiles/all/9/455/209.mvt?{query}");
+        await host.ScalarAsync("SET session_replication_role = replica; UPDATE gunmane.study_area SET data_version = data_version + 1 WHERE code = 'coast'");
+        var (x, y) = TileTests.TileOf(140.0501, 31.0485, 10);
+        var cut = await TagAsync($"/tiles/all/10/{x}/{y}.mvt?{query}");
+        await host.ExecuteAsync("SELECT 1");
+        Assert.Equal(cut, await TagAsync($"/tiles/all/10/{x}/{y}.mvt?{query}"));
+    }
+
     [Theory]
     [InlineData("INSERT INTO gunmane.scenario (study_area, name, created_by, created_at) VALUES (1, 'よその案', 'test', '2001-01-01')")]
     [InlineData("INSERT INTO gunmane.group_run (id, study_area, data_version, engine, engine_version, parameters, assets, ungrouped, labels, actor, created_at) VALUES (gen_random_uuid(), 1, 0, 'kernel', '1', '{}', 0, 0, '', 'test', '2001-01-01')")]
