@@ -63,6 +63,7 @@ internal static class FeatureDocuments
             Link.To(request, "/ogc/collections", "data", title: "コレクション"),
             Link.To(request, FunctionDocuments.Path, "related", title: "条件に使える関数"),
             Link.To(request, "/ogc/tileMatrixSets", "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes", title: "タイルの区切り"),
+            Link.To(request, "/ogc/tiles", "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector", title: "全レイヤーのタイル"),
             Link.To(request, "/ogc/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", title: "プロセス"),
             Link.To(request, "/ogc/jobs", "http://www.opengis.net/def/rel/ogc/1.0/job-list", title: "処理")),
     };

@@ -70,6 +70,7 @@ public static class GunManeHost
         app.MapAreas();
         app.MapFeatures();
         app.MapTiles();
+        app.MapAllTiles();
         app.MapTileSets();
         app.MapStyles();
         app.MapProcesses();

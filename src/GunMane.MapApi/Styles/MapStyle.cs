@@ -15,11 +15,25 @@ internal static class MapStyle
     /// <summary>Groups beyond have the first colour: the best ones have the lowest numbers.</summary>
     private const int ColouredGroups = 1200;
 
+    /// <summary>Pixels by which the rim of an asset in a group is wider than the asset, both sides together.</summary>
+    private const int RimWidth = 5;
+
     /// <summary>The style of a layer whose TileJSON is at an address; null if the layer has none.</summary>
-    public static JsonObject? Of(string layer, string tileJson) => Layers(layer) is not { } layers ? null : new JsonObject
+    public static JsonObject? Of(string layer, string tileJson) => Layers(layer) is { } layers ? Document(layer, tileJson, layers) : null;
+
+    /// <summary>The style of several layers in the tiles of one TileJSON, the lowest first.</summary>
+    public static JsonObject Of(IReadOnlyList<string> layers, string tileJson) => Document(string.Join(", ", layers), tileJson, layers.SelectMany(layer => layer switch
+    {
+        // The assets of groups are in assets too: there they stand on a rim of the group's colour.
+        "assets" when layers.Contains("groups") => [.. Rims(), .. Assets()],
+        "groups" when layers.Contains("assets") => Outlines(),
+        _ => Layers(layer) ?? [],
+    }));
+
+    private static JsonObject Document(string name, string tileJson, IEnumerable<JsonObject> layers) => new()
     {
         ["version"] = 8,
-        ["name"] = $"群マネ {layer}",
+        ["name"] = $"群マネ {name}",
         ["sources"] = new JsonObject { [Source] = new JsonObject { ["type"] = "vector", ["url"] = tileJson } },
         ["layers"] = new JsonArray([.. layers]),
     };
@@ -27,15 +41,21 @@ internal static class MapStyle
     private static JsonObject[]? Layers(string layer) => layer switch
     {
         "assets" => Assets(),
-        "groups" =>
-        [
-            Fill("groups-fill", layer, GroupColour(), 0.1), Line("groups-line", layer, GroupColour(), 1.75), With(Fill("members-fill", Members, GroupColour(), 0.35), Is("Polygon")),
-            With(Line("members-line", Members, GroupColour(), 2), Is("LineString")), With(Circle("members-point", Members, GroupColour(), 1, 5), Is("Point")),
-        ],
+        "groups" => [.. Outlines(), .. MembersBy(2, 5)],
         "zones" => [Fill("zones-fill", layer, Looks.Zone, 0.07), Line("zones-line", layer, Looks.Zone, 2.5)],
         "municipalities" => [Line("municipalities-halo", layer, "#ffffff", 4), Dashed(Line("municipalities-line", layer, Looks.Border, 1.5))],
         _ => null,
     };
+
+    private static JsonObject[] Outlines() => [Fill("groups-fill", "groups", GroupColour(), 0.1), Line("groups-line", "groups", GroupColour(), 1.75)];
+
+    private static JsonObject[] MembersBy(JsonNode width, double radius) =>
+    [
+        With(Fill("members-fill", Members, GroupColour(), 0.35), Is("Polygon")), With(Line("members-line", Members, GroupColour(), width), Is("LineString")),
+        With(Circle("members-point", Members, GroupColour(), 1, radius), Is("Point")),
+    ];
+
+    private static JsonObject[] Rims() => MembersBy(Match("sector", Looks.Sectors.Select(look => (new JsonArray(look.Sector.Key()), (JsonNode)(look.Width + RimWidth))), Looks.Sectors[^1].Width + RimWidth), 5 + (RimWidth / 2.0));
 
     private static JsonObject[] Assets() =>
     [

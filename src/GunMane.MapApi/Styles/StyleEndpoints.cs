@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using GunMane.MapApi.Http;
 using GunMane.Spatial.Model;
@@ -15,6 +16,7 @@ internal static class StyleEndpoints
     public static void MapStyles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/styles/{layer}.json", Json).Takes("area", "run", "scenario");
+        app.MapGet("/styles/all.json", All).Takes(LayerChoice.Parameters);
         app.MapGet("/styles/{layer}.qml", Qgis).Takes("geometry");
     }
 
@@ -23,9 +25,16 @@ internal static class StyleEndpoints
         var owner = TileStore.OwnerOf(layer);
         QueryGuard.RefuseUnknown(request.Query, owner is null ? ["area"] : ["area", owner]);
         var query = $"?area={Uri.EscapeDataString(Query.Required(request, "area"))}{(owner is null ? "" : $"&{owner}={Query.Id(Query.Required(request, owner), owner)}")}";
-        var style = MapStyle.Of(layer, $"{Link.Root(request)}/tiles/{layer}.json{query}") ?? throw Missing(layer);
-        return TypedResults.Text(style.ToJsonString(Http.Json.Options), MapStyleType, Encoding.UTF8);
+        return Answer(MapStyle.Of(layer, $"{Link.Root(request)}/tiles/{layer}.json{query}") ?? throw Missing(layer));
     }
+
+    private static ContentHttpResult All(HttpRequest request)
+    {
+        var choice = LayerChoice.Read(request);
+        return Answer(MapStyle.Of(choice.Layers, $"{Link.Root(request)}/tiles/all.json{choice.Query}"));
+    }
+
+    private static ContentHttpResult Answer(JsonObject style) => TypedResults.Text(style.ToJsonString(Http.Json.Options), MapStyleType, Encoding.UTF8);
 
     private static ContentHttpResult Qgis(string layer, HttpRequest request)
     {

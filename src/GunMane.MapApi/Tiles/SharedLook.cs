@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GunMane.MapApi.Http;
-using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Tiles;
 
@@ -9,7 +8,8 @@ namespace GunMane.MapApi.Tiles;
 /// an edit through this service shows at once, one through another as soon as the database's notification is here. Where notifications may be missed,
 /// every request looks; one query then answers all who came before it began.
 /// </summary>
-internal sealed class SharedLook(Notifications notifications, IHostApplicationLifetime lifetime)
+/// <typeparam name="T">What is found: one layer's source, or those of several.</typeparam>
+internal sealed class SharedLook<T>(Notifications notifications, IHostApplicationLifetime lifetime) where T : class
 {
     private const int MostKnown = 10_000;
     private readonly ConcurrentDictionary<string, Line> lines = new(StringComparer.Ordinal);
@@ -19,18 +19,18 @@ internal sealed class SharedLook(Notifications notifications, IHostApplicationLi
     /// <param name="name">Names what is looked for.</param>
     /// <param name="look">Looks. Its token ends with the service, not with the one client that asked first.</param>
     /// <param name="cancellation">This client's patience.</param>
-    public ValueTask<TileSource> GetAsync(string name, Func<CancellationToken, Task<TileSource>> look, CancellationToken cancellation) =>
+    public ValueTask<T> GetAsync(string name, Func<CancellationToken, Task<T>> look, CancellationToken cancellation) =>
         Recall(name) is { } source ? new(source) : new(JoinAsync(name, look, cancellation));
 
     /// <summary>What is known and still holds.</summary>
-    public TileSource? Recall(string name)
+    public T? Recall(string name)
     {
         var all = known;
         return all.Changes == notifications.Changes && all.Sources.TryGetValue(name, out var source) ? source : null;
     }
 
     // What was found by a look that began at a number of changes: kept if there was none meanwhile.
-    private void Keep(long? changes, string name, TileSource found)
+    private void Keep(long? changes, string name, T found)
     {
         if (changes is null || changes != notifications.Changes) return;
         var all = known;
@@ -38,7 +38,7 @@ internal sealed class SharedLook(Notifications notifications, IHostApplicationLi
         all.Sources[name] = found;
     }
 
-    private Task<TileSource> JoinAsync(string name, Func<CancellationToken, Task<TileSource>> look, CancellationToken cancellation)
+    private Task<T> JoinAsync(string name, Func<CancellationToken, Task<T>> look, CancellationToken cancellation)
     {
         while (true)
         {
@@ -48,7 +48,7 @@ internal sealed class SharedLook(Notifications notifications, IHostApplicationLi
                 if (line.Closed) continue;
                 if (line.Next is null)
                 {
-                    line.Next = new TaskCompletionSource<TileSource>(TaskCreationOptions.RunContinuationsAsynchronously);
+                    line.Next = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
                     if (!line.Running) _ = RunAsync(name, line, look);
                 }
 
@@ -58,13 +58,13 @@ internal sealed class SharedLook(Notifications notifications, IHostApplicationLi
     }
 
     // Runs until nobody waits. Begins under the line's lock, held by who asked first.
-    private async Task RunAsync(string name, Line line, Func<CancellationToken, Task<TileSource>> look)
+    private async Task RunAsync(string name, Line line, Func<CancellationToken, Task<T>> look)
     {
         line.Running = true;
         await Task.Yield();
         while (true)
         {
-            TaskCompletionSource<TileSource> waiting;
+            TaskCompletionSource<T> waiting;
             lock (line)
             {
                 if (line.Next is null)
@@ -97,12 +97,12 @@ internal sealed class SharedLook(Notifications notifications, IHostApplicationLi
 
     private sealed record Known(long Changes)
     {
-        public ConcurrentDictionary<string, TileSource> Sources { get; } = new(StringComparer.Ordinal);
+        public ConcurrentDictionary<string, T> Sources { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed class Line
     {
-        public TaskCompletionSource<TileSource>? Next { get; set; }
+        public TaskCompletionSource<T>? Next { get; set; }
 
         public bool Running { get; set; }
 

@@ -18,7 +18,7 @@ internal static class TileEndpoints
     }
 
     /// <summary>Registers the tile cache and what is resident.</summary>
-    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook>().AddSingleton<TileDesk>().AddSingleton(provider =>
+    public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook<TileSource>>().AddSingleton<SharedLook<TileSources>>().AddSingleton<TileDesk>().AddSingleton(provider =>
         new ResidentTiles(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostSettings>().ResidentTileBytes, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 
     private static async Task GetAsync(string layer, string z, string x, string y, TileDesk desk, HttpContext context)
@@ -30,8 +30,7 @@ internal static class TileEndpoints
         var key = KeyOf(known, address);
         if (IsKnown(context.Request, key))
         {
-            Describe(context.Response, key.Tag.ToString());
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            SendKnown(context.Response, key);
             return;
         }
 
@@ -40,7 +39,8 @@ internal static class TileEndpoints
         await SendAsync(context, kept ?? await CutAsync(desk, finder, known, key, context.RequestAborted));
     }
 
-    private static async ValueTask<CutTile> CutAsync(TileDesk desk, TileFinder finder, TileSource known, TileKey key, CancellationToken cancellation)
+    /// <summary>A tile that isn't kept: from memory, or cut by the database.</summary>
+    internal static async ValueTask<CutTile> CutAsync(TileDesk desk, TileFinder finder, TileSource known, TileKey key, CancellationToken cancellation)
     {
         if (desk.Cache.Encode(key, () => TileStore.FromResident(desk.Resident, known, key.Tile, Scope)) is { } encoded) return encoded;
         return await desk.Cache.CutAsync(key, async patience =>
@@ -53,7 +53,8 @@ internal static class TileEndpoints
             }, patience), cancellation);
     }
 
-    private static async Task SendAsync(HttpContext context, CutTile cut)
+    /// <summary>Sends a tile, packed to who takes it packed; 204 where nothing lies in it.</summary>
+    internal static async Task SendAsync(HttpContext context, CutTile cut)
     {
         var response = context.Response;
         Describe(response, cut.TagText);
@@ -76,27 +77,36 @@ internal static class TileEndpoints
         await response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
+    /// <summary>The client has this very tile.</summary>
+    internal static void SendKnown(HttpResponse response, in TileKey key)
+    {
+        Describe(response, key.Tag.ToString());
+        response.StatusCode = StatusCodes.Status304NotModified;
+    }
+
     private static void Describe(HttpResponse response, string tag)
     {
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.ETag = tag;
     }
 
-    private static bool IsKnown(HttpRequest request, TileKey key) =>
+    /// <summary>Whether the client has the tile of a key.</summary>
+    internal static bool IsKnown(HttpRequest request, TileKey key) =>
         request.Headers.IfNoneMatch.Count > 0 && request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Compare(key.Tag, useStrongComparison: false));
 
     private static bool TakesGzip(HttpRequest request) =>
         request.Headers.AcceptEncoding.Count > 0 && request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
-    private static TileKey KeyOf(TileSource source, TileAddress tile) => new(source.Stem(Scope), tile);
+    /// <summary>The key of a tile of a source.</summary>
+    internal static TileKey KeyOf(TileSource source, TileAddress tile) => new(source.Stem(Scope), tile);
 
-    private static AccessScope Scope => AccessScope.Local;
+    internal static AccessScope Scope => AccessScope.Local;
 
     /// <summary>Where a tile may come from.</summary>
-    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook Look, ResidentTiles Resident, ServiceMeters Meters);
+    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook<TileSource> Look, ResidentTiles Resident, ServiceMeters Meters);
 
     /// <summary>What a layer is cut from, under a name that says which it is.</summary>
-    private sealed record TileFinder(string Name, Func<Session, CancellationToken, Task<TileSource>> Find);
+    internal sealed record TileFinder(string Name, Func<Session, CancellationToken, Task<TileSource>> Find);
 
     /// <summary>What a layer is cut from, with the query parameters that it takes.</summary>
     private static TileFinder Finder(string layer, HttpRequest request)
@@ -117,7 +127,9 @@ internal static class TileEndpoints
             : (session, cancellation) => TileStore.OfScenarioAsync(session, area, new ScenarioId(id), cancellation));
     }
 
-    private static TileAddress Address(string z, string x, string y)
+    /// <summary>The tile of a path.</summary>
+    /// <exception cref="GunManeException">There is none (BadInput, names the part).</exception>
+    internal static TileAddress Address(string z, string x, string y)
     {
         var zoom = Query.Whole(z, "z", 0, TileAddress.DeepestZoom);
         var last = TileAddress.Last(zoom);

@@ -38,35 +38,39 @@ internal static class TileSetDocuments
         ["tileMatrices"] = new JsonArray([.. Zooms().Select(Matrix)]),
     };
 
-    /// <summary>The tile sets of a layer: one for each study area, run or scenario.</summary>
-    public static JsonObject Sets(string layer, IEnumerable<TileExtent> extents, HttpRequest request) => new()
+    /// <summary>A list of tile sets.</summary>
+    public static JsonObject Sets(string path, IEnumerable<(TileSetName Name, TileExtent Extent)> sets, HttpRequest request) => new()
     {
-        ["links"] = Links(Link.To(request, $"/ogc/collections/{layer}/tiles", "self")),
-        ["tilesets"] = new JsonArray([.. extents.Select(extent => Head(layer, extent, request))]),
+        ["links"] = Links(Link.To(request, path, "self")),
+        ["tilesets"] = new JsonArray([.. sets.Select(set => Head(set.Name, set.Extent, request))]),
     };
 
-    public static JsonObject Set(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request)
+    public static JsonObject Set(TileSetName name, TileExtent extent, HttpRequest request)
     {
-        var document = Head(layer, extent, request);
-        foreach (var link in Styles(layer, extent, request)) document["links"]!.AsArray().Add(link);
+        var document = Head(name, extent, request);
+        foreach (var link in Styles(name, request)) document["links"]!.AsArray().Add(link);
         document["tileMatrixSetLimits"] = new JsonArray([.. Zooms().Select(zoom => Limits(zoom, extent))]);
         document["boundingBox"] = new JsonObject { ["lowerLeft"] = new JsonArray(extent.West, extent.South), ["upperRight"] = new JsonArray(extent.East, extent.North), ["crs"] = Crs.Crs84Uri };
-        document["layers"] = new JsonArray([.. LayersOf(layer).Select(one => new JsonObject
+        document["layers"] = new JsonArray([.. Described(name).Select(one => new JsonObject
         {
-            ["id"] = one,
+            ["id"] = one.Id,
             ["dataType"] = "vector",
-            ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)Attribute(name)))) },
+            ["propertiesSchema"] = new JsonObject { ["type"] = "object", ["properties"] = new JsonObject(one.Attributes.Select(attribute => KeyValuePair.Create(attribute, (JsonNode?)Attribute(attribute)))) },
         })]);
         return document;
     }
 
+    // The layers in the tiles with their attributes.
+    private static IEnumerable<(string Id, IReadOnlyList<string> Attributes)> Described(TileSetName name) =>
+        name.Layers.SelectMany(layer => LayersOf(layer).Select(one => (one, TileStore.Described[layer])));
+
     // In the page's colours: of these tiles for MapLibre and OpenLayers, of the collection for QGIS, whose layers have one kind of geometry each.
-    private static JsonNode[] Styles(string layer, TileExtent extent, HttpRequest request)
+    private static JsonNode[] Styles(TileSetName name, HttpRequest request)
     {
-        string[] geometries = layer switch { "assets" => ["point", "line", "polygon"], "groups" or "zones" => ["polygon"], _ => [] };
+        string[] geometries = name.Name switch { "assets" => ["point", "line", "polygon"], "groups" or "zones" => ["polygon"], _ => [] };
         return [.. Links([
-            Link.To(request, $"/styles/{layer}.json{Owner(extent, layer)}", "stylesheet", "application/vnd.mapbox.style+json", "MapLibre, OpenLayers"),
-            .. geometries.Select(geometry => Link.To(request, $"/styles/{layer}.qml?geometry={geometry}", "stylesheet", "application/xml", $"QGIS ({geometry})"))]).Select(link => link!.DeepClone())];
+            Link.To(request, $"/styles/{name.Name}.json{name.Query}", "stylesheet", "application/vnd.mapbox.style+json", "MapLibre, OpenLayers"),
+            .. geometries.Select(geometry => Link.To(request, $"/styles/{name.Name}.qml?geometry={geometry}", "stylesheet", "application/xml", $"QGIS ({geometry})"))]).Select(link => link!.DeepClone())];
     }
 
     /// <summary>The layers in the tiles of a layer: names of municipalities have points of their own, groups have their outlines and, near by, their assets.</summary>
@@ -82,29 +86,26 @@ internal static class TileSetDocuments
         _ => new JsonObject { ["type"] = "string" },
     };
 
-    private static string Owner(TileExtent extent, string layer) =>
-        $"?area={Uri.EscapeDataString(extent.Area)}{(TileStore.OwnerOf(layer) is { } owner ? $"&{owner}={extent.Owner}" : "")}";
-
     /// <summary>TileJSON 3.0.0.</summary>
-    public static JsonObject TileJson(string layer, IReadOnlyList<string> attributes, TileExtent extent, HttpRequest request) => new()
+    public static JsonObject TileJson(TileSetName name, TileExtent extent, HttpRequest request) => new()
     {
         ["tilejson"] = "3.0.0",
         ["name"] = extent.Name,
         ["scheme"] = "xyz",
-        ["tiles"] = new JsonArray($"{Link.Root(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt{Owner(extent, layer)}"),
+        ["tiles"] = new JsonArray($"{Link.Root(request)}/tiles/{name.Name}/{{z}}/{{x}}/{{y}}.mvt{name.Query}"),
         ["minzoom"] = 0,
         ["maxzoom"] = TileAddress.DeepestZoom,
         ["bounds"] = new JsonArray(extent.West, extent.South, extent.East, extent.North),
-        ["vector_layers"] = new JsonArray([.. LayersOf(layer).Select(one => new JsonObject
+        ["vector_layers"] = new JsonArray([.. Described(name).Select(one => new JsonObject
         {
-            ["id"] = one, ["fields"] = new JsonObject(attributes.Select(name => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create((string?)Attribute(name)["type"] == "string" ? "String" : "Number")))),
+            ["id"] = one.Id, ["fields"] = new JsonObject(one.Attributes.Select(attribute => KeyValuePair.Create(attribute, (JsonNode?)JsonValue.Create((string?)Attribute(attribute)["type"] == "string" ? "String" : "Number")))),
         })]),
     };
 
-    private static JsonObject Head(string layer, TileExtent extent, HttpRequest request)
+    private static JsonObject Head(TileSetName name, TileExtent extent, HttpRequest request)
     {
-        var path = $"/ogc/collections/{layer}/tiles/{Quad}";
-        var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{Owner(extent, layer)}", "item", VectorTile), Json.Options)!.AsObject();
+        var path = $"{name.Path}/{Quad}";
+        var tile = JsonSerializer.SerializeToNode(Link.To(request, $"{path}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}{name.Query}", "item", VectorTile), Json.Options)!.AsObject();
         tile["templated"] = true;
         return new JsonObject
         {
@@ -112,7 +113,7 @@ internal static class TileSetDocuments
             ["dataType"] = "vector",
             ["crs"] = Crs.WebMercatorUri,
             ["tileMatrixSetURI"] = QuadUri,
-            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}{Owner(extent, layer)}", "self"), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
+            ["links"] = new JsonArray([.. Links(Link.To(request, $"{path}{name.Query}", "self"), Link.To(request, $"/ogc/tileMatrixSets/{Quad}", Scheme)).Select(link => link!.DeepClone()), tile]),
         };
     }
 

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GunMane.MapApi.Tiles;
 
-/// <summary>What there is of tiles: OGC API – Tiles (20-057) a tile set for each study area, of groups for each run, of zones for each scenario; TileJSON 3.0.</summary>
+/// <summary>What there is of tiles: OGC API – Tiles (20-057) a tile set for each study area, of groups for each run, of zones for each scenario, and of all layers together; TileJSON 3.0.</summary>
 internal static class TileSetEndpoints
 {
     public static void MapTileSets(this IEndpointRouteBuilder app)
@@ -17,26 +17,61 @@ internal static class TileSetEndpoints
         ogc.MapGet("/collections/{layer}/tiles", SetsAsync).Takes("f");
         ogc.MapGet("/collections/{layer}/tiles/{set}", SetAsync).Takes("f", "area", "run", "scenario");
         app.MapGet("/tiles/{layer}.json", TileJsonAsync).Takes("area", "run", "scenario");
+        ogc.MapGet("/tiles", AllSetsAsync).Takes("f");
+        ogc.MapGet("/tiles/{set}", AllSetAsync).Takes([.. LayerChoice.Parameters, "f"]);
+        app.MapGet($"/tiles/{TileSetName.All}.json", AllTileJsonAsync).Takes(LayerChoice.Parameters);
     }
 
     private static async Task<Ok<JsonObject>> SetsAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
         Attributes(layer);
         var extents = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, null, null, cancellation), cancellation);
-        return Answer(request, TileSetDocuments.Sets(layer, extents, request));
+        return Answer(request, TileSetDocuments.Sets($"/ogc/collections/{layer}/tiles", extents.Select(extent => (TileSetName.Of(layer, extent), extent)), request));
     }
 
     private static async Task<Ok<JsonObject>> SetAsync(string layer, string set, Database database, HttpRequest request, CancellationToken cancellation)
     {
-        var attributes = Attributes(layer);
+        Attributes(layer);
         if (!Known(set)) throw Missing(set, "set");
-        return Answer(request, TileSetDocuments.Set(layer, attributes, await ExtentAsync(layer, database, request, cancellation), request));
+        var extent = await ExtentAsync(layer, database, request, cancellation);
+        return Answer(request, TileSetDocuments.Set(TileSetName.Of(layer, extent), extent, request));
     }
 
     private static async Task<Ok<JsonObject>> TileJsonAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
-        var attributes = Attributes(layer);
-        return TypedResults.Ok(TileSetDocuments.TileJson(layer, attributes, await ExtentAsync(layer, database, request, cancellation), request));
+        Attributes(layer);
+        var extent = await ExtentAsync(layer, database, request, cancellation);
+        return TypedResults.Ok(TileSetDocuments.TileJson(TileSetName.Of(layer, extent), extent, request));
+    }
+
+    private static async Task<Ok<JsonObject>> AllSetsAsync(Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var extents = await database.ReadAsync(AccessScope.Local, session => AllTiles.ExtentsAsync(session, null, AllTiles.Layers, null, null, cancellation), cancellation);
+        return Answer(request, TileSetDocuments.Sets("/ogc/tiles", extents.Select(extent => (TileSetName.Of(LayerChoice.Of(extent.Area)), extent)), request));
+    }
+
+    private static async Task<Ok<JsonObject>> AllSetAsync(string set, Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        if (!Known(set)) throw Missing(set, "set");
+        var choice = LayerChoice.Read(request);
+        return Answer(request, TileSetDocuments.Set(TileSetName.Of(choice), await ExtentAsync(choice, database, cancellation), request));
+    }
+
+    private static async Task<Ok<JsonObject>> AllTileJsonAsync(Database database, HttpRequest request, CancellationToken cancellation)
+    {
+        var choice = LayerChoice.Read(request);
+        return TypedResults.Ok(TileSetDocuments.TileJson(TileSetName.Of(choice), await ExtentAsync(choice, database, cancellation), request));
+    }
+
+    private static async Task<TileExtent> ExtentAsync(LayerChoice choice, Database database, CancellationToken cancellation)
+    {
+        var found = await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            // Names what is not there: study area, run or scenario.
+            await AllTiles.FindAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
+            return await AllTiles.ExtentsAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
+        }, cancellation);
+        return found.Count > 0 ? found[0] : throw Missing(choice.Area, "area");
     }
 
     private static async Task<TileExtent> ExtentAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)

@@ -84,7 +84,7 @@ public static class TileStore
         ? session.ListAsync($"tiles.{layer}_extents", Extent, cancellation, area ?? "")
         : session.ListAsync($"tiles.{layer}_extents", row => Extent(row) with { Owner = row.GetGuid(6) }, cancellation, area ?? "", owner ?? Guid.Empty);
 
-    private static TileExtent Extent(Npgsql.NpgsqlDataReader row) =>
+    internal static TileExtent Extent(Npgsql.NpgsqlDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetDouble(2), row.GetDouble(3), row.GetDouble(4), row.GetDouble(5));
 
     /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
@@ -97,10 +97,16 @@ public static class TileStore
             if (each.Length <= TileEncoder.MostBytes) return each;
         }
 
+        return await ReadCellsAsync(session, source, tile, TileEncoder.MostBytes, cancellation);
+    }
+
+    /// <summary>A tile of assets as cells, at any zoom: as many as stay within a number of bytes, and one at least.</summary>
+    public static async Task<byte[]> ReadCellsAsync(Session session, TileSource source, TileAddress tile, int mostBytes, CancellationToken cancellation)
+    {
         for (var across = TileEncoder.CellsAcross; ; across /= 2)
         {
             var cells = await session.ScalarAsync<byte[]>("tiles.asset_cells", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row, across) ?? [];
-            if (cells.Length <= TileEncoder.MostBytes || across == FewestCells) return cells;
+            if (cells.Length <= mostBytes || across == FewestCells) return cells;
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class TilesRequirements(CoastHost host) : IClassFixture<CoastHost>
     public async Task Conformance_names_the_classes_that_are_claimed()
     {
         var classes = (await Client.DocumentAsync("/ogc/conformance"))["conformsTo"]!.AsArray().Select(one => (string)one!).Where(one => one.Contains("ogcapi-tiles-1", StringComparison.Ordinal));
-        Assert.Equal(["core", "geodata-tilesets", "mvt", "oas30", "tileset", "tilesets-list"], classes.Select(one => one["http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/".Length..]).Order());
+        Assert.Equal(["collections-selection", "core", "dataset-tilesets", "geodata-tilesets", "mvt", "oas30", "tileset", "tilesets-list"], classes.Select(one => one["http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/".Length..]).Order());
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("groups")]
     [InlineData("municipalities")]
     [InlineData("zones")]
+    [InlineData("all")]
     public async Task A_style_keeps_the_rules_of_the_specification(string layer)
     {
         var style = await StyleAsync(layer);
@@ -54,6 +55,7 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("groups")]
     [InlineData("zones")]
     [InlineData("municipalities")]
+    [InlineData("all")]
     public async Task Its_layers_are_in_the_tiles(string layer)
     {
         await host.ExecuteAsync("""
@@ -65,6 +67,31 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
         var (x, y) = TileTests.TileOf(140.0501, 31.0485, 13);
         var bytes = await host.Client.GetByteArrayAsync(tiles.Replace("{z}", "13", StringComparison.Ordinal).Replace("{x}", $"{x}", StringComparison.Ordinal).Replace("{y}", $"{y}", StringComparison.Ordinal), Now);
         Assert.Subset(TileText.Decode(bytes, 13, x, y).Keys.ToHashSet(), style["layers"]!.AsArray().Select(one => (string)one!["source-layer"]!).ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_style_of_all_draws_from_one_source_what_those_of_the_layers_draw()
+    {
+        var all = await host.Client.DocumentAsync($"/styles/all.json?area=coast");
+        var (sources, drawn) = (all["sources"]!.AsObject(), all["layers"]!.AsArray().ToDictionary(one => (string)one!["id"]!, one => one!));
+        Assert.EndsWith("/tiles/all.json?area=coast", (string)Assert.Single(sources).Value!["url"]!, StringComparison.Ordinal);
+        List<string> own = [];
+        foreach (var layer in (string[])["municipalities", "assets", "groups", "zones"])
+        {
+            foreach (var one in (await StyleAsync(layer))["layers"]!.AsArray())
+            {
+                own.Add((string)one!["id"]!);
+                // Assets in groups have a rim below them; all else is the same.
+                if (!own[^1].StartsWith("members", StringComparison.Ordinal)) Assert.True(JsonNode.DeepEquals(one, drawn[own[^1]]), own[^1]);
+            }
+        }
+
+        Assert.Equal(own.Order(), drawn.Keys.Order());
+        Assert.Equal(["municipalities-halo", "municipalities-line", "members-fill", "members-line", "members-point", "assets-fill"], drawn.Keys.Take(6));
+        Assert.Equal(7.5, (double)drawn["members-point"]["paint"]!["circle-radius"]!);
+        var two = await host.Client.DocumentAsync("/styles/all.json?area=coast&collections=zones,groups");
+        Assert.Equal(["zones-fill", "zones-line", "groups-fill", "groups-line", "members-fill", "members-line", "members-point"], two["layers"]!.AsArray().Select(one => (string)one!["id"]!));
+        Assert.EndsWith("/tiles/all.json?area=coast&collections=zones,groups", (string)two["sources"]!["gunmane"]!["url"]!, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -102,6 +129,9 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("/styles/assets.json", 400)]
     [InlineData("/styles/groups.json?area=coast", 400)]
     [InlineData("/styles/assets.json?area=coast&run=00000000-0000-4000-b000-000000000001", 400)]
+    [InlineData("/styles/all.json", 400)]
+    [InlineData("/styles/all.json?area=coast&run=x", 400)]
+    [InlineData("/styles/all.qml?geometry=point", 404)]
     [InlineData("/styles/assets.qml?geometry=solid", 400)]
     [InlineData("/styles/municipalities.qml", 404)]
     public async Task What_is_not_is_refused(string path, int status)
@@ -113,9 +143,9 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     /// <summary>The style of a layer, by the links from its collection.</summary>
     private async Task<JsonObject> StyleAsync(string layer)
     {
-        var set = (await host.Client.DocumentAsync($"/ogc/collections/{layer}/tiles"))["tilesets"]!.AsArray().First(one => one!.Href("self").Contains("area=coast", StringComparison.Ordinal))!;
+        var set = (await host.Client.DocumentAsync(layer == "all" ? "/ogc/tiles" : $"/ogc/collections/{layer}/tiles"))["tilesets"]!.AsArray().First(one => one!.Href("self").Contains("area=coast", StringComparison.Ordinal))!;
         var links = (await host.Client.DocumentAsync(set.Href("self")))["links"]!.AsArray().Where(link => (string?)link!["rel"] == "stylesheet").ToList();
-        Assert.Equal(layer switch { "assets" => 4, "municipalities" => 1, _ => 2 }, links.Count);
+        Assert.Equal(layer switch { "assets" => 4, "municipalities" or "all" => 1, _ => 2 }, links.Count);
         foreach (var link in links.Where(link => (string?)link!["type"] == "application/xml")) Assert.True((await host.Client.GetAsync((string)link!["href"]!, Now)).IsSuccessStatusCode);
         return await host.Client.DocumentAsync((string)links.Single(link => (string?)link!["type"] == "application/vnd.mapbox.style+json")!["href"]!);
     }

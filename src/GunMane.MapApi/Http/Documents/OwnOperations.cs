@@ -85,6 +85,9 @@ internal static class OwnOperations
         ["GET /api/events"] = new("進み具合とほかの人の変更", "Server-sent events: job, scenario, data", "text/event-stream"),
         ["GET /tiles/{layer}.json"] = new("タイルの説明", "TileJSON 3.0", Json),
         ["GET /tiles/{layer}/{z}/{x}/{y}.mvt"] = new("ベクトルタイル", "Vector tile; ETag, 204 where empty", "application/vnd.mapbox-vector-tile"),
+        ["GET /tiles/all.json"] = new("全レイヤーのタイルの説明", "TileJSON 3.0 of all layers together", Json),
+        ["GET /tiles/all/{z}/{x}/{y}.mvt"] = new("全レイヤーのベクトルタイル", "Vector tile with all layers; ETag, 204 where empty", "application/vnd.mapbox-vector-tile"),
+        ["GET /styles/all.json"] = new("画面と同じ色の、全レイヤーの地図スタイル", "Style of all layers from one source, for MapLibre and OpenLayers", "application/vnd.mapbox.style+json"),
         ["GET /styles/{layer}.json"] = new("画面と同じ色の地図スタイル", "Style for MapLibre and OpenLayers", "application/vnd.mapbox.style+json"),
         ["GET /styles/{layer}.qml"] = new("画面と同じ色の QGIS スタイル", "Style for QGIS", "application/xml"),
     };
@@ -93,6 +96,7 @@ internal static class OwnOperations
     public static IReadOnlyDictionary<string, (string Text, string Type)> Parameters { get; } = new Dictionary<string, (string, string)>(StringComparer.Ordinal)
     {
         ["area"] = ("対象地域の符号 (code of the study area)", "string"), ["run"] = ("計算結果の番号 (run)", "uuid"), ["scenario"] = ("検討案 (scenario: its uuid, or its name for imports)", "string"),
+        ["collections"] = ("レイヤー、下から上へ、コンマで: municipalities, assets, groups, zones (layers by commas, the lowest first)", "string"),
         ["limit"] = ("1ページの件数 (most to answer)", "integer"), ["offset"] = ("飛ばす件数 (how many to skip)", "integer"), ["format"] = ("形式 (format)", "string"),
         ["with"] = ("比べる計算結果 (the other run)", "uuid"), ["state"] = ("行の状態 (state of rows)", "string"), ["open"] = ("待っている行か (rows that wait)", "boolean"), ["fault"] = ("この理由の行 (rows with this reason)", "string"),
         ["west"] = ("窓の西端、ウェブ地図の m (west edge, metres of the web map)", "integer"), ["south"] = ("窓の南端、ウェブ地図の m (south edge, metres of the web map)", "integer"), ["cell"] = ("升の一辺、m (side of a cell, metres)", "integer"),

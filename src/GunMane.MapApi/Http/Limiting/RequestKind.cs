@@ -47,6 +47,8 @@ public sealed record RequestKind(RequestWeight Weight, RequestBody Body)
         ["GET /ogc/collections/{collectionId}/items"] = new(RequestWeight.Heavy, RequestBody.Json),
         ["GET /tiles/{layer}/{z}/{x}/{y}.mvt"] = new(RequestWeight.Tile, RequestBody.Json),
         ["GET /ogc/collections/{layer}/tiles/WebMercatorQuad/{z}/{y}/{x}"] = new(RequestWeight.Tile, RequestBody.Json),
+        ["GET /tiles/all/{z}/{x}/{y}.mvt"] = new(RequestWeight.Tile, RequestBody.Json),
+        ["GET /ogc/tiles/WebMercatorQuad/{z}/{y}/{x}"] = new(RequestWeight.Tile, RequestBody.Json),
         ["GET /api/events"] = new(RequestWeight.Stream, RequestBody.Json),
         ["POST /api/areas/{code}/regroup"] = new(RequestWeight.Heavy, RequestBody.Json),
         ["POST /api/areas/{code}/regroup/outlines"] = new(RequestWeight.Heavy, RequestBody.Json),

@@ -59,3 +59,24 @@ FROM gunmane.study_area s
 CROSS JOIN LATERAL (SELECT o.id, o.name, o.created_at FROM gunmane.scenario o WHERE o.study_area = s.id AND ($2 IN (o.id, '00000000-0000-0000-0000-000000000000'::uuid)) ORDER BY o.created_at DESC, o.id LIMIT 100) c
 CROSS JOIN LATERAL (SELECT ST_Extent(z.geom) AS box FROM gunmane.zone z WHERE z.scenario = c.id) b
 WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code, c.created_at DESC, c.id
+
+-- name: newest_run
+SELECT r.id FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE s.code = $1 ORDER BY r.created_at DESC, r.id LIMIT 1
+
+-- name: newest_scenario
+SELECT c.id FROM gunmane.scenario c JOIN gunmane.study_area s ON s.id = c.study_area WHERE s.code = $1 ORDER BY c.created_at DESC, c.id LIMIT 1
+
+-- Area or '' for all, layers, run and scenario or zero for the newest.
+-- name: all_extents
+SELECT s.code, s.name, ST_XMin(b.box), ST_YMin(b.box), ST_XMax(b.box), ST_YMax(b.box)
+FROM gunmane.study_area s
+CROSS JOIN LATERAL (
+  SELECT ST_Extent(one.box::geometry) AS box
+  FROM (
+    SELECT ST_Extent(o.geom) AS box FROM gunmane.municipality o WHERE 'municipalities' = ANY ($2) AND o.study_area = s.id
+    UNION ALL SELECT ST_Extent(o.geom) FROM gunmane.asset o WHERE 'assets' = ANY ($2) AND o.study_area = s.id
+    UNION ALL SELECT ST_Extent(o.geom) FROM gunmane.candidate_group o WHERE 'groups' = ANY ($2) AND o.study_area = s.id AND o.run = coalesce(nullif($3, '00000000-0000-0000-0000-000000000000'::uuid),
+      (SELECT r.id FROM gunmane.group_run r WHERE r.study_area = s.id ORDER BY r.created_at DESC, r.id LIMIT 1))
+    UNION ALL SELECT ST_Extent(o.geom) FROM gunmane.zone o WHERE 'zones' = ANY ($2) AND o.study_area = s.id AND o.scenario = coalesce(nullif($4, '00000000-0000-0000-0000-000000000000'::uuid),
+      (SELECT c.id FROM gunmane.scenario c WHERE c.study_area = s.id ORDER BY c.created_at DESC, c.id LIMIT 1))) one) b
+WHERE ($1 = '' OR s.code = $1) AND b.box IS NOT NULL ORDER BY s.code

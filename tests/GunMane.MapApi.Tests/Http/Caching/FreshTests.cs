@@ -22,6 +22,7 @@ public sealed partial class FreshTests(CoastHost host) : IClassFixture<CoastHost
         "/ogc/collections/assets/schema", "/ogc/collections/assets/queryables",
         "/ogc/collections/assets/items?limit=10000", "/ogc/collections/contracts/items", "/ogc/collections/contractors/items", "/ogc/collections/municipalities/items", "/ogc/collections/groups/items", "/ogc/collections/zones/items",
         "/ogc/collections/assets/items?filter=sector%3D%27road%27", "/ogc/tileMatrixSets", "/ogc/collections/assets/tiles", "/ogc/collections/municipalities/tiles/WebMercatorQuad?area=coast", "/tiles/assets.json?area=coast", "/api/areas/coast/runs",
+        "/ogc/tiles", "/ogc/tiles/WebMercatorQuad?area=coast&collections=zones,assets", "/tiles/all.json?area=coast&collections=zones,assets",
     ];
 
     private string[] paths = [];
