@@ -60,12 +60,12 @@ public static class TileStore
         return found.Count == 0 ? throw Missing("対象地域", area, "area") : new TileSource(layer, $"{found[0].Id}.{found[0].Version}", found[0].Id) { DataVersion = found[0].Version };
     }
 
-    /// <summary>Candidate groups of a run; a run never changes.</summary>
+    /// <summary>Candidate groups of a run, with their assets as these are now: a run never changes, where its assets lie may.</summary>
     /// <exception cref="GunManeException">The study area has no such run (NotFound).</exception>
     public static async Task<TileSource> OfRunAsync(Session session, string area, RunId run, CancellationToken cancellation)
     {
-        var found = await session.ScalarAsync<Guid>("tiles.run", cancellation, area, run.Value);
-        return found == Guid.Empty ? throw Missing("計算結果", $"{run.Value}", "run") : new TileSource("groups", $"{run.Value}", run.Value);
+        var found = await session.ListAsync("tiles.run", row => row.GetInt64(0), cancellation, area, run.Value);
+        return found.Count == 0 ? throw Missing("計算結果", $"{run.Value}", "run") : new TileSource("groups", $"{run.Value}.{found[0]}", run.Value);
     }
 
     /// <summary>Zones of a scenario.</summary>

@@ -2,7 +2,7 @@
 SELECT id, data_version FROM gunmane.study_area WHERE code = $1
 
 -- name: run
-SELECT r.id FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE s.code = $1 AND r.id = $2
+SELECT s.data_version FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE s.code = $1 AND r.id = $2
 
 -- name: scenario
 SELECT c.version FROM gunmane.scenario c JOIN gunmane.study_area s ON s.id = c.study_area WHERE s.code = $1 AND c.id = $2
