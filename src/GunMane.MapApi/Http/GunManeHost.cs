@@ -103,6 +103,7 @@ public static class GunManeHost
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
         services.AddSingleton<Notifications>();
         services.AddHostedService(provider => provider.GetRequiredService<Notifications>());
+        services.AddSingleton<KeptStamps>();
         services.AddSingleton<WorkerLife>();
         services.AddHealth();
         services.AddOwnApi();

@@ -26,8 +26,8 @@ internal sealed class FreshGuard(RequestDelegate next)
 
     private async Task AnswerAsync(HttpContext context, StampParts parts)
     {
-        var stamp = parts == StampParts.None ? "" : await context.RequestServices.GetRequiredService<Database>()
-            .ReadAsync(AccessScope.Local, session => StampStore.ReadAsync(session, parts, context.RequestAborted), context.RequestAborted);
+        var services = context.RequestServices;
+        var stamp = parts == StampParts.None ? "" : await services.GetRequiredService<KeptStamps>().GetAsync(services.GetRequiredService<Database>(), parts, context.RequestAborted);
         var tag = Tag(context.Request, stamp);
         var headers = context.Response.Headers;
         (headers.ETag, headers.CacheControl) = (tag.ToString(), Private);
