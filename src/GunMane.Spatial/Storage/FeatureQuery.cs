@@ -56,8 +56,15 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         var command = new NpgsqlCommand { Connection = connection };
         var order = string.Join(", ", [.. Sort.Select(key => Format(key.Descending ? "features.descending" : "features.ascending", Sorted(key.Field))), .. Collection.Key.Select(key => $"item.{key.Column}")]);
         var where = Where([.. Filters(command), .. After is null ? [] : new[] { Behind(command) }]);
-        command.CommandText = AsRecords($"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Parameter(command, Limit + 1)}");
+        command.CommandText = AsRecords($"SELECT {Columns(command)} FROM ({Source()}) AS item{where} ORDER BY {order} LIMIT {Most(command)}");
         return command;
+    }
+
+    // Along the key one plan is as good as another. PostgreSQL keeps one where knowing the limit would not help; else it plans each page anew, a tenth of the work.
+    private string Most(NpgsqlCommand command)
+    {
+        var limit = Parameter(command, Limit + 1);
+        return Bbox is null && Period is null && Filter is null && Sort.Count == 0 && Equal.All(filter => filter.Field.Name == "study_area") ? $"(SELECT {limit})" : limit;
     }
 
     /// <summary>SELECT of the number of features that match, whatever the page.</summary>

@@ -54,6 +54,19 @@ public sealed partial class FreshTests(CoastHost host) : IClassFixture<CoastHost
     }
 
     [Fact]
+    public async Task Versions_are_not_asked_of_the_database_for_every_request()
+    {
+        // What the database has told so far is heard.
+        await host.ExecuteAsync("SELECT 1");
+        foreach (var path in new[] { "/ogc/collections/assets", "/ogc/collections/zones", "/api/areas/coast/runs" })
+        {
+            using var first = await host.Client.GetAsync(path, Now);
+            await using var locking = await host.LockAsync("gunmane.study_area, gunmane.group_run, gunmane.scenario");
+            Assert.Equal((path, HttpStatusCode.NotModified), (path, (await AskAsync(path, first.Headers.ETag)).Status));
+        }
+    }
+
+    [Fact]
     public async Task After_any_change_only_what_is_still_the_same_is_not_sent_again()
     {
         var zone = Guid.NewGuid();
