@@ -41,6 +41,9 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>All that came by traces or metrics so far.</summary>
     public string Of(string what) => string.Concat(received.Where(one => one.Path == $"/v1/{what}").Select(one => one.Text));
 
+    /// <summary>The last message by traces or metrics.</summary>
+    public string Last(string what) => received.Last(one => one.Path == $"/v1/{what}").Text;
+
     public Task StartAsync(CancellationToken cancellation) => app.StartAsync(cancellation);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
