@@ -12,6 +12,7 @@ public sealed class WrittenByHandTests(TestDatabase database) : IClassFixture<Te
     [Theory]
     [InlineData("UPDATE gunmane.asset SET name = 'x' WHERE study_area = {0}")]
     [InlineData("DELETE FROM gunmane.asset WHERE study_area = {0} AND dense_id < 10")]
+    [InlineData("INSERT INTO gunmane.contract (study_area, prefecture, orderer, title, outcome, source, source_key, content_hash) SELECT study_area, prefecture, orderer, title, outcome, source, source_key || '+', content_hash FROM gunmane.contract WHERE study_area = {0}")]
     [InlineData("UPDATE gunmane.contract SET title = 'x' WHERE study_area = {0}")]
     [InlineData("UPDATE gunmane.contractor SET name = name || 'x' WHERE study_area = {0}")]
     [InlineData("UPDATE gunmane.municipality SET name = 'x' WHERE study_area = {0}")]
