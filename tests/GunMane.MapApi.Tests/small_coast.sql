@@ -1,6 +1,6 @@
 -- A made-up coast of two towns, small enough to count by hand. Everything in it is fictitious.
 INSERT INTO gunmane.study_area (code, name, name_en, fictitious, metres_proj, attribution, created_by) VALUES
-  ('coast', '架空海岸', 'Made-up coast', true, '+proj=tmerc +lat_0=31 +lon_0=140 +k=0.9999 +ellps=GRS80 +units=m +no_defs', '架空のデータ', 'test'),
+  ('coast', '架空海岸', 'Made-up coast', true, '+proj=tmerc +lat_0=31 +lon_0=140 +k=0.9999 +x_0=0 +y_0=0 +ellps=GRS80 +units=m +no_defs', '架空のデータ', 'test'),
   ('empty', '空の地域', 'Empty', true, NULL, '', 'test');
 
 INSERT INTO gunmane.organisation (study_area, code, name, kind) VALUES

@@ -34,6 +34,8 @@ public static class SmallRegion
           area integer;
         BEGIN
           PERFORM setseed(0.42);
+          -- As the service writes: the data version stays the one that tests know.
+          PERFORM set_config('gunmane.actor', 'test', true);
           INSERT INTO gunmane.study_area (code, name, name_en, fictitious, attribution, data_version, created_by)
           VALUES (area_code, '架空の二町', 'Two made-up towns', true, '架空のデータ', 7, 'test') RETURNING id INTO area;
           INSERT INTO gunmane.organisation (study_area, code, name, name_en, kind) VALUES

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace GunMane.TestKit;
 
@@ -8,15 +9,15 @@ public static class TestWait
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
     /// <summary>Until a condition holds.</summary>
-    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+    public static Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string what = "") => UntilAsync(() => Task.FromResult(condition()), what);
 
     /// <summary>Until a condition holds.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
+    public static async Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
     {
         var from = Stopwatch.GetTimestamp();
         while (!await condition())
         {
-            if (Stopwatch.GetElapsedTime(from) > Longest) throw new TimeoutException($"Waited for {Longest}.");
+            if (Stopwatch.GetElapsedTime(from) > Longest) throw new TimeoutException($"Waited for {Longest}: {what}");
             await Task.Delay(20);
         }
     }

@@ -16,14 +16,16 @@ public static class ServeCommand
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "要求ごとに1行を表示します (a line per request)" };
     private static readonly Option<bool> JsonLog = new("--json-log") { Description = "記録を JSON で出します (log lines as JSON, for machines)" };
     private static readonly Option<string?> LimitsFile = new("--limits") { Description = "制限を書いた JSON ファイル (JSON file with other limits; docs/reference/limits.md)" };
+    private static readonly Option<string?> TrustedProxies = new("--trusted-proxies") { Description = "信頼する中継サーバーのアドレス (addresses of trusted reverse proxies; docs/howto/reverse-proxy.md)" };
+    private static readonly Option<string?> PublicHosts = new("--public-hosts") { Description = "中継サーバーが見せるホスト名 (names under which the proxies show the service)" };
     private static readonly Option<string> Host = new("--host") { Description = "待ち受けるアドレス (loopback address)", DefaultValueFactory = _ => "127.0.0.1" };
 
     /// <summary>The command with its options.</summary>
     public static Command Create()
     {
-        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, JsonLog, LimitsFile, CommandLine.HomeOption };
+        var command = new Command("serve", "サービスを起動します (starts the service)") { Port, Host, Verbose, JsonLog, LimitsFile, TrustedProxies, PublicHosts, CommandLine.HomeOption };
         command.SetAction((parsed, cancellation) => CommandLine.GuardAsync(() =>
-            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), new Asked(parsed.GetValue(Verbose), parsed.GetValue(JsonLog), LimitsIn(parsed.GetValue(LimitsFile))), cancellation)));
+            RunAsync(Home.At(parsed.GetValue(CommandLine.HomeOption)), Listen(parsed.GetValue(Host)!, parsed.GetValue(Port)), AskedIn(parsed), cancellation)));
         return command;
     }
 
@@ -53,7 +55,7 @@ public static class ServeCommand
         await using var app = GunManeHost.Build(new HostSettings(
             opened.Database, home.Folder, Path.Combine(home.Root, "web"), Path.Combine(home.Root, "data"), listen)
         {
-            LogRequests = asked.Verbose, JsonLog = asked.Json, Limits = asked.Limits, Telemetry = TelemetrySettings.From(Environment.GetEnvironmentVariables()),
+            LogRequests = asked.Verbose, JsonLog = asked.Json, Limits = asked.Limits, Proxy = asked.Proxy, Telemetry = TelemetrySettings.From(Environment.GetEnvironmentVariables()),
         });
         await app.StartAsync(cancellation);
         CommandLine.Say($"GunMane: {GunManeHost.Address(app).GetLeftPart(UriPartial.Authority)}  （終了は Ctrl-C / Ctrl-C to stop）");
@@ -62,8 +64,15 @@ public static class ServeCommand
         return 0;
     }
 
-    /// <summary>How much is logged and how, and what is allowed.</summary>
-    private sealed record Asked(bool Verbose, bool Json, Limits Limits);
+    /// <summary>How much is logged and how, what is allowed, and who stands before the service.</summary>
+    private sealed record Asked(bool Verbose, bool Json, Limits Limits, ProxySettings Proxy);
+
+    private static Asked AskedIn(ParseResult parsed)
+    {
+        var proxy = ProxySettings.Parse(parsed.GetValue(TrustedProxies), parsed.GetValue(PublicHosts));
+        proxy.Check();
+        return new Asked(parsed.GetValue(Verbose), parsed.GetValue(JsonLog), LimitsIn(parsed.GetValue(LimitsFile)), proxy);
+    }
 
     private static Limits LimitsIn(string? file)
     {

@@ -27,19 +27,19 @@ internal static class LiveEndpoints
         app.MapPost("/api/areas/{code}/regroup/outlines", OutlinesAsync).Takes("west", "south", "cell", "columns", "rows");
     }
 
-    private static async Task<FileContentHttpResult> RegroupAsync(string code, JsonObject body, LiveGrouping live, ServiceMeters meters, HttpResponse response, CancellationToken cancellation)
+    private static async Task<FileContentHttpResult> RegroupAsync(string code, JsonObject body, LiveGrouping live, Database database, ServiceMeters meters, HttpResponse response, CancellationToken cancellation)
     {
         var (request, clock) = (Asked(code, body), Stopwatch.StartNew());
-        var made = await live.LabelsAsync(request, AccessScope.Local, cancellation);
+        var made = await live.LabelsAsync(request, database, AccessScope.Local, cancellation);
         Tell(response, made.Groups, made.Grouped, made.DataVersion, clock);
         meters.Regrouped(clock.Elapsed, "labels");
         return TypedResults.Bytes(RunStore.LittleEndian(made.Labels), "application/octet-stream");
     }
 
-    private static async Task<FileContentHttpResult> OutlinesAsync(string code, JsonObject body, LiveGrouping live, ServiceMeters meters, HttpContext context, CancellationToken cancellation)
+    private static async Task<FileContentHttpResult> OutlinesAsync(string code, JsonObject body, LiveGrouping live, Database database, ServiceMeters meters, HttpContext context, CancellationToken cancellation)
     {
         var (request, window, clock) = (Asked(code, body), Window(context.Request), Stopwatch.StartNew());
-        var made = await live.OutlinesAsync(request, window, AccessScope.Local, cancellation);
+        var made = await live.OutlinesAsync(request, window, database, AccessScope.Local, cancellation);
         Tell(context.Response, made.Groups, made.Grouped, made.DataVersion, clock);
         meters.Regrouped(clock.Elapsed, "outlines");
         return TypedResults.Bytes(RunStore.LittleEndian(Flat(made.Rings)), "application/octet-stream");

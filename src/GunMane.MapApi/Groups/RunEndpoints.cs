@@ -66,14 +66,14 @@ internal static class RunEndpoints
         }, cancellation);
     }
 
-    private static async Task<Ok<RunComparisonDocument>> CompareAsync(string run, string? with, RunComparison comparison, CancellationToken cancellation)
+    private static async Task<Ok<RunComparisonDocument>> CompareAsync(string run, string? with, RunComparison comparison, Database database, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(with)) throw new GunManeException(Refusal.BadInput, "比べる計算の番号を with で指定してください。(Name the other run: with.)", "with");
-        return TypedResults.Ok(await comparison.OfAsync(Id(run), Id(with), AccessScope.Local, cancellation));
+        return TypedResults.Ok(await comparison.OfAsync(Id(run), Id(with), database, AccessScope.Local, cancellation));
     }
 
-    private static async Task<Ok<AssetReasonsDocument>> ReasonsAsync(string run, string asset, AssetReasons reasons, CancellationToken cancellation) =>
-        TypedResults.Ok(await reasons.OfAsync(Id(run), Query.Id(asset, "asset"), AccessScope.Local, cancellation));
+    private static async Task<Ok<AssetReasonsDocument>> ReasonsAsync(string run, string asset, AssetReasons reasons, Database database, CancellationToken cancellation) =>
+        TypedResults.Ok(await reasons.OfAsync(Id(run), Query.Id(asset, "asset"), database, AccessScope.Local, cancellation));
 
     private static async Task<NoContent> RemoveAsync(string run, Database database, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ namespace GunMane.MapApi.Health;
 internal sealed record ReadyPart(string Name, bool Ready, string Ja, string En);
 
 /// <summary>Looks at every part that the service needs, within a short time whatever state they are in.</summary>
-internal sealed class Readiness(Database database, WorkerLife workers, HostSettings settings)
+internal sealed class Readiness(WorkerLife workers, HostSettings settings)
 {
     /// <summary>The parts, in the order in which one would repair them.</summary>
     public async Task<IReadOnlyList<ReadyPart>> LookAsync(CancellationToken cancellation)
@@ -30,7 +30,7 @@ internal sealed class Readiness(Database database, WorkerLife workers, HostSetti
         try
         {
             // A server that hangs does not hear that it should stop: who asked gets his answer all the same.
-            return await database.ReadAsync(AccessScope.Local, session => SchemaCheck.ReadAsync(session, patience.Token), patience.Token).WaitAsync(patience.Token);
+            return await settings.Database.ReadAsync(AccessScope.Local, session => SchemaCheck.ReadAsync(session, patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested && (e is OperationCanceledException || DatabaseFault.IsAway(e) || DatabaseFault.IsTimeout(e)))
         {

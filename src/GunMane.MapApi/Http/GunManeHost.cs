@@ -40,6 +40,8 @@ public static class GunManeHost
             kestrel.Limits.MinResponseDataRate = new MinDataRate(settings.Limits.ReaderBytesPerSecond, TimeSpan.FromSeconds(5));
             kestrel.Listen(settings.Listen);
         });
+        // A request's database is bounded by its limits: nothing that outlives the request may be given one.
+        builder.Host.UseDefaultServiceProvider(services => services.ValidateScopes = services.ValidateOnBuild = true);
         AddServices(builder.Services, settings);
         builder.AddTelemetry(settings.Telemetry);
         var app = builder.Build();
@@ -110,17 +112,18 @@ public static class GunManeHost
         services.AddTiles();
         services.AddSingleton(TilePart.Part);
         services.AddSingleton<KeptByVersion>();
-        var snapshots = new SnapshotCache(settings.Database);
-        var live = new LiveGrouping(settings.Database, snapshots);
+        var snapshots = new SnapshotCache();
+        var live = new LiveGrouping(snapshots);
         services.AddSingleton(snapshots);
         services.AddSingleton(live);
-        services.AddSingleton(new AssetReasons(settings.Database, snapshots, live));
-        services.AddSingleton(new RunComparison(settings.Database, snapshots));
+        services.AddSingleton(new AssetReasons(snapshots, live));
+        services.AddSingleton(new RunComparison(snapshots));
         services.AddJobWorkers(Offers(settings, snapshots));
     }
 
     private static void UseMiddleware(WebApplication app, HostSettings settings)
     {
+        app.UseProxies(settings.Proxy);
         app.UseMiddleware<RequestLog>();
         app.UseResponseCompression();
         app.UseExceptionHandler();

@@ -1,18 +1,19 @@
 using System.Net;
+using GunMane.MapApi.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace GunMane.MapApi.Http;
 
 /// <summary>
-/// Keeps other web sites away from a service that trusts its local user: the Host must be loopback (against DNS
-/// rebinding), and what changes anything must come from this origin.
+/// Keeps other web sites away from a service that trusts its local user: the Host must be loopback or one of the names that a proxy shows
+/// (against DNS rebinding), and what changes anything must come from this origin.
 /// </summary>
-internal sealed class LoopbackGuard(RequestDelegate next)
+internal sealed class LoopbackGuard(RequestDelegate next, HostSettings settings)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        if (!IsLoopback(context.Request.Host.Host))
-            throw new BadHttpRequestException($"Host「{context.Request.Host}」では使えません。127.0.0.1 か localhost で開いてください。(Open it as 127.0.0.1 or localhost.)",
+        if (!IsLoopback(context.Request.Host.Host) && !settings.Proxy.PublicHosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase))
+            throw new BadHttpRequestException($"Host「{context.Request.Host}」では使えません。127.0.0.1 か localhost、または起動時の --public-hosts の名前で開いてください。(Open it as 127.0.0.1, as localhost, or by a name that --public-hosts gives it.)",
                 StatusCodes.Status421MisdirectedRequest);
         if (Changes(context.Request) && !IsOwn(context.Request))
             throw new BadHttpRequestException("ほかのサイトからの変更は受け付けません。(Changes from other sites are refused.)", StatusCodes.Status403Forbidden);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using GunMane.MapApi.Options;
 using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Http;
@@ -8,7 +9,7 @@ namespace GunMane.MapApi.Http;
 internal sealed record Notice(string Channel, string Payload);
 
 /// <summary>Hands the notifications of the process's one LISTEN connection to whoever subscribes.</summary>
-internal sealed class Notifications(Database database) : BackgroundService
+internal sealed class Notifications(HostSettings settings) : BackgroundService
 {
     private const int Backlog = 1000;
     private readonly ConcurrentDictionary<Channel<Notice>, bool> subscribers = new();
@@ -19,7 +20,7 @@ internal sealed class Notifications(Database database) : BackgroundService
     /// Rises whenever the facts may have changed: with every end of a write of this process, before who wrote is answered, and with every notification of the database, which other processes'
     /// changes cause. Null while notifications may be missed: then nothing that was read before can be relied on.
     /// </summary>
-    public long? Changes => listening ? database.Writes + Interlocked.Read(ref heard) : null;
+    public long? Changes => listening ? settings.Database.Writes + Interlocked.Read(ref heard) : null;
 
     /// <summary>Notifications from now on. A reader that falls far behind loses the oldest.</summary>
     public Subscription Subscribe()
@@ -30,7 +31,7 @@ internal sealed class Notifications(Database database) : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new Listener(database).RunAsync((channel, payload) => Publish(new Notice(channel, payload)), Connected, () => listening = false, stoppingToken);
+        new Listener(settings.Database).RunAsync((channel, payload) => Publish(new Notice(channel, payload)), Connected, () => listening = false, stoppingToken);
 
     private void Connected()
     {

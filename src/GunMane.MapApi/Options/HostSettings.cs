@@ -43,6 +43,9 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     /// <summary>How much one request, one client and all together may ask.</summary>
     public Limits Limits { get; init; } = new();
 
+    /// <summary>Reverse proxies in front of the service.</summary>
+    public ProxySettings Proxy { get; init; } = new();
+
     /// <summary>Whether every request gets a line; refusals and errors do anyway.</summary>
     public bool LogRequests { get; init; } = true;
 
@@ -63,6 +66,7 @@ public sealed record HostSettings(Database Database, string Home, string WebRoot
     public void Check()
     {
         Limits.Check();
+        Proxy.Check();
         if (!IPAddress.IsLoopback(Listen.Address))
             throw new GunManeException(Refusal.BadInput, $"{Listen.Address} では公開できません。利用者の確認ができるまでは 127.0.0.1 だけで動きます。"
                 + "(Only loopback addresses until access control exists.)", "listen");

@@ -4,7 +4,7 @@ using GunMane.Spatial.Storage;
 
 namespace GunMane.MapApi.Processes;
 
-/// <summary>Runs a job while its client waits; a client that goes away dismisses it, unless others wait for the same.</summary>
+/// <summary>Runs a job while its client waits; a client that goes away dismisses it.</summary>
 internal sealed class JobAwaiter(Database database, Notifications notifications)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
@@ -26,7 +26,7 @@ internal sealed class JobAwaiter(Database database, Notifications notifications)
         }
         catch (OperationCanceledException)
         {
-            await database.WriteAsync(AccessScope.Local, session => JobStore.LeaveAsync(session, job.Id, CancellationToken.None), CancellationToken.None);
+            await database.WriteAsync(AccessScope.Local, session => JobStore.DismissAsync(session, job.Id, CancellationToken.None), CancellationToken.None);
             throw;
         }
     }

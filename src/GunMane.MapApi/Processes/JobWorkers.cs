@@ -13,10 +13,11 @@ namespace GunMane.MapApi.Processes;
 /// itself, and frees jobs of workers that died.
 /// </summary>
 internal sealed partial class JobWorkers(
-    Database database, HostSettings settings, ProcessRegistry processes, Notifications notifications, WorkerLife life, ServiceMeters meters, TimeProvider time, ILogger<JobWorkers> log)
+    HostSettings settings, ProcessRegistry processes, Notifications notifications, WorkerLife life, ServiceMeters meters, TimeProvider time, ILogger<JobWorkers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+    private readonly Database database = settings.Database;
     private readonly Channel<bool> wakes = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(settings.Workers) { FullMode = BoundedChannelFullMode.DropWrite });
 

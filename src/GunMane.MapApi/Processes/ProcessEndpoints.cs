@@ -26,7 +26,7 @@ internal static class ProcessEndpoints
     {
         services.AddSingleton(new ProcessRegistry(offers));
         services.AddSingleton(ProcessPart.Part);
-        services.AddSingleton<JobAwaiter>();
+        services.AddScoped<JobAwaiter>();
         services.AddHostedService<JobWorkers>();
     }
 

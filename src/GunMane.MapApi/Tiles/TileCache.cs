@@ -52,9 +52,8 @@ internal sealed class CutTile(TileKey key, byte[] bytes)
 internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplicationLifetime lifetime) : IDisposable
 {
     private const int EntryOverhead = 400;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = settings.TileCacheBytes });
-    private readonly ConcurrentDictionary<TileKey, Lazy<Task<CutTile>>> underWay = new();
+    private readonly ConcurrentDictionary<TileKey, SharedCut> underWay = new();
 
     private readonly ConcurrentDictionary<TileKey, Lazy<CutTile?>> encoding = new();
 
@@ -89,27 +88,33 @@ internal sealed class TileCache(HostSettings settings, Gates gates, IHostApplica
     /// <param name="key">Names layer, version, scope and tile.</param>
     /// <param name="cut">
     /// Cuts it, of this version or, where that has changed meanwhile, of another: it is kept under the key that it comes with.
-    /// Its token ends with the service, not with the one client that asked first.
+    /// Its token ends with the last client that waits, or with the service.
     /// </param>
     /// <param name="cancellation">This client's patience.</param>
     /// <exception cref="OverLimitException">Too many tiles are being cut, and too many wait.</exception>
-    public Task<CutTile> CutAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken cancellation) =>
-        underWay.GetOrAdd(key, _ => new Lazy<Task<CutTile>>(() => RunAsync(key, cut))).Value.WaitAsync(cancellation);
+    public async Task<CutTile> CutAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var shared = underWay.GetOrAdd(key, _ => new SharedCut(patience => RunAsync(key, cut, patience), lifetime.ApplicationStopping));
+            try
+            {
+                if (shared.Join() is { } tile) return await tile.WaitAsync(cancellation);
+            }
+            finally
+            {
+                if (shared.Leave()) underWay.TryRemove(KeyValuePair.Create(key, shared));
+            }
+        }
+    }
 
     public void Dispose() => cache.Dispose();
 
-    private async Task<CutTile> RunAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut)
+    private async Task<CutTile> RunAsync(TileKey key, Func<CancellationToken, Task<CutTile>> cut, CancellationToken patience)
     {
-        try
-        {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-            patience.CancelAfter(Longest);
-            using var turn = await gates.ColdTiles.EnterAsync(patience.Token);
-            return Keep(await cut(patience.Token));
-        }
-        finally
-        {
-            underWay.TryRemove(key, out _);
-        }
+        // Another may have cut it between the look into the cache and this.
+        if (Find(key) is { } kept) return kept;
+        using var turn = await gates.ColdTiles.EnterAsync(patience);
+        return Keep(await cut(patience));
     }
 }

@@ -19,7 +19,7 @@ internal static class TileEndpoints
 
     /// <summary>Registers the tile cache and what is resident.</summary>
     public static void AddTiles(this IServiceCollection services) => services.AddSingleton<TileCache>().AddSingleton<SharedLook<TileSource>>().AddSingleton<SharedLook<TileSources>>().AddSingleton<TileDesk>().AddSingleton(provider =>
-        new ResidentTiles(provider.GetRequiredService<Database>(), provider.GetRequiredService<HostSettings>().ResidentTileBytes, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
+        new ResidentTiles(provider.GetRequiredService<HostSettings>().Database, provider.GetRequiredService<HostSettings>().ResidentTileBytes, provider.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping));
 
     private static async Task GetAsync(string layer, string z, string x, string y, TileDesk desk, HttpContext context)
     {
@@ -103,7 +103,11 @@ internal static class TileEndpoints
     internal static AccessScope Scope => AccessScope.Local;
 
     /// <summary>Where a tile may come from.</summary>
-    internal sealed record TileDesk(Database Database, TileCache Cache, SharedLook<TileSource> Look, ResidentTiles Resident, ServiceMeters Meters);
+    internal sealed record TileDesk(HostSettings Settings, TileCache Cache, SharedLook<TileSource> Look, ResidentTiles Resident, ServiceMeters Meters)
+    {
+        /// <summary>One for all tiles: what one request has the database cut may be for many.</summary>
+        public Database Database { get; } = Settings.Database.Within(TimeSpan.FromSeconds(Settings.Limits.TileSeconds));
+    }
 
     /// <summary>What a layer is cut from, under a name that says which it is.</summary>
     internal sealed record TileFinder(string Name, Func<Session, CancellationToken, Task<TileSource>> Find);

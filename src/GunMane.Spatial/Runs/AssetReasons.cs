@@ -13,7 +13,7 @@ namespace GunMane.Spatial.Runs;
 /// Why one asset is in its group of a stored run, worked out on demand from the run's parameters and the resident graph. Answers only while the
 /// facts are those of the run.
 /// </summary>
-public sealed class AssetReasons(Database database, SnapshotCache snapshots, LiveGrouping live)
+public sealed class AssetReasons(SnapshotCache snapshots, LiveGrouping live)
 {
     private readonly ConditionalWeakTable<PairGraph, PairsOfAssets> turned = [];
 
@@ -21,7 +21,7 @@ public sealed class AssetReasons(Database database, SnapshotCache snapshots, Liv
 
     /// <summary>Answers for an asset.</summary>
     /// <exception cref="GunManeException">There is no such run or asset (NotFound); the facts, or the engine, have changed since the run (Conflict).</exception>
-    public async Task<AssetReasonsDocument> OfAsync(RunId run, Guid asset, AccessScope scope, CancellationToken cancellation)
+    public async Task<AssetReasonsDocument> OfAsync(RunId run, Guid asset, Database database, AccessScope scope, CancellationToken cancellation)
     {
         var asked = await database.ReadAsync(scope, async session =>
         {
@@ -30,7 +30,7 @@ public sealed class AssetReasons(Database database, SnapshotCache snapshots, Liv
             var dense = await AssetStore.DenseIdAsync(session, area.Id, asset, cancellation);
             return new Asked(summary, area.Id, dense, MemoryMarshal.Cast<byte, int>(await RunStore.LabelsAsync(session, run, cancellation)).ToArray());
         }, cancellation);
-        var snapshot = await snapshots.GetAsync(asked.Area, scope, cancellation);
+        var snapshot = await snapshots.GetAsync(database, asked.Area, scope, cancellation);
         if (snapshot.DataVersion != asked.Summary.DataVersion) throw Changed(asked.Summary, snapshot.DataVersion);
         var request = GroupingInputs.Stored(JsonNode.Parse(asked.Summary.Parameters.GetRawText())!.AsObject());
         var groups = await live.ResidentAsync(snapshot, scope, request, cancellation);

@@ -31,14 +31,14 @@ public sealed class ComparisonProcess(Database database, RunComparison compariso
 
     /// <summary>The process as the service offers it: it stores nothing, so that the same request is the same work.</summary>
     public static OfferedProcess Offer(Database database, SnapshotCache snapshots) =>
-        new(new ComparisonProcess(database, new RunComparison(database, snapshots)), Description) { Identity = inputs => inputs };
+        new(new ComparisonProcess(database, new RunComparison(snapshots)), Description) { Identity = inputs => inputs };
 
     /// <inheritdoc/>
     public async Task<JsonObject> RunAsync(JobRequest job, JobProgress progress, CancellationToken cancellation)
     {
         await progress(0, "計算結果を比べています");
         var (before, after) = (await FindAsync(job, "before", cancellation), await FindAsync(job, "after", cancellation));
-        var document = await comparison.OfAsync(before, after, job.Scope, cancellation);
+        var document = await comparison.OfAsync(before, after, database, job.Scope, cancellation);
         return JsonSerializer.SerializeToNode(document, JsonSerializerOptions.Web)!.AsObject();
     }
 

@@ -24,8 +24,8 @@ public sealed class GroupingRun(Database database, SnapshotCache snapshots)
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             await progress(5, "施設・事業者・契約を読み込んでいます");
-            var snapshot = await snapshots.GetAsync(area, scope, cancellation);
-            if (await snapshots.FactsAsync(snapshot, scope, cancellation) is not { } facts) continue;
+            var snapshot = await snapshots.GetAsync(database, area, scope, cancellation);
+            if (await snapshots.FactsAsync(database, snapshot, scope, cancellation) is not { } facts) continue;
             var active = Active(snapshot, request);
             var kernel = request.Engine == "kernel" ? await KernelAsync(snapshot, active, request, await YearsAsync(area, scope, cancellation), progress, cancellation) : null;
             if (await StoreAsync(request, snapshot, facts, active, kernel, job, scope, stored, progress, cancellation) is { } run) return run;

@@ -27,7 +27,7 @@ public sealed record LiveOutlines(IReadOnlyList<CellRing> Rings, int Groups, int
 /// access scope, kind of distance and way with borders, kept while its data version is the present one; what firms say of its pairs is worked out anew when role and recent yen weigh otherwise. The graph reaches somewhat beyond the radius asked for, so that
 /// the next moves of a slider need no new one. Safe for concurrent use.
 /// </summary>
-public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
+public sealed class LiveGrouping(SnapshotCache snapshots)
 {
     private const double Ahead = 1.5;
     private const int LargestMm = 5_000_000;
@@ -36,18 +36,22 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     private readonly ConditionalWeakTable<Shapes, Shapes> onMap = [];
 
     /// <summary>Groups the assets of a study area.</summary>
+    /// <param name="request">How.</param>
+    /// <param name="database">What is not in memory is read through it, by the limits of this caller.</param>
+    /// <param name="scope">For whom.</param>
+    /// <param name="cancellation">Cancels.</param>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
-    public async Task<LiveLabels> LabelsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
+    public async Task<LiveLabels> LabelsAsync(GroupingRequest request, Database database, AccessScope scope, CancellationToken cancellation)
     {
-        var (_, snapshot, groups) = await GroupsAsync(request, scope, cancellation);
+        var (_, snapshot, groups) = await GroupsAsync(request, database, scope, cancellation);
         return ByDenseId(snapshot, groups);
     }
 
     /// <summary>The same groups as outlines in a window of the web map (Web Mercator): numbers are those of the labels.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound), or the request cannot be answered live (BadInput).</exception>
-    public async Task<LiveOutlines> OutlinesAsync(GroupingRequest request, CellWindow window, AccessScope scope, CancellationToken cancellation)
+    public async Task<LiveOutlines> OutlinesAsync(GroupingRequest request, CellWindow window, Database database, AccessScope scope, CancellationToken cancellation)
     {
-        var (area, snapshot, groups) = await GroupsAsync(request, scope, cancellation);
+        var (area, snapshot, groups) = await GroupsAsync(request, database, scope, cancellation);
         // Without assets there are no metres.
         var rings = area.MetresProj is null ? [] : CellOutlines.Of(OnMap(snapshot.Shapes, area.MetresProj), groups.Number, window, cancellation);
         return new LiveOutlines(rings, groups.Groups, groups.Grouped, snapshot.DataVersion);
@@ -56,12 +60,12 @@ public sealed class LiveGrouping(Database database, SnapshotCache snapshots)
     // By place in the snapshot: number of the group, 0 in none, −1 not looked at.
     private readonly record struct NumberedGroups(int[] Number, int Groups, int Grouped);
 
-    private async Task<(StudyArea Area, Snapshot Snapshot, NumberedGroups Groups)> GroupsAsync(GroupingRequest request, AccessScope scope, CancellationToken cancellation)
+    private async Task<(StudyArea Area, Snapshot Snapshot, NumberedGroups Groups)> GroupsAsync(GroupingRequest request, Database database, AccessScope scope, CancellationToken cancellation)
     {
         if (request is not { Method: "density" or "correlation" or "shared-firm", Engine: "kernel" })
             throw GroupingInputs.Refused("method", "その場で塗り分けられるのは method=correlation、density、shared-firm で engine=kernel のときだけです。(Live groups: method=correlation, density or shared-firm, and engine=kernel, only.)");
         var area = await database.ReadAsync(scope, session => AreaStore.FindAsync(session, request.StudyArea, cancellation), cancellation);
-        var snapshot = await snapshots.GetAsync(area.Id, scope, cancellation);
+        var snapshot = await snapshots.GetAsync(database, area.Id, scope, cancellation);
         var live = await ResidentAsync(snapshot, scope, request, cancellation);
         var active = GroupingRun.Active(snapshot, request);
         var grouping = request.Method switch

@@ -30,11 +30,11 @@ public sealed record RunComparisonDocument(
     Guid Before, Guid After, IReadOnlyList<ComparedAssets> Assets, IReadOnlyList<ComparedGroups> Groups, int Kept, double AdjustedRand, double VariationOfInformation);
 
 /// <summary>Compares two stored runs of a study area (<see cref="GroupingComparison"/>), with the yen of its present data.</summary>
-public sealed class RunComparison(Database database, SnapshotCache snapshots)
+public sealed class RunComparison(SnapshotCache snapshots)
 {
     /// <summary>Compares them.</summary>
     /// <exception cref="GunManeException">A run does not exist (NotFound), or they are of two study areas (BadInput, parameter <c>with</c>).</exception>
-    public async Task<RunComparisonDocument> OfAsync(RunId before, RunId after, AccessScope scope, CancellationToken cancellation)
+    public async Task<RunComparisonDocument> OfAsync(RunId before, RunId after, Database database, AccessScope scope, CancellationToken cancellation)
     {
         var (area, one, other) = await database.ReadAsync(scope, async session =>
         {
@@ -44,7 +44,7 @@ public sealed class RunComparison(Database database, SnapshotCache snapshots)
             return (await AreaStore.FindAsync(session, first.Summary.Area, cancellation), await LabelsAsync(session, before, cancellation), await LabelsAsync(session, after, cancellation));
         }, cancellation);
         var length = Math.Max(one.Length, other.Length);
-        var yen = YenOf(await snapshots.GetAsync(area.Id, scope, cancellation), length);
+        var yen = YenOf(await snapshots.GetAsync(database, area.Id, scope, cancellation), length);
         return Document(before, after, GroupingComparison.Of(Padded(one, length), Padded(other, length), yen, cancellation));
     }
 

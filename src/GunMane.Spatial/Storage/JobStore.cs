@@ -41,7 +41,7 @@ public sealed record NewJob(string Process, StudyAreaId Area, JsonObject Inputs)
     /// <summary>Names of the outputs that were asked for; null: all.</summary>
     public IReadOnlyList<string>? Outputs { get; init; }
 
-    /// <summary>Equal for requests that would do the same work on the same data: while one of them waits or runs, the others are given its job. Null: never.</summary>
+    /// <summary>Equal for requests that would do the same work on the same data: while that waits or runs, the jobs of all who ask for it share it. Null: never.</summary>
     public string? Key { get; init; }
 }
 
@@ -76,13 +76,16 @@ public sealed record ClaimedJob(JobId Id, string Process, StudyAreaId Area, Json
 
 /// <summary>
 /// The job queue: accepted → running → successful | failed; accepted or running → dismissed; running → accepted when
-/// its worker gave no sign of life or handed it back. Every method runs in the caller's session. A worker's updates
+/// its worker gave no sign of life or handed it back. Jobs may share work: then their state is that of the work, until
+/// their asker dismisses them; the last one takes the work along. Workers know of work only. Every method runs in the caller's session. A worker's updates
 /// return false when the job is no longer its own: it must then stop.
 /// </summary>
 public static class JobStore
 {
     /// <summary>Channel on which workers are told of work to take or to drop: "accepted ID", "dismissed ID".</summary>
     public const string Channel = "gunmane_jobs";
+
+    private const string Dismissed = "取り消されました。(Dismissed.)";
 
     /// <summary>How often a job is tried when its workers die.</summary>
     public const int Attempts = 3;
@@ -91,10 +94,10 @@ public static class JobStore
     public static Task<JobId> CreateAsync(Session session, string process, StudyAreaId area, JsonObject inputs, CancellationToken cancellation) =>
         CreateAsync(session, new NewJob(process, area, inputs), cancellation);
 
-    /// <summary>Puts a job into the queue, or returns the one that waits or runs for the same request.</summary>
+    /// <summary>Puts a job into the queue, or has it share the work that waits or runs for the same request.</summary>
     public static async Task<JobId> CreateAsync(Session session, NewJob job, CancellationToken cancellation) =>
         new(await session.ScalarAsync<Guid>("jobs.create", cancellation,
-            job.Process, job.Area.Value, job.Inputs.ToJsonString(), session.Scope.Actor, session.Scope.Organisation, job.Response, job.Outputs?.ToArray(), job.Key));
+            job.Process, job.Area.Value, job.Inputs.ToJsonString(), session.Scope.Actor, session.Scope.Organisation, job.Response, job.Outputs?.ToArray(), job.Key, Guid.NewGuid()));
 
     /// <summary>A job, or null if there is none.</summary>
     public static async Task<Job?> TryFindAsync(Session session, JobId id, CancellationToken cancellation) =>
@@ -145,16 +148,12 @@ public static class JobStore
         session.ExecuteAsync("jobs.recover", cancellation, silence.TotalSeconds, Attempts,
             $"{Attempts} 回とも処理が途中で途切れました。入力を小さくするか、ログを確かめてください。(The worker died {Attempts} times.)");
 
-    /// <summary>Dismisses a waiting or running job; false if it had ended already.</summary>
-    public static async Task<bool> DismissAsync(Session session, JobId id, CancellationToken cancellation) =>
-        await session.ExecuteAsync("jobs.dismiss", cancellation, id.Value, "取り消されました。(Dismissed.)") > 0;
-
-    /// <summary>A client waits no longer: dismisses the job unless other requests were given it too.</summary>
-    public static async Task<bool> LeaveAsync(Session session, JobId id, CancellationToken cancellation) =>
-        await session.ExecuteAsync("jobs.leave", cancellation, id.Value, "取り消されました。(Dismissed.)") > 0;
+    /// <summary>Dismisses a waiting or running job, and its work unless others ask for it too; false if it had ended already.</summary>
+    public static Task<bool> DismissAsync(Session session, JobId id, CancellationToken cancellation) =>
+        session.ScalarAsync<bool>("jobs.leave", cancellation, id.Value, Dismissed);
 
     private static Job Row(NpgsqlDataReader row) => new(
-        new JobId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetInt16(3), row.GetString(4),
+        new JobId(row.GetGuid(0)), row.GetString(1), row.GetString(2), row.GetInt16(3), row.GetString(2) == "dismissed" ? Dismissed : row.GetString(4),
         row.IsDBNull(5) ? null : JsonNode.Parse(row.GetString(5))!.AsObject(),
         row.GetDateTime(6), row.IsDBNull(7) ? null : row.GetDateTime(7), row.IsDBNull(8) ? null : row.GetDateTime(8), row.GetDateTime(9))
     {

@@ -8,9 +8,10 @@ namespace GunMane.Spatial.Storage;
 
 /// <summary>
 /// The latest snapshot of each study area and access scope. A snapshot is given out only while its data version is the
-/// present one, so a change of facts needs no message to be seen. Safe for concurrent use; each is read once.
+/// present one, so a change of facts needs no message to be seen. Safe for concurrent use; each is read once, through the database of whoever
+/// comes first: by the limits that hold for that caller (<see cref="Database.Within"/>).
 /// </summary>
-public sealed class SnapshotCache(Database database)
+public sealed class SnapshotCache
 {
     private readonly ConcurrentDictionary<(StudyAreaId Area, string Scope), Place> places = new();
     private readonly ConditionalWeakTable<Snapshot, ScoreFacts> facts = [];
@@ -20,7 +21,7 @@ public sealed class SnapshotCache(Database database)
 
     /// <summary>The snapshot of the present data version.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
-    public async Task<Snapshot> GetAsync(StudyAreaId area, AccessScope scope, CancellationToken cancellation)
+    public async Task<Snapshot> GetAsync(Database database, StudyAreaId area, AccessScope scope, CancellationToken cancellation)
     {
         var place = places.GetOrAdd((area, scope.Key), _ => new Place());
         await place.Gate.WaitAsync(cancellation);
@@ -40,7 +41,7 @@ public sealed class SnapshotCache(Database database)
 
     /// <summary>What scores ask beside a snapshot, kept as long as the snapshot is; null if the facts have changed since it was read.</summary>
     /// <exception cref="GunManeException">The study area is gone (NotFound).</exception>
-    public async Task<ScoreFacts?> FactsAsync(Snapshot snapshot, AccessScope scope, CancellationToken cancellation)
+    public async Task<ScoreFacts?> FactsAsync(Database database, Snapshot snapshot, AccessScope scope, CancellationToken cancellation)
     {
         if (facts.TryGetValue(snapshot, out var known)) return known;
         var read = await database.SnapshotAsync(scope, session => ScoreFactsReader.ReadAsync(session, snapshot, cancellation), cancellation);

@@ -41,6 +41,9 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>All that came by traces or metrics so far.</summary>
     public string Of(string what) => string.Concat(received.Where(one => one.Path == $"/v1/{what}").Select(one => one.Text));
 
+    /// <summary>The messages by traces or metrics that hold a word.</summary>
+    public IEnumerable<string> With(string word, string what) => received.Where(one => one.Path == $"/v1/{what}" && one.Text.Contains(word, StringComparison.Ordinal)).Select(one => one.Text);
+
     public Task StartAsync(CancellationToken cancellation) => app.StartAsync(cancellation);
 
     public ValueTask DisposeAsync() => app.DisposeAsync();

@@ -109,7 +109,10 @@ public sealed class TelemetryTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Equal(32, ((string?)failed["traceId"])!.Length);
         foreach (var known in (string[])["/api/areas/{code}/regroup", "gunmane.study_area", "gunmane.request_id", "P0001"])
             Assert.Contains(known, collector.Of("traces"), StringComparison.Ordinal);
-        foreach (var known in (string[])["gunmane.jobs", "gunmane.job.duration", "gunmane.resident.assets", "gunmane.heavy", "http.server.request.duration", "db.client"])
+        foreach (var known in (string[])["gunmane.jobs", "gunmane.job.duration", "gunmane.resident.assets", "gunmane.gates", "http.server.request.duration", "db.client"])
             Assert.Contains(known, collector.Of("metrics"), StringComparison.Ordinal);
+        // One instrument with every gate in it: whoever receives two of one name keeps one of them.
+        var gates = Assert.Single(collector.With("gunmane.gates", "metrics").First().Split("gunmane.gates")[1..]);
+        foreach (var gate in (string[])["heavyAtOnce", "coldTilesAtOnce", "eventStreams"]) Assert.Contains(gate, gates, StringComparison.Ordinal);
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using GunMane.MapApi.Http;
 using GunMane.MapApi.Tiles;
 using GunMane.Spatial.Geo;
+using GunMane.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -54,10 +55,10 @@ public sealed class TileVersionTests(CoastHost host) : IClassFixture<CoastHost>
     {
         var before = await TagAsync();
         await host.ScalarAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database() AND query LIKE 'LISTEN%'");
-        while (Notifications.Changes is not null) await Task.Delay(1, Now);
+        await TestWait.UntilAsync(() => Notifications.Changes is null);
         await host.ScalarAsync("UPDATE gunmane.study_area SET data_version = data_version + 1 WHERE code = 'coast'");
         Assert.NotEqual(before, await TagAsync());
-        while (Notifications.Changes is null) await Task.Delay(10, Now);
+        await TestWait.UntilAsync(() => Notifications.Changes is not null);
         var again = await TagAsync();
         await host.ExecuteAsync("UPDATE gunmane.study_area SET data_version = data_version + 1 WHERE code = 'coast'");
         Assert.NotEqual(again, await TagAsync());

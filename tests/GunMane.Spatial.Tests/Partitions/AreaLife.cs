@@ -117,7 +117,7 @@ internal sealed partial class AreaLife(TestDatabase database, ImportTown town, F
 
     private async Task GroupAsync(StudyAreaId area, string engine)
     {
-        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache());
         var inputs = new JsonObject { ["studyArea"] = town.Code, ["method"] = "density", ["radius"] = 3000, ["minPoints"] = 2, ["contractorWeight"] = 0.3, ["threshold"] = 0.1, ["minAssets"] = 2, ["engine"] = engine };
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, inputs, AccessScope.Local), (_, _) => Task.CompletedTask, Now);
         var run = new RunId(Guid.Parse(result["run"]!.GetValue<string>()));

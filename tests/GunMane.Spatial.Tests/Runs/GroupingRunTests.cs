@@ -96,13 +96,13 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
     public async Task A_snapshot_is_read_again_only_when_the_facts_change()
     {
         var (area, _) = await TwoTownsAsync();
-        var cache = new SnapshotCache(database.Database);
-        var first = await cache.GetAsync(area, AccessScope.Local, Now);
-        Assert.Same(first, await cache.GetAsync(area, AccessScope.Local, Now));
+        var cache = new SnapshotCache();
+        var first = await cache.GetAsync(database.Database, area, AccessScope.Local, Now);
+        Assert.Same(first, await cache.GetAsync(database.Database, area, AccessScope.Local, Now));
         await database.Database.WriteAsync(AccessScope.Local, session => AreaStore.RaiseVersionAsync(session, area, Now), Now);
-        var second = await cache.GetAsync(area, AccessScope.Local, Now);
+        var second = await cache.GetAsync(database.Database, area, AccessScope.Local, Now);
         Assert.Equal(first.DataVersion + 1, second.DataVersion);
-        Assert.NotSame(first, await cache.GetAsync(area, new AccessScope("clerk", "90001"), Now));
+        Assert.NotSame(first, await cache.GetAsync(database.Database, area, new AccessScope("clerk", "90001"), Now));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class GroupingRunTests(TestDatabase database) : IClassFixture<Test
 
     private async Task<RunId> RunAsync(StudyAreaId area, JsonObject inputs, List<string>? messages = null)
     {
-        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache());
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, inputs, AccessScope.Local),
             (_, message) => { messages?.Add(message); return Task.CompletedTask; }, Now);
         return new RunId(Guid.Parse(result["run"]!.GetValue<string>()));

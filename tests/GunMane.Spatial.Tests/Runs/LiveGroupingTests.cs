@@ -18,8 +18,8 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
     public async Task Orders_and_links_leave_the_pairs_and_another_area_leaves_everything()
     {
         var (here, elsewhere) = (await TownAsync(), await TownAsync());
-        var snapshots = new SnapshotCache(database.Database);
-        var live = new LiveGrouping(database.Database, snapshots);
+        var snapshots = new SnapshotCache();
+        var live = new LiveGrouping(snapshots);
         var (snapshot, groups) = await NowAsync(here);
 
         // Another study area, and a zone, are no facts of this one.
@@ -48,7 +48,7 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
         async Task<(Spatial.Affinity.Snapshot, LiveGroups)> NowAsync(StudyAreaId area)
         {
             var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "any", ["method"] = "density", ["radius"] = 100 });
-            var present = await snapshots.GetAsync(area, AccessScope.Local, Now);
+            var present = await snapshots.GetAsync(database.Database, area, AccessScope.Local, Now);
             return (present, await live.ResidentAsync(present, AccessScope.Local, request, Now));
         }
     }
@@ -62,8 +62,8 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
         await seed.AssetsAsync(area, [.. Enumerable.Range(0, 60).Select(at => new SeedAsset($"POINT ({at % 10 * 40} {at / 10 * 40})", OwnerCode: at % 7 < 5 ? "90001" : "90002"))]);
         long[] firms = [await seed.FirmAsync(area, "架空土木"), await seed.FirmAsync(area, "架空造園"), await seed.FirmAsync(area, "架空建設")];
         foreach (var at in Enumerable.Range(0, 30)) await seed.LinkAsync(area, at, firms[at % 3]);
-        var snapshots = new SnapshotCache(database.Database);
-        var live = new LiveGrouping(database.Database, snapshots);
+        var snapshots = new SnapshotCache();
+        var live = new LiveGrouping(snapshots);
         foreach (var sql in (string[])
         [
             "SELECT $1",
@@ -75,9 +75,9 @@ public sealed class LiveGroupingTests(TestDatabase database) : IClassFixture<Tes
         {
             await ChangeAsync(area, sql);
             var request = GroupingInputs.Parse(new JsonObject { ["studyArea"] = "any", ["method"] = "density", ["radius"] = 60, ["borders"] = borders });
-            var snapshot = await snapshots.GetAsync(area, AccessScope.Local, Now);
+            var snapshot = await snapshots.GetAsync(database.Database, area, AccessScope.Local, Now);
             var kept = await live.ResidentAsync(snapshot, AccessScope.Local, request, Now);
-            var anew = await new LiveGrouping(database.Database, snapshots).ResidentAsync(snapshot, AccessScope.Local, request, Now);
+            var anew = await new LiveGrouping(snapshots).ResidentAsync(snapshot, AccessScope.Local, request, Now);
             Assert.Equal(anew.Graph.Start, kept.Graph.Start);
             Assert.Equal(anew.Graph.Other, kept.Graph.Other);
             Assert.Equal(anew.Graph.DistanceMm, kept.Graph.DistanceMm);

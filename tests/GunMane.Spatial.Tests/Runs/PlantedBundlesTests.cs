@@ -40,7 +40,7 @@ public sealed class PlantedBundlesTests(TestDatabase database) : IClassFixture<T
 
     private async Task<int[]> LabelsAsync(StudyAreaId area, JsonObject inputs)
     {
-        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache());
         inputs["studyArea"] = "model";
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, inputs, AccessScope.Local), (_, _) => Task.CompletedTask, Now);
         var run = new RunId(Guid.Parse(result["run"]!.GetValue<string>()));

@@ -21,7 +21,7 @@ public sealed class PresetRegion : IAsyncLifetime
         await database.InitializeAsync();
         await ModelRegion.LoadAsync(database.Database, AccessScope.Local, Checkout.At("data", "sample"), (_, _) => Task.CompletedTask, CancellationToken.None);
         area = (await database.Database.ReadAsync(AccessScope.Local, session => AreaStore.FindAsync(session, "model", CancellationToken.None), CancellationToken.None)).Id;
-        handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        handler = new GroupingJobHandler(database.Database, new SnapshotCache());
     }
 
     /// <summary>Groups of a run with these inputs.</summary>

@@ -83,15 +83,15 @@ public sealed class ScoreFactsTests(TestDatabase database) : IClassFixture<TestD
 
     private async Task<ScoreFacts> FactsAsync(StudyAreaId area)
     {
-        var snapshots = new SnapshotCache(database.Database);
-        return (await snapshots.FactsAsync(await snapshots.GetAsync(area, AccessScope.Local, Now), AccessScope.Local, Now))!;
+        var snapshots = new SnapshotCache();
+        return (await snapshots.FactsAsync(database.Database, await snapshots.GetAsync(database.Database, area, AccessScope.Local, Now), AccessScope.Local, Now))!;
     }
 
     private async Task<RunDetail> GroupAsync(StudyAreaId area)
     {
         var code = (await seed.RowsAsync("SELECT code FROM gunmane.study_area WHERE id = $1", row => row.GetString(0), area.Value)).Single();
         var inputs = new JsonObject { ["studyArea"] = code, ["method"] = "density", ["radius"] = 60, ["minPoints"] = 2, ["contractorWeight"] = 0, ["threshold"] = 0, ["minAssets"] = 2 };
-        var run = await new GroupingRun(database.Database, new SnapshotCache(database.Database)).RunAsync(GroupingInputs.Parse(inputs), area, null, AccessScope.Local, (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, Now);
+        var run = await new GroupingRun(database.Database, new SnapshotCache()).RunAsync(GroupingInputs.Parse(inputs), area, null, AccessScope.Local, (_, _) => Task.CompletedTask, (_, _) => Task.CompletedTask, Now);
         return await ReadAsync(run);
     }
 

@@ -150,7 +150,7 @@ public sealed class SqlGroupTablesTests(TestDatabase database) : IClassFixture<T
     private async Task<List<MeasuredGroup>> MeasuredAsync(StudyAreaId area, RunId run)
     {
         var snapshot = await seed.SnapshotAsync(area);
-        var facts = await new SnapshotCache(database.Database).FactsAsync(snapshot, AccessScope.Local, Now);
+        var facts = await new SnapshotCache().FactsAsync(database.Database, snapshot, AccessScope.Local, Now);
         var numbers = (await seed.RowsAsync("SELECT dense_id, number FROM gunmane.group_member WHERE run = $1", row => (row.GetInt32(0), row.GetInt32(1)), run.Value)).ToDictionary();
         var root = snapshot.DenseIds.Select(dense => numbers.GetValueOrDefault(dense)).ToArray();
         var grouping = Grouping.ByLowestMember([.. root.Select(number => number == 0 ? -1 : Array.IndexOf(root, number))]);
@@ -160,7 +160,7 @@ public sealed class SqlGroupTablesTests(TestDatabase database) : IClassFixture<T
 
     private async Task<RunId> RunAsync(StudyAreaId area)
     {
-        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache());
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, Inputs(await CodeAsync(area)), AccessScope.Local), (_, _) => Task.CompletedTask, Now);
         return new RunId(Guid.Parse(result["run"]!.GetValue<string>()));
     }

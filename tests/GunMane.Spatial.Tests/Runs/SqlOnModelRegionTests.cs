@@ -21,7 +21,7 @@ public sealed class SqlOnModelRegionTests(TestDatabase database) : IClassFixture
         await ModelRegion.LoadAsync(database.Database, AccessScope.Local, Checkout.At("data", "sample"), (_, _) => Task.CompletedTask, Now);
         var area = (await database.Database.ReadAsync(AccessScope.Local, session => AreaStore.FindAsync(session, "model", Now), Now)).Id;
         await WeightsAsync(area);
-        var handler = new GroupingJobHandler(database.Database, new SnapshotCache(database.Database));
+        var handler = new GroupingJobHandler(database.Database, new SnapshotCache());
         var result = await handler.RunAsync(new JobRequest(new JobId(Guid.NewGuid()), area, new JsonObject { ["studyArea"] = "model" }, AccessScope.Local), (_, _) => Task.CompletedTask, Now);
         var run = await database.Database.ReadAsync(AccessScope.Local, session => RunStore.FindAsync(session, new RunId(Guid.Parse(result["run"]!.GetValue<string>())), Now), Now);
         Assert.True(run.Groups.Count > 100);

@@ -97,6 +97,3 @@ export const compareRuns = (id, other) => json(`/api/runs/${id}/comparison?with=
 
 /** Why an asset is in its group, and what would move it out. @param {string} run @param {string} asset @returns {Promise<import('../core/types.js').AssetReasons>} */
 export const getReasons = (run, asset) => json(`/api/runs/${run}/assets/${asset}/reasons`);
-
-/** @param {string} id */
-export const removeRun = id => call(`/api/runs/${id}`, { method: 'DELETE' });

@@ -7,7 +7,7 @@
  */
 
 /** Steps of the grid per degree. */
-export const GRID = 1e7;
+const GRID = 1e7;
 
 /** Rings longer than this are left to the server: the test below compares every pair of sides. */
 const LONGEST_CHECKED = 1500;

@@ -38,7 +38,7 @@ export function countText(value, lang) {
  * @param {Language} lang
  * @returns {{divisor: number, unit: string}}
  */
-export function yenUnit(yen, lang) {
+function yenUnit(yen, lang) {
   const size = Math.abs(yen);
   if (size < 1e5) return { divisor: 1, unit: lang === 'ja' ? '円' : 'yen' };
   if (size < 1e6) return { divisor: 1e3, unit: lang === 'ja' ? '千円' : 'k yen' };

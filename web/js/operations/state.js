@@ -106,7 +106,7 @@
 export const NO_HOLDING = Object.freeze({ status: 'none', value: null, error: '' });
 
 /** Nothing known of orders yet. @type {OrderState} */
-export const NO_ORDERS = Object.freeze({
+const NO_ORDERS = Object.freeze({
   part: 'table', filter: Object.freeze({ from: '', to: '', orderer: '', sector: '', by: 'managing' }), sort: Object.freeze({ column: 'yen', down: true }),
   choices: null, table: null, error: null, busy: false, row: null, list: null,
   shares: null, open: null, decisions: null, linkOrderer: '', chosen: null, linkError: '',

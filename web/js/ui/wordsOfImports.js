@@ -62,7 +62,6 @@ export const IMPORT_WORDS = {
   rowsRepaired: ['直して登録', 'Repaired'],
   rowsDuplicate: ['重複', 'Duplicate'],
   rowsQuarantined: ['保留', 'Quarantined'],
-  encodingCrs: ['文字コード {encoding}・座標系 {crs}', 'Encoding {encoding}, CRS {crs}'],
   rowAt: ['{row} 行目', 'Row {row}'],
   waitingRows: ['保留した行を直す（{count}）', 'Rows that wait ({count})'],
   nothingWaits: ['直すのを待っている行はありません。', 'No rows wait.'],

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using GunMane.MapApi.Options;
 using GunMane.Spatial.Model;
@@ -20,7 +21,7 @@ internal sealed class ClientRates(HostSettings settings) : IDisposable
         var heavy = weight is RequestWeight.Heavy or RequestWeight.Lengthy;
         var allowed = heavy ? settings.Limits.HeavyPerSecond : settings.Limits.LightPerSecond;
         if (allowed == 0) return;
-        using var lease = limiter.AttemptAcquire(new Asked(client ?? IPAddress.None, heavy));
+        using var lease = limiter.AttemptAcquire(new Asked(Measured(client ?? IPAddress.None), heavy));
         if (lease.IsAcquired) return;
         throw new OverLimitException(new LimitFact(heavy ? "heavyPerSecond" : "lightPerSecond", allowed, "requests per second"), StatusCodes.Status429TooManyRequests,
             $"要求が多すぎます（平均で毎秒 {allowed} 件まで）。間をあけて送ってください。", $"Too many requests: at most {allowed} a second on average. Slow down.",
@@ -28,6 +29,13 @@ internal sealed class ClientRates(HostSettings settings) : IDisposable
     }
 
     public void Dispose() => limiter.Dispose();
+
+    /// <summary>By what a client is told from others: its address; of IPv6 the first 64 bits, within which one machine has as many as it likes.</summary>
+    internal static IPAddress Measured(IPAddress client)
+    {
+        if (client.IsIPv4MappedToIPv6) return client.MapToIPv4();
+        return client.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(client) ? new IPAddress([.. client.GetAddressBytes().AsSpan(0, 8), .. new byte[8]]) : client;
+    }
 
     // Refilled ten times a second, so that a client which went over is not kept out for a whole one.
     private static TokenBucketRateLimiterOptions Bucket(Limits limits, bool heavy)

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
-using GunMane.MapApi.Telemetry;
 using GunMane.Spatial.Model;
 
 namespace GunMane.MapApi.Http.Limiting;
@@ -22,12 +21,10 @@ internal sealed class Gate : IDisposable
     /// <param name="atOnce">How many are in at once.</param>
     /// <param name="waiting">How many wait.</param>
     /// <param name="longest">How long one waits.</param>
-    /// <param name="meters">Tells how full it is.</param>
-    public Gate(LimitFact limit, int atOnce, int waiting, TimeSpan longest, ServiceMeters meters)
+    public Gate(LimitFact limit, int atOnce, int waiting, TimeSpan longest)
     {
         limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
         (this.limit, this.longest, this.atOnce) = (limit, longest, atOnce);
-        meters.Watch("gunmane.heavy", "{request}", "Requests and cold tiles at a gate, by gate and state=running or waiting", Levels);
     }
 
     /// <summary>Waits for its turn; it is over when the answer is disposed of.</summary>
@@ -51,15 +48,16 @@ internal sealed class Gate : IDisposable
         return lease.IsAcquired ? lease : throw Full();
     }
 
-    public void Dispose() => limiter.Dispose();
-
-    private OverLimitException Full() => new(limit, StatusCodes.Status503ServiceUnavailable,
-        "いま混み合っています。少し待ってからもう一度お試しください。", "The service is busy: try again in a moment.", Again);
-
-    private IEnumerable<Measurement<long>> Levels()
+    /// <summary>How many are in and how many wait.</summary>
+    public IEnumerable<Measurement<long>> Levels()
     {
         if (limiter.GetStatistics() is not { } now) yield break;
         yield return new(atOnce - now.CurrentAvailablePermits, new("gate", limit.Name), new("state", "running"));
         yield return new(now.CurrentQueuedCount, new("gate", limit.Name), new("state", "waiting"));
     }
+
+    public void Dispose() => limiter.Dispose();
+
+    private OverLimitException Full() => new(limit, StatusCodes.Status503ServiceUnavailable,
+        "いま混み合っています。少し待ってからもう一度お試しください。", "The service is busy: try again in a moment.", Again);
 }

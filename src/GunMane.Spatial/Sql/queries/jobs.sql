@@ -1,25 +1,34 @@
+-- Work that waits or runs is joined: whoever asks for it too gets a job of his own that shares it.
 -- name: create
-INSERT INTO gunmane.job (process, study_area, inputs, actor, organisation, response, outputs, request_key)
-VALUES ($1, $2, $3::jsonb, $4, $5, $6, $7::text[], $8::text)
-ON CONFLICT (process, study_area, request_key) WHERE request_key IS NOT NULL AND status IN ('accepted', 'running')
-DO UPDATE SET askers = gunmane.job.askers + 1
-RETURNING id
+WITH work AS (
+  INSERT INTO gunmane.job (id, process, study_area, inputs, actor, organisation, response, outputs, request_key)
+  VALUES ($9, $1, $2, $3::jsonb, $4, $5, $6, $7::text[], $8::text)
+  ON CONFLICT (process, study_area, request_key) WHERE request_key IS NOT NULL AND status IN ('accepted', 'running')
+  DO UPDATE SET askers = gunmane.job.askers + 1
+  RETURNING id
+), joined AS (
+  INSERT INTO gunmane.job (id, process, study_area, inputs, actor, organisation, response, outputs, status, shares)
+  SELECT $9, $1, $2, $3::jsonb, $4, $5, $6, $7::text[], 'dismissed', id FROM work WHERE id <> $9
+)
+SELECT $9
 
 -- name: find
-SELECT id, process, status, progress, message, result::text, created_at, started_at, finished_at,
-  coalesce(finished_at, heartbeat_at, started_at, created_at), response, outputs
-FROM gunmane.job WHERE id = $1
+SELECT j.id, j.process, CASE WHEN j.left_at IS NULL THEN w.status ELSE 'dismissed' END, w.progress, w.message, CASE WHEN j.left_at IS NULL THEN w.result::text END,
+  j.created_at, greatest(w.started_at, j.created_at), coalesce(j.left_at, w.finished_at), greatest(coalesce(j.left_at, w.finished_at, w.heartbeat_at, w.started_at), j.created_at), j.response, j.outputs
+FROM gunmane.job j JOIN gunmane.job w ON w.id = coalesce(j.shares, j.id) WHERE j.id = $1
 
 -- name: list
-SELECT id, process, status, progress, message, NULL::text, created_at, started_at, finished_at,
-  coalesce(finished_at, heartbeat_at, started_at, created_at), response, outputs
-FROM gunmane.job
-WHERE ($2::text[] IS NULL OR process = ANY ($2)) AND ($3::text[] IS NULL OR status = ANY ($3))
-  AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at <= $5)
-  AND ($6::integer IS NULL OR coalesce(finished_at, clock_timestamp()) - started_at >= make_interval(secs => $6))
-  AND ($7::integer IS NULL OR coalesce(finished_at, clock_timestamp()) - started_at <= make_interval(secs => $7))
-  AND ($8::timestamptz IS NULL OR (created_at, id) < ($8, $9::uuid))
-ORDER BY created_at DESC, id DESC LIMIT $1
+SELECT j.id, j.process, seen.status, w.progress, w.message, NULL::text,
+  j.created_at, seen.started_at, seen.finished_at, greatest(coalesce(seen.finished_at, w.heartbeat_at, w.started_at), j.created_at), j.response, j.outputs
+FROM gunmane.job j JOIN gunmane.job w ON w.id = coalesce(j.shares, j.id),
+  LATERAL (SELECT CASE WHEN j.left_at IS NULL THEN w.status ELSE 'dismissed' END AS status, greatest(w.started_at, j.created_at) AS started_at,
+    coalesce(j.left_at, w.finished_at) AS finished_at) AS seen
+WHERE ($2::text[] IS NULL OR j.process = ANY ($2)) AND ($3::text[] IS NULL OR seen.status = ANY ($3))
+  AND ($4::timestamptz IS NULL OR j.created_at >= $4) AND ($5::timestamptz IS NULL OR j.created_at <= $5)
+  AND ($6::integer IS NULL OR coalesce(seen.finished_at, clock_timestamp()) - seen.started_at >= make_interval(secs => $6))
+  AND ($7::integer IS NULL OR coalesce(seen.finished_at, clock_timestamp()) - seen.started_at <= make_interval(secs => $7))
+  AND ($8::timestamptz IS NULL OR (j.created_at, j.id) < ($8, $9::uuid))
+ORDER BY j.created_at DESC, j.id DESC LIMIT $1
 
 -- name: count
 SELECT count(*) FILTER (WHERE status = 'accepted'), count(*) FILTER (WHERE status = 'running') FROM gunmane.job WHERE status IN ('accepted', 'running')
@@ -59,14 +68,5 @@ UPDATE gunmane.job SET
   worker = NULL
 WHERE status = 'running' AND (heartbeat_at IS NULL OR heartbeat_at < clock_timestamp() - make_interval(secs => $1))
 
--- name: dismiss
-UPDATE gunmane.job SET status = 'dismissed', message = $2, finished_at = clock_timestamp()
-WHERE id = $1 AND status IN ('accepted', 'running')
-
--- One of those who were given the job waits no longer; the last one takes it along.
 -- name: leave
-UPDATE gunmane.job SET askers = askers - 1,
-  status = CASE WHEN askers > 1 THEN status ELSE 'dismissed' END,
-  message = CASE WHEN askers > 1 THEN message ELSE $2 END,
-  finished_at = CASE WHEN askers > 1 THEN finished_at ELSE clock_timestamp() END
-WHERE id = $1 AND status IN ('accepted', 'running')
+SELECT gunmane.leave_job($1, $2)
