@@ -82,7 +82,6 @@ internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
     private void WriteId(ReadOnlySpan<byte> value)
     {
         if (query.Collection.IdType == FieldType.Id) writer.WriteStringValue(RecordReader.Id(value));
-        else if (query.Collection.IdType == FieldType.Text) writer.WriteStringValue(value);
         else writer.WriteStringValue(Text(value, query.Collection.IdType));
     }
 

@@ -42,8 +42,8 @@ public sealed record TileAssets(
     public CellPyramid Cells { get; } = CellPyramid.Of(Sectors, LengthM, Yen, CentreX, CentreY);
 
     /// <summary>Bytes that it takes, near enough.</summary>
-    public long Bytes => (61L * Count) + Texts.Bytes.Length + (4L * Texts.Start.Length) + (4L * Shapes.PartStart.Length) + (5L * Shapes.PointStart.Length)
-        + (16L * Shapes.X.Length) + Index.Bytes + Cells.Bytes;
+    public long Bytes => (61L * Count) + Texts.Bytes.Length + (4L * Texts.Start.Length) + (4L * Shapes.PartStart.Length) + (6L * Shapes.PointStart.Length)
+        + (17L * Shapes.X.Length) + Index.Bytes + Cells.Bytes;
 }
 
 /// <summary>Gathers <see cref="TileAssets"/> one asset after the other. Not thread-safe.</summary>

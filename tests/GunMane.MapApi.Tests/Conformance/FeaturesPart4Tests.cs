@@ -1,15 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using static GunMane.MapApi.Tests.Conformance.ZoneFeatures;
 
 namespace GunMane.MapApi.Tests.Conformance;
 
-/// <summary>The abstract tests of OGC 20-002 (create, replace, update, delete; optimistic locking by ETags; features; preferences) on zones.</summary>
+/// <summary>The abstract tests of OGC 20-002 (create, replace, update, delete; optimistic locking by ETags; features) on zones.</summary>
 public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost>
 {
-    private const string Items = "/ogc/collections/zones/items";
-    private const string Scenario = "00000000-0000-4000-d000-000000000002";
-    private const string MergePatch = "application/merge-patch+json";
     private readonly OgcClient client = new(host);
+    private readonly ZoneFeatures zones = new(new OgcClient(host));
 
     [Fact]
     [Trait("Requirement", "ogcapi-features-4/req/core/methods")]
@@ -21,7 +20,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     public async Task Options_says_what_zones_take()
     {
         using var items = await client.SendAsync(HttpMethod.Options, Items);
-        using var item = await client.SendAsync(HttpMethod.Options, $"{Items}/{(await AddAsync("選択肢", 140.001)).Id}");
+        using var item = await client.SendAsync(HttpMethod.Options, $"{Items}/{(await zones.AddAsync("選択肢", 140.001)).Id}");
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (items.StatusCode, item.StatusCode));
         Assert.Equal(["GET", "HEAD", "POST", "OPTIONS"], items.Content.Headers.Allow);
         Assert.Equal(["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"], item.Content.Headers.Allow);
@@ -77,7 +76,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("PATCH")]
     public async Task A_body_without_its_type_is_refused_and_another_type_is_415(string method)
     {
-        var path = method == "POST" ? Items : $"{Items}/{(await AddAsync("型", 140.003)).Id}";
+        var path = method == "POST" ? Items : $"{Items}/{(await zones.AddAsync("型", 140.003)).Id}";
         using var without = await client.SendAsync(HttpMethod.Parse(method), path, Feature("x", 140.01), type: null, ifMatch: "*");
         using var other = await client.SendAsync(HttpMethod.Parse(method), path, Feature("x", 140.01), type: "application/gml+xml", ifMatch: "*");
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.UnsupportedMediaType), (without.StatusCode, other.StatusCode));
@@ -89,7 +88,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Trait("Requirement", "ogcapi-features-4/req/create-replace-delete/put-response")]
     public async Task A_zone_is_replaced()
     {
-        var zone = await AddAsync("前", 140.004);
+        var zone = await zones.AddAsync("前", 140.004);
         using var answer = await client.SendAsync(HttpMethod.Put, zone.Path, Feature("後", 140.0042), ifMatch: zone.Tag);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var read = await client.GetAsync(zone.Path);
@@ -103,13 +102,13 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Trait("Requirement", "ogcapi-features-4/req/update/rid")]
     public async Task Another_id_in_the_body_is_refused()
     {
-        var zone = await AddAsync("番号", 140.005);
+        var zone = await zones.AddAsync("番号", 140.005);
         var feature = Feature("番号", 140.0052);
         feature["id"] = Guid.NewGuid().ToString();
         using var put = await client.SendAsync(HttpMethod.Put, zone.Path, feature, ifMatch: zone.Tag);
         using var patch = await client.SendAsync(HttpMethod.Patch, zone.Path, new JsonObject { ["id"] = Guid.NewGuid().ToString() }, MergePatch, zone.Tag);
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (put.StatusCode, patch.StatusCode));
-        Assert.Equal(zone.Tag, await TagAsync(zone.Path));
+        Assert.Equal(zone.Tag, await zones.TagAsync(zone.Path));
     }
 
     [Fact]
@@ -129,7 +128,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Trait("Requirement", "ogcapi-features-4/req/optimistic-locking-etags/ifmatch-delete-eval")]
     public async Task A_zone_is_removed_by_who_knows_it()
     {
-        var (zone, other) = (await AddAsync("消す", 140.007), await AddAsync("残る", 140.0075));
+        var (zone, other) = (await zones.AddAsync("消す", 140.007), await zones.AddAsync("残る", 140.0075));
         using var stale = await client.SendAsync(HttpMethod.Delete, zone.Path, ifMatch: "\"0\"");
         Assert.Equal((HttpStatusCode.PreconditionFailed, HttpStatusCode.OK), (stale.StatusCode, await client.StatusAsync(zone.Path)));
         using var gone = await client.SendAsync(HttpMethod.Delete, zone.Path, ifMatch: zone.Tag);
@@ -146,7 +145,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Trait("Requirement", "ogcapi-features-4/req/features/update-json-merge-patch")]
     public async Task A_patch_changes_what_it_names_in_both_its_forms()
     {
-        var zone = await AddAsync("部分", 140.008);
+        var zone = await zones.AddAsync("部分", 140.008);
         var before = await client.GetAsync(zone.Path);
         using var flat = await client.SendAsync(HttpMethod.Patch, zone.Path, new JsonObject { ["name"] = "平ら" }, MergePatch, zone.Tag);
         var renamed = await client.GetAsync(zone.Path);
@@ -176,7 +175,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
             using var again = new HttpRequestMessage(HttpMethod.Get, $"{Items}/{id}") { Headers = { IfNoneMatch = { first.Headers.ETag } } };
             using var known = await host.Client.SendAsync(again, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.NotModified, known.StatusCode);
-            Assert.NotEqual(Tag(first), await TagAsync($"{Items}/{id}?crs=http://www.opengis.net/def/crs/EPSG/0/6668"));
+            Assert.NotEqual(Tag(first), await zones.TagAsync($"{Items}/{id}?crs=http://www.opengis.net/def/crs/EPSG/0/6668"));
         }
     }
 
@@ -192,14 +191,14 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     public async Task A_change_needs_the_tag_and_a_stale_one_gets_both_versions(string verb, string type)
     {
         var method = HttpMethod.Parse(verb);
-        var zone = await AddAsync("鍵", 140.009);
+        var zone = await zones.AddAsync("鍵", 140.009);
         using var wrong = await client.SendAsync(method, zone.Path, Feature("x", 140.0092), type, "\"0\"");
         using var weak = await client.SendAsync(method, zone.Path, Feature("x", 140.0092), type, $"W/{zone.Tag}");
         Assert.Equal((HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed), (wrong.StatusCode, weak.StatusCode));
-        Assert.Equal(zone.Tag, await TagAsync(zone.Path));
+        Assert.Equal(zone.Tag, await zones.TagAsync(zone.Path));
         using var right = await client.SendAsync(method, zone.Path, Feature("私", 140.0092), type, $"\"0\", {zone.Tag}");
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
-        Assert.Equal(Tag(right), await TagAsync(zone.Path));
+        Assert.Equal(Tag(right), await zones.TagAsync(zone.Path));
         Assert.NotEqual(zone.Tag, Tag(right));
         using var stale = await client.SendAsync(method, zone.Path, Feature("あなた", 140.0094), type, zone.Tag);
         var problem = await OgcClient.JsonAsync(stale);
@@ -222,7 +221,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("http://www.opengis.net/def/crs/EPSG/0/3857")]
     public async Task A_geometry_is_read_in_the_system_of_Content_Crs(string crs)
     {
-        var zone = await AddAsync("座標", 140.011);
+        var zone = await zones.AddAsync("座標", 140.011);
         var turned = await client.GetAsync($"{zone.Path}?crs={crs}");
         using var same = await client.SendAsync(HttpMethod.Put, zone.Path, turned, ifMatch: zone.Tag, contentCrs: $"<{crs}>");
         Assert.Equal((HttpStatusCode.OK, zone.Tag), (same.StatusCode, Tag(same)));
@@ -279,7 +278,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
         bowTie["geometry"]!["coordinates"] = JsonNode.Parse("[[[140.013,31.001],[140.0134,31.0014],[140.0134,31.001],[140.013,31.0014],[140.013,31.001]]]");
         using var repaired = await client.SendAsync(HttpMethod.Post, Items, bowTie);
         Assert.NotEmpty((await OgcClient.JsonAsync(repaired))["repairs"]!.AsArray());
-        var left = await AddAsync("隣", 140.014);
+        var left = await zones.AddAsync("隣", 140.014);
         var feature = Feature("右", 140.0144);
         feature["geometry"]!["coordinates"] = JsonNode.Parse("[[[140.0144,31.0012],[140.0148,31.0012],[140.0148,31.0016],[140.0144,31.0016],[140.0144,31.0012]]]");
         using var right = await client.SendAsync(HttpMethod.Post, Items, feature);
@@ -289,7 +288,7 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Fact]
     public async Task A_change_is_an_edit_that_the_page_shows_and_undoes()
     {
-        var zone = await AddAsync("頁", 140.015);
+        var zone = await zones.AddAsync("頁", 140.015);
         using var changed = await client.SendAsync(HttpMethod.Put, zone.Path, Feature("頁の後", 140.0152), ifMatch: zone.Tag);
         using var removed = await client.SendAsync(HttpMethod.Delete, zone.Path, ifMatch: Tag(changed));
         var history = JsonNode.Parse(await host.Client.GetStringAsync($"/api/scenarios/{Scenario}/edits", TestContext.Current.CancellationToken))!.AsArray();
@@ -310,116 +309,12 @@ public sealed class FeaturesPart4Tests(CoastHost host) : IClassFixture<CoastHost
     [Fact]
     public async Task Of_many_who_hold_the_same_tag_one_wins_and_the_others_learn_of_it()
     {
-        var zone = await AddAsync("競う", 140.016);
+        var zone = await zones.AddAsync("競う", 140.016);
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(at => client.SendAsync(HttpMethod.Patch, zone.Path, new JsonObject { ["name"] = $"競う{at}" }, MergePatch, zone.Tag, prefer: "return=representation")));
         Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.PreconditionFailed, 7)], answers.Select(answer => answer.StatusCode).Order());
         var won = (string?)(await OgcClient.JsonAsync(answers.Single(answer => answer.IsSuccessStatusCode)))["properties"]!["name"];
         Assert.Equal(won, (string?)(await client.GetAsync(zone.Path))["properties"]!["name"]);
         foreach (var lost in answers.Where(answer => !answer.IsSuccessStatusCode)) Assert.Equal(won, (string?)(await OgcClient.JsonAsync(lost))["current"]!["name"]);
         foreach (var answer in answers) answer.Dispose();
-    }
-
-    [Theory]
-    [Trait("Requirement", "ogcapi-features-4/req/return-resource-representation-in-response/http-header")]
-    [Trait("Requirement", "ogcapi-features-4/req/return-resource-representation-in-response/response")]
-    [Trait("Requirement", "ogcapi-features-4/req/return-resource-representation-in-response/representation")]
-    [Trait("Requirement", "ogcapi-features-4/req/return-resource-representation-in-response/preference-applied")]
-    [InlineData("POST", OgcClient.GeoJson)]
-    [InlineData("PUT", OgcClient.GeoJson)]
-    [InlineData("PATCH", MergePatch)]
-    public async Task The_zone_comes_back_to_who_prefers_it_and_to_nobody_else(string verb, string type)
-    {
-        foreach (var (prefer, accept, expected) in new[]
-        {
-            (null, null, "application/json"), ("return=minimal", OgcClient.GeoJson, "application/json"), ("return=everything, foo; bar=1", null, "application/json"),
-            ("return=representation", OgcClient.GeoJson, OgcClient.GeoJson), ("Return = \"representation\" ; a=b, return=minimal", null, OgcClient.GeoJson), ("wait=5,return=representation", "text/html", "text/html"),
-        })
-        {
-            var zone = await AddAsync("返す", 140.017);
-            var body = verb == "PATCH" ? new JsonObject { ["name"] = "返した" } : Feature("返した", 140.0172);
-            using var answer = await client.SendAsync(HttpMethod.Parse(verb), verb == "POST" ? Items : zone.Path, body, type, verb == "POST" ? null : zone.Tag, accept, prefer: prefer);
-            Assert.Equal((verb == "POST" ? HttpStatusCode.Created : HttpStatusCode.OK, expected), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
-            var applied = expected != "application/json" ? "return=representation" : prefer == "return=minimal" ? prefer : null;
-            Assert.Equal(applied, answer.Headers.TryGetValues("Preference-Applied", out var said) ? string.Join(", ", said) : null);
-            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (expected == "text/html") Assert.Contains("返した", text, StringComparison.Ordinal);
-            else Assert.Equal(expected == OgcClient.GeoJson ? "返した" : null, (string?)JsonNode.Parse(text)!["properties"]?["name"]);
-            Assert.Equal(expected == "text/html", await TagAsync(answer.Headers.Location?.ToString() ?? zone.Path) != Tag(answer));
-        }
-    }
-
-    [Theory]
-    [Trait("Requirement", "ogcapi-features-4/req/handling/prefer")]
-    [Trait("Requirement", "ogcapi-features-4/req/handling/preference-applied")]
-    [InlineData(null)]
-    [InlineData("handling=strict")]
-    [InlineData("handling=lenient")]
-    public async Task What_is_right_is_taken_however_it_is_to_be_handled(string? prefer)
-    {
-        using var made = await client.SendAsync(HttpMethod.Post, Items, Feature("正しい", 140.018), prefer: prefer);
-        using var put = await client.SendAsync(HttpMethod.Put, made.Headers.Location!.ToString(), Feature("直した", 140.0182), ifMatch: Tag(made), prefer: prefer);
-        using var patched = await client.SendAsync(HttpMethod.Patch, made.Headers.Location.ToString(), new JsonObject { ["name"] = "名だけ" }, MergePatch, Tag(put), prefer: prefer);
-        Assert.Equal([HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.OK], new[] { made, put, patched }.Select(answer => answer.StatusCode));
-        foreach (var answer in new[] { made, put, patched })
-        {
-            Assert.Equal(prefer, answer.Headers.TryGetValues("Preference-Applied", out var said) ? string.Join(", ", said) : null);
-            Assert.DoesNotContain("passed over", (await OgcClient.JsonAsync(answer))["warnings"]!.ToJsonString(), StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
-    [Trait("Requirement", "ogcapi-features-4/req/handling/strict")]
-    [Trait("Requirement", "ogcapi-features-4/req/handling/lenient")]
-    [Trait("Requirement", "ogcapi-features-4/req/handling/preference-applied")]
-    public async Task What_could_be_mended_is_refused_or_mended_as_preferred()
-    {
-        var bowTie = Feature("結び目", 140.019);
-        bowTie["geometry"]!["coordinates"] = JsonNode.Parse("[[[140.019,31.001],[140.0194,31.0014],[140.0194,31.001],[140.019,31.0014],[140.019,31.001]]]");
-        var coloured = Feature("色つき", 140.0196);
-        (coloured["properties"]!["colour"], coloured["properties"]!["version"]) = ("red", 99);
-        var nameless = Feature("", 140.0196);
-        nameless["properties"]!.AsObject().Remove("name");
-        // Usual, strict and lenient handling of each.
-        foreach (var (body, place, statuses) in new[] { (bowTie, "geometry", new[] { 201, 400, 201 }), (coloured, "properties.colour", [400, 400, 201]), (nameless, "properties.name", [400, 400, 400]) })
-        {
-            var before = (await client.AllAsync(Items)).Count;
-            foreach (var (prefer, status) in new[] { null, "handling=strict", "handling=lenient" }.Zip(statuses))
-            {
-                using var answer = await client.SendAsync(HttpMethod.Post, Items, body, prefer: prefer);
-                var said = await OgcClient.JsonAsync(answer);
-                Assert.True(status == (int)answer.StatusCode, said.ToJsonString());
-                Assert.Equal(prefer, answer.Headers.TryGetValues("Preference-Applied", out var applied) ? string.Join(", ", applied) : null);
-                if (status == 400) Assert.Equal(place, (string?)said["parameter"]);
-                if (status == 201) before++;
-                Assert.Equal(before, (await client.AllAsync(Items)).Count);
-                if (body == coloured && status == 201) Assert.Equal(2, said["warnings"]!.AsArray().Count(note => ((string)note!["en"]!).Contains("passed over", StringComparison.Ordinal)));
-            }
-        }
-    }
-
-    private async Task<(string Id, string Path, string Tag)> AddAsync(string name, double west)
-    {
-        using var answer = await client.SendAsync(HttpMethod.Post, Items, Feature(name, west));
-        var feature = await OgcClient.JsonAsync(answer);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, feature.ToJsonString());
-        return ((string)feature["id"]!, $"{Items}/{feature["id"]}", Tag(answer));
-    }
-
-    private async Task<string> TagAsync(string path)
-    {
-        using var answer = await client.SendAsync(HttpMethod.Get, path);
-        return Tag(answer);
-    }
-
-    private static string Tag(HttpResponseMessage answer) => answer.Headers.ETag!.Tag;
-
-    // A square of some 40 m.
-    private static JsonObject Feature(string name, double west)
-    {
-        decimal w = (decimal)west, e = w + 0.0004m;
-        return JsonNode.Parse(FormattableString.Invariant($$$"""
-            {"type": "Feature", "properties": {"name": "{{{name}}}", "scenario": "{{{Scenario}}}"},
-             "geometry": {"type": "Polygon", "coordinates": [[[{{{w}}},31.001],[{{{e}}},31.001],[{{{e}}},31.0014],[{{{w}}},31.0014],[{{{w}}},31.001]]]}}
-            """))!.AsObject();
     }
 }

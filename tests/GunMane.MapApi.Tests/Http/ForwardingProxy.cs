@@ -1,11 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using GunMane.MapApi.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GunMane.MapApi.Tests.Http;
 
@@ -21,14 +18,11 @@ internal sealed class ForwardingProxy : IAsyncDisposable
     private ForwardingProxy(Uri service, string name)
     {
         onward = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = service };
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(context => ForwardAsync(context, name));
+        app = LoopbackServer.Of(context => ForwardAsync(context, name));
     }
 
     /// <summary>Where it listens.</summary>
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address => GunManeHost.Address(app);
 
     /// <summary>A running proxy that shows a service under a name, by https as far as its clients know.</summary>
     public static async Task<ForwardingProxy> StartAsync(Uri service, string name)

@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
+using GunMane.MapApi.Http;
+using GunMane.MapApi.Tests.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace GunMane.MapApi.Tests.Telemetry;
 
@@ -16,23 +12,17 @@ internal sealed class Collector : IAsyncDisposable
     private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Path, string Text)> received = new();
 
-    public Collector()
+    public Collector() => app = LoopbackServer.Of(async context =>
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        app = builder.Build();
-        app.Run(async context =>
-        {
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body);
-            received.Enqueue((context.Request.Path, Encoding.UTF8.GetString(body.ToArray())));
-        });
-    }
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        received.Enqueue((context.Request.Path, Encoding.UTF8.GetString(body.ToArray())));
+    });
 
     /// <summary>What the service must be told to send here at once.</summary>
     public Dictionary<string, string> Variables => new()
     {
-        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First(),
+        ["OTEL_EXPORTER_OTLP_ENDPOINT"] = GunManeHost.Address(app).ToString(),
         ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "100",
         ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",

@@ -11,8 +11,8 @@ namespace GunMane.MapApi.Tests.Tiles;
 /// <summary>Tiles with all layers of a study area: what the layers' own tiles hold, fresh when one of them changes, and nothing cut again that is the same.</summary>
 public sealed class AllTileTests(CoastHost host) : IClassFixture<CoastHost>
 {
-    private const string Scenario = "00000000-0000-4000-d000-000000000001";
-    private const string Older = "00000000-0000-4000-b000-000000000001";
+    private const string Scenario = TileTests.Scenario;
+    private const string Older = TileTests.Run;
     private const string Newest = "00000000-0000-4000-b000-000000000002";
 
     private static CancellationToken Now => TestContext.Current.CancellationToken;
