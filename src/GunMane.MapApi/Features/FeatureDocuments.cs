@@ -112,7 +112,7 @@ internal static class FeatureDocuments
     {
         var path = $"/ogc/collections/{collection.Id}";
         var item = $"{path}/items/{Uri.EscapeDataString(id)}";
-        return Links(Link.To(request, item + request.QueryString, "self", GeoJson), Link.Page(request, item), Link.To(request, path, "collection"));
+        return Links(Link.To(request, item + Parts.With(request, "f", null), "self", GeoJson), Link.Page(request, item), Link.To(request, path, "collection"));
     }
 
     public static JsonArray Links(params Link[] links) => JsonSerializer.SerializeToNode(links, Json.Options)!.AsArray();

@@ -22,7 +22,7 @@ internal static class JobEndpoints
         var html = Wants.Html(request);
         var filter = JobListQuery.Read(request);
         var jobs = await database.ReadAsync(AccessScope.Local, session => JobStore.ListAsync(session, filter, cancellation), cancellation);
-        List<Link> links = [Link.To(request, $"/ogc/jobs{request.QueryString}", "self"), Link.Page(request, "/ogc/jobs")];
+        List<Link> links = [Link.To(request, $"/ogc/jobs{Parts.With(request, "f", null)}", "self"), Link.Page(request, "/ogc/jobs")];
         if (jobs.Count == filter.Limit) links.Add(Link.Next(request, JobListQuery.Offset(jobs[^2])));
         var list = new JobList([.. jobs.Take(filter.Limit - 1).Select(job => StatusInfo.Of(job, request))], links);
         return html ? Parts.Answer(JobPages.List(list, processes, request)) : TypedResults.Ok(list);

@@ -11,7 +11,7 @@ internal static class ProcessDocuments
 {
     public static JsonObject List(IEnumerable<ProcessDescription> processes, int? next, HttpRequest request)
     {
-        List<Link> links = [Link.To(request, $"/ogc/processes{request.QueryString}", "self"), Link.Page(request, "/ogc/processes")];
+        List<Link> links = [Link.To(request, $"/ogc/processes{Parts.With(request, "f", null)}", "self"), Link.Page(request, "/ogc/processes")];
         if (next is { } offset) links.Add(Link.Next(request, $"{offset}"));
         return new JsonObject { ["processes"] = new JsonArray([.. processes.Select(process => Summary(process, request))]), ["links"] = Links([.. links]) };
     }
