@@ -29,6 +29,16 @@ public sealed partial class ProcessesRequirements
         }
     }
 
+    [Theory]
+    [InlineData("/ogc/processes")]
+    [InlineData("/ogc/jobs")]
+    public async Task On_a_page_the_link_to_itself_as_data_leads_to_data(string path)
+    {
+        using var answer = await PageAsync(HttpMethod.Get, $"{path}?f=html");
+        var page = WebUtility.HtmlDecode(await ReadAsync(answer, HttpStatusCode.OK));
+        Assert.Matches($"<code>self</code></td><td><a href=\"[^\"?]*{path}\">", page);
+    }
+
     [Fact]
     [Trait("Requirement", "ogcapi-processes-1/req/html/definition")]
     [Trait("Requirement", "ogcapi-processes-1/req/html/content")]
