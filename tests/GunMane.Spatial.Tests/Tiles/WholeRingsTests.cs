@@ -21,9 +21,10 @@ public sealed class WholeRingsTests
         Assert.Equal(polygon.IsValid && polygon.Area > 0, WholeRings.IsSimple(ring));
     }, iter: 20_000);
 
+    // By distance, as Intersects denies that a line of one repeated point meets a line through it.
     [Fact]
     public void Rings_meet_where_their_lines_do() => Gen.Select(Rings, Rings).Sample((one, other) =>
-        Assert.Equal(Line(one).Intersects(Line(other)), WholeRings.Meet(one, other)), iter: 20_000);
+        Assert.Equal(Line(one).Distance(Line(other)) == 0, WholeRings.Meet(one, other)), iter: 20_000);
 
     [Fact]
     public void A_point_beside_the_edge_is_inside_or_outside() => Gen.Select(Rings, Gen.Int[0, 7], Gen.Int[0, 7]).Sample((ring, x, y) =>
