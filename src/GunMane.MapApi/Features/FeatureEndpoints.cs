@@ -75,8 +75,8 @@ internal static class FeatureEndpoints
         return Answer(request, FeatureDocuments.Collection(collection, extent, request), document => FeaturePages.Collection(collection, document));
     }
 
-    private static Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, KeptByVersion kept, CancellationToken cancellation) =>
-        kept.GetAsync(session, collection, "extent", () => FeatureStore.ExtentAsync(session, collection, cancellation), cancellation);
+    private static async Task<double[]?> ExtentAsync(Session session, FeatureCollection collection, KeptByVersion kept, CancellationToken cancellation) =>
+        await (await kept.AtAsync(session, cancellation)).GetAsync(collection, "extent", () => FeatureStore.ExtentAsync(session, collection, cancellation));
 
     private static ContentHttpResult Schema(string collectionId, HttpRequest request)
     {
@@ -117,13 +117,15 @@ internal static class FeatureEndpoints
         context.Response.Headers.Link = $"<{sortables.Href}>; rel=\"{sortables.Rel}\"; type=\"{sortables.Type}\"";
         await database.StreamAsync(AccessScope.Local, async session =>
         {
-            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
+            var known = await kept.AtAsync(session, cancellation);
+            var matched = await known.GetAsync(query.Collection, ItemsQuery.Selection(context.Request), () => FeatureStore.CountAsync(session, query, cancellation));
+            var names = await known.NamesAsync(query, cancellation);
             await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var writer = answer.Writer;
             writer.WriteStartObject();
             writer.WriteString("type", "FeatureCollection");
             writer.WriteStartArray("features");
-            var page = await FeatureStore.WriteAsync(session, query, writer, () => answer.SendAsync(cancellation), cancellation);
+            var page = await FeatureStore.WriteAsync(session, query, names, writer, () => answer.SendAsync(cancellation), cancellation);
             writer.WriteEndArray();
             writer.WriteNumber("numberMatched", matched);
             writer.WriteNumber("numberReturned", page.Returned);
@@ -136,7 +138,7 @@ internal static class FeatureEndpoints
         }, cancellation);
     }
 
-    private static async Task ItemAsync(string collectionId, string featureId, Database database, HttpContext context, CancellationToken cancellation)
+    private static async Task ItemAsync(string collectionId, string featureId, Database database, KeptByVersion kept, HttpContext context, CancellationToken cancellation)
     {
         var html = Wants.Html(context.Request);
         var collection = Find(collectionId);
@@ -150,15 +152,16 @@ internal static class FeatureEndpoints
         {
             if (collection.IsWritable && await ZoneFeatureStore.FindAsync(session, new ZoneId(Guid.Parse(featureId)), cancellation) is { } zone
                 && IsKnown(context, ZoneTag.Of(zone, context.Request, html ? "html" : "json"))) return true;
+            var names = await (await kept.AtAsync(session, cancellation)).NamesAsync(query, cancellation);
             if (html)
             {
-                await HtmlAnswers.ItemAsync(session, query, featureId, missing, context, cancellation);
+                await HtmlAnswers.ItemAsync(session, query, names, featureId, missing, context, cancellation);
                 return true;
             }
 
             await using var answer = new JsonAnswer(context.Response, GeoJson, query.Crs);
             var links = FeatureDocuments.ItemLinks(collection, featureId, context.Request);
-            if (!await FeatureStore.WriteOneAsync(session, query, featureId, answer.Writer, links, cancellation)) throw missing;
+            if (!await FeatureStore.WriteOneAsync(session, query, names, featureId, answer.Writer, links, cancellation)) throw missing;
             await answer.SendAsync(cancellation);
             return true;
         }, cancellation);

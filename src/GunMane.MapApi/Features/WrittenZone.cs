@@ -35,7 +35,7 @@ internal sealed record WrittenZone(string Text, string Type, string Tag, Prefere
         var isPage = wanted.Representation && Wants.Html(request);
         var stands = (await ZoneFeatureStore.FindAsync(session, id, cancellation))!;
         var tag = ZoneTag.Of(stands, request, isPage ? "html" : "json");
-        if (isPage) return new WrittenZone((await HtmlAnswers.ItemPageAsync(session, new FeatureQuery(Zones), id.Value.ToString(), request, cancellation))!.ToString(), Layout.MediaType, tag, wanted);
+        if (isPage) return new WrittenZone((await HtmlAnswers.ItemPageAsync(session, new FeatureQuery(Zones), FeatureNames.None, id.Value.ToString(), request, cancellation))!.ToString(), Layout.MediaType, tag, wanted);
         var document = wanted.Representation ? await FeatureAsync(session, id, request, cancellation) : new JsonObject { ["id"] = id.Value };
         document["warnings"] = ZoneJson.Notes([.. passed, .. answer?.Warnings ?? []]);
         document["repairs"] = ZoneJson.Notes(answer?.Repairs ?? []);
@@ -58,7 +58,7 @@ internal sealed record WrittenZone(string Text, string Type, string Tag, Prefere
     {
         using var buffer = new MemoryStream();
         await using (var writer = new Utf8JsonWriter(buffer))
-            await FeatureStore.WriteOneAsync(session, new FeatureQuery(Zones), id.Value.ToString(), writer, FeatureDocuments.ItemLinks(Zones, id.Value.ToString(), request), cancellation);
+            await FeatureStore.WriteOneAsync(session, new FeatureQuery(Zones), FeatureNames.None, id.Value.ToString(), writer, FeatureDocuments.ItemLinks(Zones, id.Value.ToString(), request), cancellation);
         return JsonNode.Parse(buffer.ToArray())!.AsObject();
     }
 }

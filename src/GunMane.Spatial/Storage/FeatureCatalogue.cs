@@ -27,6 +27,9 @@ public sealed record FeatureField(string Name, FieldType Type, string Title)
     /// <summary>The collection whose features its values are the ids of; null: they are no such ids.</summary>
     public string? Refers { get; init; }
 
+    /// <summary>Where a value is looked up while features are written; null: the row brings it.</summary>
+    public NamedBy? Named { get; init; }
+
     /// <summary>Path of the resource that a value is the id of, with <c>{resourceId}</c> in its place, where that is no collection; else null.</summary>
     public string? RefersTo { get; init; }
 }
@@ -82,10 +85,11 @@ public static class FeatureCatalogue
         new("assets", "施設", "維持管理する施設 (assets that are maintained)", FieldType.Id,
             [("area_id", FieldType.Whole), ("dense_id", FieldType.Whole)],
             [
-                StudyArea, Whole("dense_id", "対象地域内の番号"), Text("sector", "分野"), Text("kind", "種別"), Text("name", "名称"), Text("route", "路線・河川"),
+                StudyArea with { Named = new("area_id", NameList.StudyArea) }, Whole("dense_id", "対象地域内の番号"), Text("sector", "分野"), Text("kind", "種別"), Text("name", "名称"), Text("route", "路線・河川"),
                 Text("ledger_number", "台帳番号"), Text("municipality", "所在市区町村の団体コード"), Text("place_flag", "所在の注意"),
-                Text("owner", "管理者の団体コード"), Text("owner_name", "管理者"),
-                Text("managing_department", "所管課"), Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
+                Text("owner", "管理者の団体コード") with { Named = new("owner_id", NameList.OrganisationCode) },
+                Text("owner_name", "管理者") with { Named = new("owner_id", NameList.Organisation) },
+                Text("managing_department", "所管課") with { Named = new("managing_department_id", NameList.Department) }, Whole("built_year", "建設年"), Whole("inspection_due", "次回点検年"), Text("condition_scale", "健全性の尺度"),
                 Text("condition_raw", "健全性（原本の値）"), Number("length_m", "延長 (m)") with { Unit = "m", Meaning = Length }, Number("area_m2", "面積 (m²)") with { Unit = "m2", Meaning = Area }, Text("prefecture", "都道府県コード"),
                 Text("data_class", "公開区分"), Text("source", "出典の台帳"), new("attributes", FieldType.Json, "その他の属性"),
             ])

@@ -50,6 +50,9 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     /// <summary>The fields that are shown.</summary>
     public IReadOnlyList<FeatureField> Shown => Selected ?? Collection.Fields;
 
+    /// <summary>Whether a value of a shown field is looked up (<see cref="FeatureNames"/>).</summary>
+    public bool HasNames => Shown.Any(shown => shown.Named is not null);
+
     /// <summary>SELECT of a page, one feature more than the limit.</summary>
     internal NpgsqlCommand Page(NpgsqlConnection connection)
     {
@@ -88,10 +91,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
 
     private string Source() => SqlText.Query($"features.{Collection.Id}");
 
-    /// <summary>id, sort and key columns, fields, geometry: the order in which FeatureStore reads them.</summary>
-    private string Columns(NpgsqlCommand command) => string.Join(", ",
-        [$"item.id::{Read(Collection.IdType)}", .. Sort.Select(key => $"({Sorted(key.Field)})::text"), .. Collection.Key.Select(key => $"item.{key.Column}::{Read(key.Type)}"),
-            .. Shown.Select(field => $"item.{field.Name}::{Read(field.Type)}"), SkipGeometry ? "NULL" : Geometry(command)]);
+    private string Columns(NpgsqlCommand command) => string.Join(", ", [.. new RowLayout(this).Columns, SkipGeometry ? "NULL" : Geometry(command)]);
 
     // Turned only after the rings are: a turned ring runs the other way round by construction.
     private string Geometry(NpgsqlCommand command) => Crs.IsStorage
@@ -151,7 +151,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
         : Format(key.Descending ? "features.behind_descending" : "features.behind", Sorted(key.Field), Value(command, key.Field.Type, value, "offset"), next);
 
     // As it is sorted, compared with the last feature and written into the link: the same expression, so that they agree to the last bit.
-    private static string Sorted(FeatureField field) => field.Type switch
+    internal static string Sorted(FeatureField field) => field.Type switch
     {
         FieldType.Text => $"item.{field.Name} COLLATE \"C\"",
         FieldType.Date or FieldType.Id => $"item.{field.Name}",
@@ -172,7 +172,7 @@ public sealed record FeatureQuery(FeatureCollection Collection)
     private static GunManeException Unreadable(string parameter, string text) =>
         new(Refusal.BadInput, $"「{parameter}」の値を読めません: {text} (The value of {parameter} can't be read.)", parameter);
 
-    private static string Read(FieldType type) => type switch
+    internal static string Read(FieldType type) => type switch
     {
         FieldType.Whole or FieldType.Large => "bigint",
         FieldType.Number => "double precision",

@@ -38,15 +38,16 @@ public static class FeatureStore
     /// <summary>Writes the features of a page as elements of an array.</summary>
     /// <param name="session">The session.</param>
     /// <param name="query">What is asked.</param>
+    /// <param name="names">What features have by number, as the session sees it.</param>
     /// <param name="writer">Stands inside an array.</param>
     /// <param name="flush">Sends what the writer has gathered.</param>
     /// <param name="cancellation">Gives up; reaches PostgreSQL.</param>
     public static async Task<FeaturePage> WriteAsync(
-        Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
+        Session session, FeatureQuery query, FeatureNames names, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
         try
         {
-            return await WriteRowsAsync(session, query, writer, flush, cancellation);
+            return await WriteRowsAsync(session, query, names, writer, flush, cancellation);
         }
         catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))
         {
@@ -55,11 +56,11 @@ public static class FeatureStore
     }
 
     private static async Task<FeaturePage> WriteRowsAsync(
-        Session session, FeatureQuery query, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
+        Session session, FeatureQuery query, FeatureNames names, Utf8JsonWriter writer, Func<Task> flush, CancellationToken cancellation)
     {
         await using var command = query.Page(session.Connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var features = new FeatureWriter(query, writer);
+        var features = new FeatureWriter(query, names, writer);
         var (returned, last) = (0, Array.Empty<byte>());
         while (await reader.ReadAsync(cancellation))
         {
@@ -75,14 +76,14 @@ public static class FeatureStore
 
     /// <summary>Writes one feature with its links (a JSON array); false if there is none of that id.</summary>
     public static async Task<bool> WriteOneAsync(
-        Session session, FeatureQuery query, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
+        Session session, FeatureQuery query, FeatureNames names, string id, Utf8JsonWriter writer, JsonNode links, CancellationToken cancellation)
     {
         await using var command = query.One(session.Connection, id);
         try
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             if (!await reader.ReadAsync(cancellation)) return false;
-            new FeatureWriter(query, writer).Write(await reader.GetFieldValueAsync<byte[]>(0, cancellation), links);
+            new FeatureWriter(query, names, writer).Write(await reader.GetFieldValueAsync<byte[]>(0, cancellation), links);
             return true;
         }
         catch (PostgresException e) when (!query.Crs.IsStorage && IsOfValues(e))

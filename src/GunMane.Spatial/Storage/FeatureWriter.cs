@@ -1,71 +1,74 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GunMane.Spatial.Geo;
 
 namespace GunMane.Spatial.Storage;
 
-/// <summary>Writes the rows of a <see cref="FeatureQuery"/> as GeoJSON features (RFC 7946 §3.2). Not thread-safe.</summary>
-internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
+/// <summary>Writes the rows of a <see cref="FeatureQuery"/> as GeoJSON features (RFC 7946 §3.2), from bytes to bytes. Not thread-safe.</summary>
+internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8JsonWriter writer)
 {
     private const int DegreeDecimals = 7;
     private const int MetreDecimals = 4;
-    private static readonly JsonEncodedText Type = JsonEncodedText.Encode("type");
-    private static readonly JsonEncodedText Feature = JsonEncodedText.Encode("Feature");
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Properties = JsonEncodedText.Encode("properties");
-    private static readonly JsonEncodedText Geometry = JsonEncodedText.Encode("geometry");
-    private readonly (JsonEncodedText Name, FieldType Type)[] fields = [.. query.Shown.Select(field => (JsonEncodedText.Encode(field.Name), field.Type))];
-    private readonly ArrayBufferWriter<byte> geometry = new(1024);
 
-    /// <summary>Columns that say where a row stands in the order, after its id.</summary>
-    private int Placing => query.Sort.Count + query.Collection.Key.Count;
+    // More than any number, id or literal takes.
+    private const int LongestValue = 64;
+
+    // An escaped byte takes six: \u001f.
+    private const int LongestEscape = 6;
+
+    // What RFC 8259 §7 has escaped.
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly RowLayout layout = new(query);
+    private readonly byte[][] labels = [.. query.Shown.Select((field, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? "" : ",")}\"{field.Name}\":"))];
+    private readonly (int Start, int Length)[] places = new (int, int)[new RowLayout(query).Columns.Count + 1];
+    private readonly ArrayBufferWriter<byte> feature = new(4096);
 
     /// <summary>Writes a feature.</summary>
     /// <param name="row">The row as a record.</param>
     /// <param name="links">Links of the feature (a JSON array); null: none.</param>
     public void Write(ReadOnlySpan<byte> row, JsonNode? links = null)
     {
-        var columns = new RecordReader(row);
-        writer.WriteStartObject();
-        writer.WriteString(Type, Feature);
-        columns.Next(out var id);
-        writer.WritePropertyName(Id);
+        var columns = new RecordReader(row, places);
+        feature.ResetWrittenCount();
+        columns.Has(layout.Id, out var id);
+        feature.Write("{\"type\":\"Feature\",\"id\":"u8);
         WriteId(id);
-        for (var at = 0; at < Placing; at++) columns.Next(out _);
-        writer.WriteStartObject(Properties);
-        foreach (var (name, type) in fields)
+        feature.Write(",\"properties\":{"u8);
+        for (var at = 0; at < labels.Length; at++)
         {
-            writer.WritePropertyName(name);
-            if (columns.Next(out var value)) WriteValue(value, type);
-            else writer.WriteNullValue();
+            feature.Write(labels[at]);
+            if (columns.Has(layout.Fields[at], out var value)) WriteValue(query.Shown[at], value);
+            else feature.Write("null"u8);
         }
 
-        writer.WriteEndObject();
-        writer.WritePropertyName(Geometry);
-        if (columns.Next(out var shape)) WriteGeometry(shape);
-        else writer.WriteNullValue();
+        feature.Write("},\"geometry\":"u8);
+        if (columns.Has(layout.Geometry, out var shape)) GeoJsonGeometry.Write(shape, feature, query.Crs.IsDegrees ? DegreeDecimals : MetreDecimals);
+        else feature.Write("null"u8);
         if (links is not null)
         {
-            writer.WritePropertyName("links");
-            links.WriteTo(writer);
+            feature.Write(",\"links\":"u8);
+            feature.Write(JsonSerializer.SerializeToUtf8Bytes(links, Readable));
         }
 
-        writer.WriteEndObject();
+        feature.Write("}"u8);
+        writer.WriteRawValue(feature.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>Values of sort and key of a row, as text.</summary>
     public IReadOnlyList<string?> Place(ReadOnlySpan<byte> row)
     {
-        var columns = new RecordReader(row);
-        columns.Next(out _);
-        var place = new string?[Placing];
+        var columns = new RecordReader(row, places);
+        var place = new string?[layout.Place.Count];
         for (var at = 0; at < place.Length; at++)
         {
             var type = at < query.Sort.Count ? FieldType.Text : query.Collection.Key[at - query.Sort.Count].Type;
-            place[at] = columns.Next(out var value) ? Text(value, type) : null;
+            place[at] = columns.Has(layout.Place[at], out var value) ? Text(value, type) : null;
         }
 
         return place;
@@ -81,27 +84,58 @@ internal sealed class FeatureWriter(FeatureQuery query, Utf8JsonWriter writer)
     // An id is text in GeoJSON, whatever it is in the database.
     private void WriteId(ReadOnlySpan<byte> value)
     {
-        if (query.Collection.IdType == FieldType.Id) writer.WriteStringValue(RecordReader.Id(value));
-        else writer.WriteStringValue(Text(value, query.Collection.IdType));
+        if (query.Collection.IdType == FieldType.Id) feature.Advance(WriteUuid(RecordReader.Id(value), feature.GetSpan(LongestValue)));
+        else WriteText(value);
     }
 
-    private void WriteValue(ReadOnlySpan<byte> value, FieldType type)
+    private void WriteValue(FeatureField field, ReadOnlySpan<byte> value)
     {
-        switch (type)
+        if (field.Named is { } named)
         {
-            case FieldType.Whole or FieldType.Large: writer.WriteNumberValue(RecordReader.Whole(value)); break;
-            case FieldType.Number: writer.WriteNumberValue(RecordReader.Number(value)); break;
-            case FieldType.Boolean: writer.WriteBooleanValue(RecordReader.Flag(value)); break;
-            case FieldType.Json: writer.WriteRawValue(RecordReader.Json(value), skipInputValidation: true); break;
-            case FieldType.Id: writer.WriteStringValue(RecordReader.Id(value)); break;
-            default: writer.WriteStringValue(value); break;
+            if (names.Find(named.List, (int)RecordReader.Whole(value)) is { } name) WriteText(name);
+            else feature.Write("null"u8);
+            return;
         }
+
+        var written = 0;
+        switch (field.Type)
+        {
+            case FieldType.Whole or FieldType.Large: Utf8Formatter.TryFormat(RecordReader.Whole(value), feature.GetSpan(LongestValue), out written); break;
+            case FieldType.Number: written = WriteNumber(RecordReader.Number(value), feature.GetSpan(LongestValue)); break;
+            case FieldType.Boolean: feature.Write(RecordReader.Flag(value) ? "true"u8 : "false"u8); break;
+            case FieldType.Json: feature.Write(RecordReader.Json(value)); break;
+            case FieldType.Id: written = WriteUuid(RecordReader.Id(value), feature.GetSpan(LongestValue)); break;
+            default: WriteText(value); break;
+        }
+
+        feature.Advance(written);
     }
 
-    private void WriteGeometry(ReadOnlySpan<byte> wkb)
+    // JSON has no way to write what is no finite number.
+    private static int WriteNumber(double value, Span<byte> to)
     {
-        geometry.ResetWrittenCount();
-        GeoJsonGeometry.Write(wkb, geometry, query.Crs.IsDegrees ? DegreeDecimals : MetreDecimals);
-        writer.WriteRawValue(geometry.WrittenSpan, skipInputValidation: true);
+        if (double.IsFinite(value)) return value.TryFormat(to, out var written, default, CultureInfo.InvariantCulture) ? written : 0;
+        "null"u8.CopyTo(to);
+        return 4;
+    }
+
+    private static int WriteUuid(Guid value, Span<byte> to)
+    {
+        to[0] = (byte)'"';
+        Utf8Formatter.TryFormat(value, to[1..], out var written);
+        to[written + 1] = (byte)'"';
+        return written + 2;
+    }
+
+    private void WriteText(ReadOnlySpan<byte> value)
+    {
+        var plain = value.IndexOfAny(Escaped) is var at && at < 0;
+        var to = feature.GetSpan(2 + (plain ? 1 : LongestEscape) * value.Length);
+        to[0] = (byte)'"';
+        var written = value.Length;
+        if (plain) value.CopyTo(to[1..]);
+        else JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(value, to[1..], out _, out written);
+        to[written + 1] = (byte)'"';
+        feature.Advance(written + 2);
     }
 }

@@ -6,27 +6,46 @@ namespace GunMane.Spatial.Storage;
 /// Reads the columns of a row that came as one value, by PostgreSQL's record_send: their number (int32), then for each its type (oid), its length (−1: NULL) and its
 /// binary form, all big-endian. A row of twenty columns costs the driver one column, and texts go from the database to the answer without becoming strings.
 /// </summary>
-internal ref struct RecordReader
+internal readonly ref struct RecordReader
 {
     private const byte JsonbVersion = 1;
-    private ReadOnlySpan<byte> rest;
+    private readonly ReadOnlySpan<byte> row;
+    private readonly ReadOnlySpan<(int Start, int Length)> places;
 
-    /// <summary>Begins at the first column.</summary>
-    public RecordReader(ReadOnlySpan<byte> row) => rest = row[4..];
+    /// <summary>Finds the columns of a row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="places">Room for as many places as it has columns.</param>
+    public RecordReader(ReadOnlySpan<byte> row, Span<(int Start, int Length)> places)
+    {
+        this.row = row;
+        this.places = places;
+        var at = 4;
+        foreach (ref var place in places)
+        {
+            place = (at + 8, BinaryPrimitives.ReadInt32BigEndian(row[(at + 4)..]));
+            at = place.Start + Math.Max(0, place.Length);
+        }
+    }
 
-    /// <summary>The next column's bytes.</summary>
+    /// <summary>A column's bytes.</summary>
+    /// <param name="column">Which, from 0.</param>
     /// <param name="value">Its bytes; empty where it is NULL.</param>
     /// <returns>False where it is NULL.</returns>
-    public bool Next(out ReadOnlySpan<byte> value)
+    public bool Has(int column, out ReadOnlySpan<byte> value)
     {
-        var length = BinaryPrimitives.ReadInt32BigEndian(rest[4..]);
-        value = length < 0 ? [] : rest.Slice(8, length);
-        rest = rest[(8 + Math.Max(0, length))..];
+        var (start, length) = places[column];
+        value = length < 0 ? [] : row.Slice(start, length);
         return length >= 0;
     }
 
-    /// <summary>bigint.</summary>
-    public static long Whole(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadInt64BigEndian(value);
+    /// <summary>smallint, integer or bigint.</summary>
+    public static long Whole(ReadOnlySpan<byte> value) => value.Length switch
+    {
+        2 => BinaryPrimitives.ReadInt16BigEndian(value),
+        4 => BinaryPrimitives.ReadInt32BigEndian(value),
+        8 => BinaryPrimitives.ReadInt64BigEndian(value),
+        _ => throw new InvalidDataException($"A whole number of {value.Length} bytes."),
+    };
 
     /// <summary>double precision.</summary>
     public static double Number(ReadOnlySpan<byte> value) => BinaryPrimitives.ReadDoubleBigEndian(value);

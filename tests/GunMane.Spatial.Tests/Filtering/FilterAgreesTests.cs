@@ -58,7 +58,7 @@ public sealed class FilterAgreesTests(TestDatabase database) : IClassFixture<Tes
         await using (var writer = new Utf8JsonWriter(buffer))
         {
             writer.WriteStartArray();
-            await database.Database.ReadAsync(AccessScope.Local, async session => await FeatureStore.WriteAsync(session, query, writer, () => Task.CompletedTask, Now), Now);
+            await database.Database.ReadAsync(AccessScope.Local, async session => await FeatureStore.WriteAsync(session, query, await FeatureNames.ReadAsync(session, Now), writer, () => Task.CompletedTask, Now), Now);
             writer.WriteEndArray();
         }
 

@@ -35,11 +35,13 @@ internal static class HtmlAnswers
         var query = asked with { Limit = request.Query.ContainsKey("limit") ? Math.Min(asked.Limit, MostRows) : UsualRows };
         return database.SnapshotAsync(AccessScope.Local, async session =>
         {
-            var matched = await kept.GetAsync(session, query.Collection, ItemsQuery.Selection(request), () => FeatureStore.CountAsync(session, query, cancellation), cancellation);
+            var known = await kept.AtAsync(session, cancellation);
+            var matched = await known.GetAsync(query.Collection, ItemsQuery.Selection(request), () => FeatureStore.CountAsync(session, query, cancellation));
+            var names = await known.NamesAsync(query, cancellation);
             var (features, read) = await ReadAsync(async writer =>
             {
                 writer.WriteStartArray();
-                var done = await FeatureStore.WriteAsync(session, query with { SkipGeometry = true }, writer, () => writer.FlushAsync(cancellation), cancellation);
+                var done = await FeatureStore.WriteAsync(session, query with { SkipGeometry = true }, names, writer, () => writer.FlushAsync(cancellation), cancellation);
                 writer.WriteEndArray();
                 return done;
             });
@@ -50,16 +52,16 @@ internal static class HtmlAnswers
     }
 
     /// <summary>Sends a feature.</summary>
-    public static async Task ItemAsync(Session session, FeatureQuery query, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
+    public static async Task ItemAsync(Session session, FeatureQuery query, FeatureNames names, string id, GunManeException missing, HttpContext context, CancellationToken cancellation)
     {
-        var page = await ItemPageAsync(session, query, id, context.Request, cancellation) ?? throw missing;
+        var page = await ItemPageAsync(session, query, names, id, context.Request, cancellation) ?? throw missing;
         await Parts.Answer(page).ExecuteAsync(context);
     }
 
     /// <summary>The page of a feature; null if there is none of that id.</summary>
-    public static async Task<Markup?> ItemPageAsync(Session session, FeatureQuery query, string id, HttpRequest request, CancellationToken cancellation)
+    public static async Task<Markup?> ItemPageAsync(Session session, FeatureQuery query, FeatureNames names, string id, HttpRequest request, CancellationToken cancellation)
     {
-        var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, id, writer, new JsonArray(), cancellation));
+        var (feature, found) = await ReadAsync(writer => FeatureStore.WriteOneAsync(session, query with { Crs = Spatial.Geo.Crs.Served[0] }, names, id, writer, new JsonArray(), cancellation));
         return found ? FeaturePages.Item(query, feature.AsObject(), await GroundAsync(session, [feature.DeepClone()], cancellation), request) : null;
     }
 

@@ -6,10 +6,11 @@ SELECT s.code || '.' || m.code AS id, m.study_area AS area_id, s.code AS study_a
 FROM gunmane.municipality m JOIN gunmane.study_area s ON s.id = m.study_area
 
 -- name: assets
+-- Left joins all: PostgreSQL leaves those out that nothing is asked of, as pages do not (FeatureNames). Each asset has its study area.
 SELECT a.id, a.study_area AS area_id, s.code AS study_area, a.dense_id, a.sector, a.kind, a.name, a.route, a.ledger_number,
-  a.municipality::text AS municipality, a.place_flag, o.code AS owner, o.name AS owner_name, d.name AS managing_department, a.built_year, a.inspection_due,
+  a.municipality::text AS municipality, a.place_flag, a.owner_org AS owner_id, o.code AS owner, o.name AS owner_name, a.managing_department AS managing_department_id, d.name AS managing_department, a.built_year, a.inspection_due,
   a.condition_scale, a.condition_raw, a.length_m, a.area_m2, a.prefecture::text AS prefecture, a.data_class::text AS data_class, a.source, a.attributes, a.geom
-FROM gunmane.asset a JOIN gunmane.study_area s ON s.id = a.study_area
+FROM gunmane.asset a LEFT JOIN gunmane.study_area s ON s.id = a.study_area
   LEFT JOIN gunmane.organisation o ON o.id = a.owner_org LEFT JOIN gunmane.department d ON d.id = a.managing_department
 
 -- name: contractors
@@ -96,5 +97,12 @@ SELECT ST_Transform(ST_SetSRID(ST_GeomFromWKB($1), $2), gunmane.storage_srid())
 ({0} IS NULL AND {1})
 
 -- name: versions
--- Changes whenever a fact of any study area does: the key under which counts and extents are kept.
-SELECT coalesce(string_agg(id || ':' || data_version, ' ' ORDER BY id), '') FROM gunmane.study_area
+-- Changes whenever a fact of any study area does, or a study area itself: the key under which counts, extents and names are kept.
+SELECT coalesce(string_agg(concat_ws(':', id, data_version, xmin), ' ' ORDER BY id), '') FROM gunmane.study_area
+
+-- name: names
+-- What FeatureNames looks up: list (NameList), number, text.
+SELECT 0, id, code FROM gunmane.study_area
+UNION ALL SELECT 1, id, code FROM gunmane.organisation WHERE code IS NOT NULL
+UNION ALL SELECT 2, id, name FROM gunmane.organisation
+UNION ALL SELECT 3, id, name FROM gunmane.department
