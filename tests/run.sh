@@ -10,7 +10,7 @@ count() { sed -n "s/^ *$2: *\([0-9][0-9]*\).*/\1/p" "$1" | tail -n 1; }
 for project in Spatial MapApi Web; do
   log="$root/.work/test-$project.log"
   printf '== GunMane.%s.Tests\n' "$project"
-  dotnet "$root/tests/GunMane.$project.Tests/bin/Release/net10.0/GunMane.$project.Tests.dll" --no-ansi --no-progress "$@" > "$log" 2>&1
+  dotnet "$root/tests/GunMane.$project.Tests/bin/Release/net10.0/GunMane.$project.Tests.dll" --no-ansi --progress off "$@" > "$log" 2>&1
   code=$?
   cat "$log"
   n=$(count "$log" succeeded); passed=$((passed + ${n:-0}))

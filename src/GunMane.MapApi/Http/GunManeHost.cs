@@ -129,8 +129,9 @@ public static class GunManeHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<LoopbackGuard>();
-        app.UseSite(settings.WebRoot);
+        // Before the files: what has a route is not looked for on the disk.
         app.UseRouting();
+        app.UseSite(settings.WebRoot);
         app.UseMiddleware<LimitGuard>();
         app.UseMiddleware<QueryGuard>();
         app.UseMiddleware<FreshGuard>();

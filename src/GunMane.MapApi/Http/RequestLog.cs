@@ -31,8 +31,8 @@ internal sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLo
         }
         finally
         {
-            Line(log, context.Request.Method, SafePath.Of(context.Request.Path), context.Response.StatusCode,
-                Stopwatch.GetElapsedTime(from).TotalMilliseconds, context.TraceIdentifier);
+            if (log.IsEnabled(LogLevel.Information))
+                Line(log, context.Request.Method, SafePath.Of(context.Request.Path), context.Response.StatusCode, Stopwatch.GetElapsedTime(from).TotalMilliseconds, context.TraceIdentifier);
         }
     }
 
