@@ -1,6 +1,8 @@
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Tiles;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace GunMane.Spatial.Storage;
 
@@ -36,6 +38,9 @@ public sealed record TileExtent(string Area, string Name, double West, double So
 public static class TileStore
 {
     private const int FewestCells = 1;
+
+    // Shapes that are tried first where all are too many for a tile, then half as many.
+    private const int MostShapes = 8192;
 
     /// <summary>Layers that have a tile set of their own for each study area, run or scenario, with the attributes of their features.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Described { get; } = new Dictionary<string, IReadOnlyList<string>>
@@ -90,7 +95,7 @@ public static class TileStore
     /// <summary>A tile, encoded; no bytes when nothing lies in it.</summary>
     public static async Task<byte[]> ReadAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)
     {
-        if (source.Layer != "assets") return await session.ScalarAsync<byte[]>($"tiles.{source.Layer}", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
+        if (source.Layer != "assets") return await ReadShapesAsync(session, source, tile, cancellation);
         if (tile.Zoom >= TileEncoder.AssetsFrom)
         {
             var each = await session.ScalarAsync<byte[]>("tiles.assets", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row) ?? [];
@@ -98,6 +103,17 @@ public static class TileStore
         }
 
         return await ReadCellsAsync(session, source, tile, TileEncoder.MostBytes, cancellation);
+    }
+
+    // All shapes, or so many of the largest as stay within the bytes of a tile.
+    private static async Task<byte[]> ReadShapesAsync(Session session, TileSource source, TileAddress tile, CancellationToken cancellation)
+    {
+        for (int? most = null; ; most = most is null ? MostShapes : most / 2)
+        {
+            var shapes = await session.ScalarAsync<byte[]>($"tiles.{source.Layer}", cancellation, source.Owner, tile.Zoom, tile.Column, tile.Row,
+                new NpgsqlParameter { Value = (object?)most ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer }) ?? [];
+            if (shapes.Length <= TileEncoder.MostBytes || most == 1) return shapes;
+        }
     }
 
     /// <summary>A tile of assets as cells, at any zoom: as many as stay within a number of bytes, and one at least.</summary>

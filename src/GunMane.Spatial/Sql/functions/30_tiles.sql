@@ -57,11 +57,14 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
 $$;
 COMMENT ON FUNCTION gunmane.tile_asset_cells(integer, integer, integer, integer, integer) IS 'Layer assets far away (below zoom 12, and where every asset would pass 500 kB): a point per sector and cell (across × across to a tile) at the mean of its assets, with count, length_m and yen of placed orders.';
 
-CREATE OR REPLACE FUNCTION gunmane.tile_municipalities(area integer, z integer, x integer, y integer) RETURNS bytea
+-- Layers of shapes take the most of them that a tile may have (NULL: all): the largest, as these are seen at all.
+DROP FUNCTION IF EXISTS gunmane.tile_municipalities(integer, integer, integer, integer);
+CREATE OR REPLACE FUNCTION gunmane.tile_municipalities(area integer, z integer, x integer, y integer, most integer DEFAULT NULL) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WITH near AS (
     SELECT m.code::text AS code, m.name, nullif(m.name_en, '') AS name_en, m.geom
-    FROM gunmane.municipality m WHERE m.study_area = area AND m.geom && gunmane.tile_search(z, x, y, 0.125)),
+    FROM gunmane.municipality m WHERE m.study_area = area AND m.geom && gunmane.tile_search(z, x, y, 0.125)
+    ORDER BY CASE WHEN most IS NOT NULL THEN ST_Area(m.geom) END DESC, m.code LIMIT most),
   areas AS (
     -- Cut well outside the tile first: only what is near is simplified and projected.
     SELECT code, name, name_en, ST_AsMVTGeom(ST_Transform(
@@ -74,16 +77,19 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce((SELECT ST_AsMVT(areas, 'municipalities', 4096, 'geom') FROM areas WHERE geom IS NOT NULL), '')
     || coalesce((SELECT ST_AsMVT(labels, 'municipality_labels', 4096, 'geom') FROM labels WHERE geom IS NOT NULL), '')
 $$;
-COMMENT ON FUNCTION gunmane.tile_municipalities(integer, integer, integer, integer) IS 'Layers municipalities (polygons) and municipality_labels (one point each, in the tile where it lies): code, name, name_en.';
+COMMENT ON FUNCTION gunmane.tile_municipalities(integer, integer, integer, integer, integer) IS 'Layers municipalities (polygons) and municipality_labels (one point each, in the tile where it lies): code, name, name_en.';
 
 -- Members are what the run's labels say, asset by asset. Where they would pass the limit of a tile, it has the outlines only.
-CREATE OR REPLACE FUNCTION gunmane.tile_groups(of_run uuid, z integer, x integer, y integer) RETURNS bytea
+DROP FUNCTION IF EXISTS gunmane.tile_groups(uuid, integer, integer, integer);
+CREATE OR REPLACE FUNCTION gunmane.tile_groups(of_run uuid, z integer, x integer, y integer, most integer DEFAULT NULL) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  WITH outlines AS (
-    SELECT g.number AS id, g.number, g.score, g.assets, gunmane.tile_shape(g.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
-    FROM gunmane.candidate_group g
+  WITH near AS (
+    SELECT g.number, g.score, g.assets, g.geom FROM gunmane.candidate_group g
     WHERE g.run = of_run AND g.geom && gunmane.tile_search(z, x, y, 64 / 4096.0)
-    ORDER BY g.number),
+    ORDER BY CASE WHEN most IS NOT NULL THEN ST_Area(g.geom) END DESC, g.number LIMIT most),
+  outlines AS (
+    SELECT number AS id, number, score, assets, gunmane.tile_shape(geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
+    FROM near ORDER BY number),
   members AS (
     SELECT a.dense_id AS id, m.number, g.score, a.sector, gunmane.tile_shape(a.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
     FROM gunmane.asset a
@@ -96,16 +102,19 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
       coalesce((SELECT ST_AsMVT(members, 'group_members', 4096, 'geom', 'id') FROM members WHERE geom IS NOT NULL), '') AS members)
   SELECT outlines || CASE WHEN octet_length(outlines) + octet_length(members) <= 500000 THEN members ELSE '' END FROM encoded
 $$;
-COMMENT ON FUNCTION gunmane.tile_groups(uuid, integer, integer, integer) IS 'Layers groups (outlines of the candidate groups of a run; feature id = number) and, from zoom 13 on, group_members (its assets; feature id = dense_id) with number, score and sector.';
+COMMENT ON FUNCTION gunmane.tile_groups(uuid, integer, integer, integer, integer) IS 'Layers groups (outlines of the candidate groups of a run; feature id = number) and, from zoom 13 on, group_members (its assets; feature id = dense_id) with number, score and sector.';
 
-CREATE OR REPLACE FUNCTION gunmane.tile_zones(of_scenario uuid, z integer, x integer, y integer) RETURNS bytea
+DROP FUNCTION IF EXISTS gunmane.tile_zones(uuid, integer, integer, integer);
+CREATE OR REPLACE FUNCTION gunmane.tile_zones(of_scenario uuid, z integer, x integer, y integer, most integer DEFAULT NULL) RETURNS bytea
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT ST_AsMVT(drawn, 'zones', 4096, 'geom')
   FROM (
     SELECT o.id::text AS id, o.name, gunmane.tile_shape(o.geom, ST_TileEnvelope(z, x, y), gunmane.tile_unit(z)) AS geom
-    FROM gunmane.zone o
-    WHERE o.scenario = of_scenario AND o.geom && gunmane.tile_search(z, x, y, 64 / 4096.0)
+    FROM (
+      SELECT n.id, n.name, n.geom FROM gunmane.zone n
+      WHERE n.scenario = of_scenario AND n.geom && gunmane.tile_search(z, x, y, 64 / 4096.0)
+      ORDER BY CASE WHEN most IS NOT NULL THEN ST_Area(n.geom) END DESC, n.id LIMIT most) AS o
     ORDER BY o.id) AS drawn
   WHERE drawn.geom IS NOT NULL
 $$;
-COMMENT ON FUNCTION gunmane.tile_zones(uuid, integer, integer, integer) IS 'Layer zones: polygons of a scenario with id and name.';
+COMMENT ON FUNCTION gunmane.tile_zones(uuid, integer, integer, integer, integer) IS 'Layer zones: polygons of a scenario with id and name.';

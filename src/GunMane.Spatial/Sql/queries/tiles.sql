@@ -14,13 +14,13 @@ SELECT gunmane.tile_assets($1, $2, $3, $4)
 SELECT gunmane.tile_asset_cells($1, $2, $3, $4, $5)
 
 -- name: municipalities
-SELECT gunmane.tile_municipalities($1, $2, $3, $4)
+SELECT gunmane.tile_municipalities($1, $2, $3, $4, $5)
 
 -- name: groups
-SELECT gunmane.tile_groups($1, $2, $3, $4)
+SELECT gunmane.tile_groups($1, $2, $3, $4, $5)
 
 -- name: zones
-SELECT gunmane.tile_zones($1, $2, $3, $4)
+SELECT gunmane.tile_zones($1, $2, $3, $4, $5)
 
 -- COPY takes no parameters: snapshot.enter hands over the study area.
 -- name: resident
