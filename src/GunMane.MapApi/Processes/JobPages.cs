@@ -121,7 +121,7 @@ internal static class JobPages
 
     private static Markup Result(string name, JsonNode? value, ProcessValue? output, string path) => Markup.Of($"""
         <section class="ogc-result"><h2>{output?.Title ?? name} <small><code>{name}</code></small></h2>
-        <p class="sub" lang="en">{output?.Description} <a href="{path}/{name}?f=json">{(output is null ? "JSON" : OutputType.Of(output))}</a></p>{Value(value)}</section>
+        <p class="sub">{output?.Description} <a href="{path}/{name}?f=json">{(output is null ? "JSON" : OutputType.Of(output))}</a></p>{Value(value)}</section>
         """);
 
     private static Markup Value(JsonNode? value) => value switch

@@ -42,12 +42,12 @@ internal static class ProcessPages
         <h2>入力 <small lang="en">Inputs</small></h2>
         <p>どの入力も値は 1 個までです。任意のものを省くと初期値になります。</p>
         <div class="ogc-table" tabindex="0" role="region" aria-label="入力の表"><table>
-          <thead><tr><th scope="col">入力</th><th scope="col">種類</th><th scope="col">範囲・選択肢</th><th scope="col">単位</th><th scope="col">初期値</th><th scope="col">説明 <span lang="en">description</span></th></tr></thead>
+          <thead><tr><th scope="col">入力</th><th scope="col">種類</th><th scope="col">範囲・選択肢</th><th scope="col">単位</th><th scope="col">初期値</th><th scope="col">説明</th></tr></thead>
           <tbody>{Markup.Join(process.Inputs.Select(input => Input(input, document["inputs"]![input.Name]!)))}</tbody>
         </table></div>
         <h2>結果 <small lang="en">Outputs</small></h2>
         <div class="ogc-table" tabindex="0" role="region" aria-label="結果の表"><table>
-          <thead><tr><th scope="col">結果</th><th scope="col">種類</th><th scope="col">形式 <span lang="en">media type</span></th><th scope="col">説明 <span lang="en">description</span></th></tr></thead>
+          <thead><tr><th scope="col">結果</th><th scope="col">種類</th><th scope="col">形式 <span lang="en">media type</span></th><th scope="col">説明</th></tr></thead>
           <tbody>{Markup.Join(process.Outputs.Select(Output))}</tbody>
         </table></div>
         <h2>動かす例 <small lang="en">Example</small></h2>
@@ -73,10 +73,10 @@ internal static class ProcessPages
 
     private static Markup Input(ProcessValue input, JsonNode described) => Markup.Of($"""
         <tr><th scope="row">{input.Title} {((int)described["minOccurs"]! > 0 ? Markup.Of($"<strong class=\"ogc-need\">必須</strong>") : Markup.Of($"<small>任意</small>"))}<br><code>{input.Name}</code></th>
-        <td>{Type(input.Schema)}</td><td>{Bounds(input.Schema)}</td><td>{Unit((string?)input.Schema["x-ogc-unit"])}</td><td>{Default(input)}</td><td lang="en">{input.Description}</td></tr>
+        <td>{Type(input.Schema)}</td><td>{Bounds(input.Schema)}</td><td>{Unit((string?)input.Schema["x-ogc-unit"])}</td><td>{Default(input)}</td><td>{input.Description}</td></tr>
         """);
 
-    private static Markup Output(ProcessValue output) => Markup.Of($"<tr><th scope=\"row\">{output.Title}<br><code>{output.Name}</code></th><td>{Type(output.Schema)}</td><td><code>{OutputType.Of(output)}</code></td><td lang=\"en\">{output.Description}</td></tr>");
+    private static Markup Output(ProcessValue output) => Markup.Of($"<tr><th scope=\"row\">{output.Title}<br><code>{output.Name}</code></th><td>{Type(output.Schema)}</td><td><code>{OutputType.Of(output)}</code></td><td>{output.Description}</td></tr>");
 
     private static Markup Type(JsonObject schema) => Markup.Of($"{Types.GetValueOrDefault((string?)schema["type"] ?? "", "値")} <code>{(string?)schema["type"]}{((string?)schema["format"] is { } format ? $" {format}" : "")}</code>");
 

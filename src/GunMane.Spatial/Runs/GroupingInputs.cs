@@ -7,7 +7,8 @@ namespace GunMane.Spatial.Runs;
 /// <summary>An input of a process, for its description and for checking it.</summary>
 /// <param name="Name">Name in requests.</param>
 /// <param name="Title">What it is, in Japanese.</param>
-/// <param name="TitleEn">The same in English.</param>
+/// <param name="Explanation">What it does, in Japanese.</param>
+/// <param name="ExplanationEn">The same in English.</param>
 /// <param name="Type">string, number, integer, array (of strings) or object (a number of the range for each option).</param>
 /// <param name="Minimum">Least value of a number.</param>
 /// <param name="Maximum">Greatest value of a number.</param>
@@ -15,7 +16,7 @@ namespace GunMane.Spatial.Runs;
 /// <param name="Options">Allowed strings, where they are known beforehand.</param>
 /// <param name="Required">Whether it must be given.</param>
 public sealed record InputDescription(
-    string Name, string Title, string TitleEn, string Type,
+    string Name, string Title, string Explanation, string ExplanationEn, string Type,
     double? Minimum = null, double? Maximum = null, JsonNode? Default = null, IReadOnlyList<string>? Options = null, bool Required = false)
 {
     /// <summary>Unit of its numbers as UCUM writes it, yen as JPY.</summary>
@@ -43,46 +44,46 @@ public static class GroupingInputs
     /// <summary>All inputs in the order in which a form shows them.</summary>
     public static IReadOnlyList<InputDescription> All { get; } =
     [
-        new("studyArea", "対象地域", "Study area (code)", "string", Required: true),
-        new("preset", "先行事例", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
-        new("method", "まとめ方", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
-        new("radius", "近さの半径（m）", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0) { Unit = "m" },
-        new("distance", "距離のはかり方", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
-        new("minPoints", "群の芯になる施設数", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
-        new("contractorWeight", "共通の事業者の重み", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
-        new("threshold", "結びつきの下限", "Least affinity of neighbours", "number", 0, 1, 0.85),
-        new("agreement", "一致の下限", "Of correlation: how alike the firms of near assets must be on average to be in one group", "number", 0, 1, 0.1),
-        new("sectorWeight", "同じ分野の重み", "Weight of the same sector, or half of it for one that the same crews serve", "number", 0, 1, 0.0),
-        new("termsWeight", "契約の終わりの重み", "Weight of contracts that end within termDays of each other", "number", 0, 1, 0.0),
-        new("inspectionWeight", "点検の時期の重み", "Weight of inspections due in the same year", "number", 0, 1, 0.0),
-        new("borderWeight", "境をまたぐことの重み", "Weight of crossing a border of municipality or owner", "number", 0, 1, 0.0),
-        new("workKindWeight", "同じ業務種別の重み", "Weight of the same work kind among the orders behind both, or half of it for kinds of one crew or one process", "number", 0, 1, 0.0),
-        new("yenWeight", "役割と最近の金額を見る度合い", "How far role and recent yen weigh the firms in common (0: the evidence alone)", "number", 0, 1, 0.0),
-        new("termDays", "契約の終わりがそろうとみる日数", "Days within which contracts end together", "integer", 0, 3660, 92.0) { Unit = "d" },
-        new("resolution", "群のこまかさ", "Of communities: least affinity per pair of assets that holds a group together; more gives smaller groups", "number", 0.0001, 1, 0.05),
-        new("minYen", "群の最小年額（円）", "Of bounded groups: least yen a year", "integer", 0, 1e12) { Unit = "JPY/a" },
-        new("maxYen", "群の最大年額（円）", "Of bounded groups: most yen a year", "integer", 1, 1e12) { Unit = "JPY/a" },
-        new("maxAssets", "群の最大施設数", "Of bounded groups: most assets", "integer", 1, 1_000_000),
-        new("maxExtent", "群の差し渡しの上限（m）", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000) { Unit = "m" },
-        new("minHours", "群の最小直営対応時間（時間/年）", "Of bounded groups: least direct-work hours a year, by the assumptions hoursPerAsset, hoursBySector and hoursPerOrder", "number", 0, 1e7) { Unit = "h/a" },
-        new("maxHours", "群の最大直営対応時間（時間/年）", "Of bounded groups: most direct-work hours a year, by the same assumptions", "number", 0.1, 1e7) { Unit = "h/a" },
-        new("hoursPerAsset", "施設 1 件の直営対応時間（時間/年、前提値）", "Assumption, not a fact: direct-work hours of one asset in a year. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerAsset) { Unit = "h/a" },
-        new("hoursBySector", "分野ごとの直営対応時間（時間/年、前提値）", "Assumption, not a fact: the same for sectors that differ, hours by sector, e.g. {\"bridge\": 6}", "object", 0, 10_000, Options: Sectors.Keys) { Unit = "h/a" },
-        new("hoursPerOrder", "発注 1 件の直営対応時間（時間、前提値）", "Assumption, not a fact: direct-work hours of placing one order, divided over the assets that it names and the years of the orders. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerOrder) { Unit = "h" },
-        new("maxTravelMinutes", "群の端から端までの移動時間の上限（分）", "Of bounded groups: longest travel time between any two of its assets, minutes", "number", 1, 1_440) { Unit = "min" },
-        new("travelBy", "移動時間のはかり方", "How travel time is told: road (along the roads where they are loaded, else straight) or straight (the straight distance times travelDetour)", "string", Default: "road", Options: TravelWays),
-        new("travelSpeed", "移動の速さ（km/h）", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed) { Unit = "km/h" },
-        new("travelDetour", "直線に対する道のりの倍率", "The way in straight distances where no road tells it; the default is an assumption", "number", 1, 5, BoundedRequest.UsualDetour),
-        new("near", "事業者を問わない近さ（m）", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000) { Unit = "m" },
-        new("evidence", "事業者を認める根拠", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "asset", Options: Rungs),
-        new("minAssets", "群の最小施設数", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
-        new("minOwners", "群の管理者の最小数", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),
-        new("minSectors", "群の分野の最小数", "Groups of fewer sectors are not proposed", "integer", 1, Sectors.Keys.Count, 1.0),
-        new("borders", "境をまたぐ組", "Pairs across a border of municipality or owner: cross (they count) or keep (they don't: every group stays with one municipality and owner)", "string", Default: "cross", Options: BorderWays),
-        new("owners", "管理者の種類", "Kinds of owners to look at (all if absent)", "array", Options: OwnerKinds),
-        new("sectors", "分野", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
-        new("municipalities", "市区町村", "Municipalities to look at, by code (all if absent)", "array"),
-        new("engine", "計算の場所", "Where it is computed; both give the same groups", "string", Default: "kernel", Options: Engines),
+        new("studyArea", "対象地域", "対象地域のコード。", "Study area (code)", "string", Required: true),
+        new("preset", "先行事例", "設定を借りる先行事例。自分で指定した入力はそのまま使い、残りを事例の値で埋めます。", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
+        new("method", "まとめ方", "群の作り方。correlation：近い施設どうしの一致と不一致から（相関クラスタリング）、density：密集から（DBSCAN。engine=postgis のときの初期値）、hierarchical：密集を段階に分けて（HDBSCAN*）、community：結びつきの強いまとまり（Leiden）、bounded：年額・時間・施設数・広さ・移動時間の上限と下限の中で、shared-firm：同じ事業者が関わる近い施設のつながり。", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
+        new("radius", "近さの半径（m）", "この距離までの施設を近いとみなします（形と形のあいだ）。省くと、correlation 以外では 150 m、shared-firm では 60 m です。", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0) { Unit = "m" },
+        new("distance", "距離のはかり方", "straight：直線、road：道路に沿って（そのほうが長いとき。橋のない川は施設を分けます）。", "How distance is measured: straight, or road (along the road network where that is longer, so that a river without a bridge parts assets)", "string", Default: "straight", Options: Distances),
+        new("minPoints", "群の芯になる施設数", "自分を含めてこの数の施設が近くにあるとき、群の芯になります。", "Assets within reach, itself counted, that make an asset the core of a group", "integer", 2, 100, 3.0),
+        new("contractorWeight", "共通の事業者の重み", "共通の事業者を、近さに対してどれだけ重く見るか。", "Weight of firms in common against nearness", "number", 0, 1, 0.9),
+        new("threshold", "結びつきの下限", "隣り合う施設の結びつきがこれより弱いと、つなぎません。", "Least affinity of neighbours", "number", 0, 1, 0.85),
+        new("agreement", "一致の下限", "correlation のとき：近い施設の事業者が平均してこれだけ似ていれば同じ群にします。", "Of correlation: how alike the firms of near assets must be on average to be in one group", "number", 0, 1, 0.1),
+        new("sectorWeight", "同じ分野の重み", "同じ分野であることの重み。同じ班が扱える別の分野はその半分です。", "Weight of the same sector, or half of it for one that the same crews serve", "number", 0, 1, 0.0),
+        new("termsWeight", "契約の終わりの重み", "契約の終わりが termDays 日以内でそろうことの重み。", "Weight of contracts that end within termDays of each other", "number", 0, 1, 0.0),
+        new("inspectionWeight", "点検の時期の重み", "次回点検が同じ年であることの重み。", "Weight of inspections due in the same year", "number", 0, 1, 0.0),
+        new("borderWeight", "境をまたぐことの重み", "市区町村や管理者の境をまたぐことの重み。", "Weight of crossing a border of municipality or owner", "number", 0, 1, 0.0),
+        new("workKindWeight", "同じ業務種別の重み", "両方の施設の発注に同じ業務種別があることの重み。同じ班や同じ工程の種別はその半分です。", "Weight of the same work kind among the orders behind both, or half of it for kinds of one crew or one process", "number", 0, 1, 0.0),
+        new("yenWeight", "役割と最近の金額を見る度合い", "共通の事業者を、役割と最近の金額でどれだけ加減するか（0：根拠だけで見る）。", "How far role and recent yen weigh the firms in common (0: the evidence alone)", "number", 0, 1, 0.0),
+        new("termDays", "契約の終わりがそろうとみる日数", "契約の終わりがこの日数以内なら、そろうとみなします。", "Days within which contracts end together", "integer", 0, 3660, 92.0) { Unit = "d" },
+        new("resolution", "群のこまかさ", "community のとき：群をまとめておく、施設の組あたりの結びつきの下限。大きいほど群が小さくなります。", "Of communities: least affinity per pair of assets that holds a group together; more gives smaller groups", "number", 0.0001, 1, 0.05),
+        new("minYen", "群の最小年額（円）", "bounded のとき：群の年額の下限。", "Of bounded groups: least yen a year", "integer", 0, 1e12) { Unit = "JPY/a" },
+        new("maxYen", "群の最大年額（円）", "bounded のとき：群の年額の上限。", "Of bounded groups: most yen a year", "integer", 1, 1e12) { Unit = "JPY/a" },
+        new("maxAssets", "群の最大施設数", "bounded のとき：群の施設数の上限。", "Of bounded groups: most assets", "integer", 1, 1_000_000),
+        new("maxExtent", "群の差し渡しの上限（m）", "bounded のとき：群の中の 2 施設の中心の距離の上限。", "Of bounded groups: largest distance between the middles of two of its assets, metres", "number", 10, 200_000) { Unit = "m" },
+        new("minHours", "群の最小直営対応時間（時間/年）", "bounded のとき：群の 1 年の直営対応時間の下限。hoursPerAsset・hoursBySector・hoursPerOrder の前提値で見積もります。", "Of bounded groups: least direct-work hours a year, by the assumptions hoursPerAsset, hoursBySector and hoursPerOrder", "number", 0, 1e7) { Unit = "h/a" },
+        new("maxHours", "群の最大直営対応時間（時間/年）", "bounded のとき：群の 1 年の直営対応時間の上限。同じ前提値で見積もります。", "Of bounded groups: most direct-work hours a year, by the same assumptions", "number", 0.1, 1e7) { Unit = "h/a" },
+        new("hoursPerAsset", "施設 1 件の直営対応時間（時間/年、前提値）", "実績ではなく前提値です：施設 1 件にかかる 1 年の直営対応時間。初期値に出典はありません。自分の町の値に替えてください。", "Assumption, not a fact: direct-work hours of one asset in a year. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerAsset) { Unit = "h/a" },
+        new("hoursBySector", "分野ごとの直営対応時間（時間/年、前提値）", "実績ではなく前提値です：時間が違う分野だけ、例の {\"bridge\": 6} のように分野ごとに書きます。", "Assumption, not a fact: the same for sectors that differ, hours by sector, e.g. {\"bridge\": 6}", "object", 0, 10_000, Options: Sectors.Keys) { Unit = "h/a" },
+        new("hoursPerOrder", "発注 1 件の直営対応時間（時間、前提値）", "実績ではなく前提値です：発注 1 件にかかる直営対応時間。発注が名指す施設と発注のある年数で割ります。初期値に出典はありません。自分の町の値に替えてください。", "Assumption, not a fact: direct-work hours of placing one order, divided over the assets that it names and the years of the orders. The default has no source; put in your own", "number", 0, 10_000, BoundedRequest.UsualHoursPerOrder) { Unit = "h" },
+        new("maxTravelMinutes", "群の端から端までの移動時間の上限（分）", "bounded のとき：群の中の 2 施設の移動時間の上限。", "Of bounded groups: longest travel time between any two of its assets, minutes", "number", 1, 1_440) { Unit = "min" },
+        new("travelBy", "移動時間のはかり方", "road：道路に沿って（道路を取り込んでいないときは直線）、straight：直線距離の travelDetour 倍。", "How travel time is told: road (along the roads where they are loaded, else straight) or straight (the straight distance times travelDetour)", "string", Default: "road", Options: TravelWays),
+        new("travelSpeed", "移動の速さ（km/h）", "移動の速さ。初期値は前提値です。", "Speed of travel, km/h; the default is an assumption", "number", 1, 120, BoundedRequest.UsualSpeed) { Unit = "km/h" },
+        new("travelDetour", "直線に対する道のりの倍率", "道路でわからないときの、直線距離に対する道のりの倍率。初期値は前提値です。", "The way in straight distances where no road tells it; the default is an assumption", "number", 1, 5, BoundedRequest.UsualDetour),
+        new("near", "事業者を問わない近さ（m）", "shared-firm のとき：この距離までの施設は共通の事業者がなくてもつなぎます（省くと、どれにも要ります）。radius 以下です。", "Of shared-firm groups: assets within so many metres need no firm in common (absent: all do); at most the radius", "number", 0, 5000) { Unit = "m" },
+        new("evidence", "事業者を認める根拠", "shared-firm のとき：事業者を認めるいちばん弱い根拠。asset：施設そのもの、title：件名、area：地区、town_sector_kind：市区町村と分野と業務種別。", "Of shared-firm groups: the weakest evidence on which a firm counts: asset, title, area or town_sector_kind", "string", Default: "asset", Options: Rungs),
+        new("minAssets", "群の最小施設数", "施設がこれより少ない群は示しません。", "Smaller groups are not proposed", "integer", 1, 100_000, 10.0),
+        new("minOwners", "群の管理者の最小数", "管理者がこれより少ない群は示しません。", "Groups of fewer owners are not proposed", "integer", 1, 100, 1.0),
+        new("minSectors", "群の分野の最小数", "分野がこれより少ない群は示しません。", "Groups of fewer sectors are not proposed", "integer", 1, Sectors.Keys.Count, 1.0),
+        new("borders", "境をまたぐ組", "市区町村や管理者の境をまたぐ組。cross：数える、keep：数えない（どの群も 1 つの市区町村・1 つの管理者に収まります）。", "Pairs across a border of municipality or owner: cross (they count) or keep (they don't: every group stays with one municipality and owner)", "string", Default: "cross", Options: BorderWays),
+        new("owners", "管理者の種類", "見る管理者の種類。省くとすべて。", "Kinds of owners to look at (all if absent)", "array", Options: OwnerKinds),
+        new("sectors", "分野", "見る分野。省くとすべて。", "Sectors to look at (all if absent)", "array", Options: Sectors.Keys),
+        new("municipalities", "市区町村", "見る市区町村のコード。省くとすべて。", "Municipalities to look at, by code (all if absent)", "array"),
+        new("engine", "計算の場所", "kernel：このサービスの中で、postgis：PostGIS の中で。どちらでも同じ群になります。", "Where it is computed; both give the same groups", "string", Default: "kernel", Options: Engines),
     ];
 
     /// <summary>Reads and checks a request.</summary>

@@ -29,12 +29,27 @@ internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8
     private readonly (int Start, int Length)[] places = new (int, int)[new RowLayout(query).Columns.Count + 1];
     private readonly ArrayBufferWriter<byte> feature = new(4096);
 
-    /// <summary>Writes a feature.</summary>
+    /// <summary>Writes a feature; without geometry where that has coordinates which are no numbers.</summary>
     /// <param name="row">The row as a record.</param>
     /// <param name="links">Links of the feature (a JSON array); null: none.</param>
     public void Write(ReadOnlySpan<byte> row, JsonNode? links = null)
     {
         var columns = new RecordReader(row, places);
+        try
+        {
+            Compose(columns, links, columns.Has(layout.Geometry, out var shape) ? shape : []);
+        }
+        catch (FormatException)
+        {
+            // GeoJSON can't say infinite coordinates; the page has begun, and the other features are wanted.
+            Compose(columns, links, []);
+        }
+
+        writer.WriteRawValue(feature.WrittenSpan, skipInputValidation: true);
+    }
+
+    private void Compose(in RecordReader columns, JsonNode? links, ReadOnlySpan<byte> shape)
+    {
         feature.ResetWrittenCount();
         columns.Has(layout.Id, out var id);
         feature.Write("{\"type\":\"Feature\",\"id\":"u8);
@@ -48,7 +63,7 @@ internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8
         }
 
         feature.Write("},\"geometry\":"u8);
-        if (columns.Has(layout.Geometry, out var shape)) GeoJsonGeometry.Write(shape, feature, query.Crs.IsDegrees ? DegreeDecimals : MetreDecimals);
+        if (shape.Length > 0) GeoJsonGeometry.Write(shape, feature, query.Crs.IsDegrees ? DegreeDecimals : MetreDecimals);
         else feature.Write("null"u8);
         if (links is not null)
         {
@@ -57,7 +72,6 @@ internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8
         }
 
         feature.Write("}"u8);
-        writer.WriteRawValue(feature.WrittenSpan, skipInputValidation: true);
     }
 
     /// <summary>Values of sort and key of a row, as text.</summary>

@@ -75,6 +75,16 @@ public sealed class FeatureNameTests(CoastHost host) : IClassFixture<CoastHost>
         }, iter: 100, threads: 1);
     }
 
+    [Fact]
+    public async Task A_place_without_coordinates_does_not_break_off_the_page()
+    {
+        var before = await FeaturesAsync(Assets);
+        var id = (Guid)(await host.ScalarAsync("UPDATE gunmane.asset SET geom = ST_SetSRID(ST_MakePoint('Infinity', 35), 6668) WHERE study_area = 1 AND dense_id = 2 RETURNING id"))!;
+        var features = await FeaturesAsync(Assets);
+        Assert.Equal(before.Select(feature => (string?)feature["id"]), features.Select(feature => (string?)feature["id"]));
+        Assert.Null(features.Single(feature => (string)feature["id"]! == id.ToString())["geometry"]);
+    }
+
     private async Task<List<JsonNode>> FeaturesAsync(string path) => [.. (await host.Client.GetFromJsonAsync<JsonObject>(path, Now))!["features"]!.AsArray().Select(feature => feature!)];
 
     private static JsonArray Named(JsonNode feature) => new([.. ((string[])["study_area", "owner", "owner_name", "managing_department"]).Select(name => feature["properties"]![name]?.DeepClone())]);
