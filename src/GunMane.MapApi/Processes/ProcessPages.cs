@@ -42,12 +42,12 @@ internal static class ProcessPages
         <h2>入力 <small lang="en">Inputs</small></h2>
         <p>どの入力も値は 1 個までです。任意のものを省くと初期値になります。</p>
         <div class="ogc-table" tabindex="0" role="region" aria-label="入力の表"><table>
-          <thead><tr><th scope="col">入力</th><th scope="col">種類</th><th scope="col">範囲・選択肢</th><th scope="col">単位</th><th scope="col">初期値</th><th scope="col">説明</th></tr></thead>
+          <thead><tr><th scope="col">入力</th><th scope="col">種類</th><th scope="col">範囲・選択肢</th><th scope="col">単位</th><th scope="col">初期値</th><th scope="col" class="ogc-long">説明</th></tr></thead>
           <tbody>{Markup.Join(process.Inputs.Select(input => Input(input, document["inputs"]![input.Name]!)))}</tbody>
         </table></div>
         <h2>結果 <small lang="en">Outputs</small></h2>
         <div class="ogc-table" tabindex="0" role="region" aria-label="結果の表"><table>
-          <thead><tr><th scope="col">結果</th><th scope="col">種類</th><th scope="col">形式 <span lang="en">media type</span></th><th scope="col">説明</th></tr></thead>
+          <thead><tr><th scope="col">結果</th><th scope="col">種類</th><th scope="col">形式 <span lang="en">media type</span></th><th scope="col" class="ogc-long">説明</th></tr></thead>
           <tbody>{Markup.Join(process.Outputs.Select(Output))}</tbody>
         </table></div>
         <h2>動かす例 <small lang="en">Example</small></h2>

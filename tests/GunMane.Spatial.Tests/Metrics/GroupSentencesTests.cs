@@ -77,8 +77,9 @@ public sealed partial class GroupSentencesTests
         long[] whole = [holding.Assets, metrics.YenPerYear, holding.BySector.Count, .. holding.BySector.Select(row => (long)row.Assets), metrics.SharedFirms.Count - 1, metrics.SharedFirms.Count(firm => firm.Named > 0) - 1,
             .. metrics.SharedFirms.Take(1).SelectMany(firm => (long[])[firm.Named, firm.Municipalities, firm.Owners]), metrics.CommonEnd?.Year ?? 0, metrics.CommonEnd?.Month ?? 0,
             (long)LocalFirms.ReachM / 1000, metrics.Local!.Firms, metrics.Local.InScarcest];
+        // By P0, as it rounds the decimals of a share, not those of a hundred times it: 0.965 is 97 %.
         string In(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
-        return [.. Constants, In($"{Radius:0.#}"), In($"{metrics.Local.Hhi:0.00}"), .. shares.Select(share => In($"{100 * share:N0}")),
+        return [.. Constants, In($"{Radius:0.#}"), In($"{metrics.Local.Hhi:0.00}"), .. shares.Select(share => In($"{share:P0}").TrimEnd(' ', '%')),
             .. kilometres.Select(metres => In($"{metres / 1000:N1}")), .. whole.Select(number => In($"{number:N0}")), .. whole.Select(number => In($"{number}"))];
     }
 
