@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
+using GunMane.Spatial.Tiles;
 
 namespace GunMane.MapApi.Styles;
 
@@ -29,6 +32,17 @@ internal static class MapStyle
         "groups" when layers.Contains("assets") => Outlines(),
         _ => Layers(layer) ?? [],
     }));
+
+    /// <summary>
+    /// Says where a map of the style opens that is told nothing else: on the extent, as near as a view of one tile of the style's zooms (512 pixels) has
+    /// all of it. Without it MapLibre and OpenLayers open on the whole world, where a study area is a dot.
+    /// </summary>
+    public static void OpenAt(JsonObject style, TileExtent extent)
+    {
+        var share = Math.Max(World.X(extent.East) - World.X(extent.West), World.Y(extent.South) - World.Y(extent.North));
+        style["center"] = new JsonArray(Math.Round((extent.West + extent.East) / 2, 6), Math.Round((extent.South + extent.North) / 2, 6));
+        style["zoom"] = Math.Clamp(Math.Floor(-100 * Math.Log2(share)) / 100, 0, TileAddress.DeepestZoom);
+    }
 
     private static JsonObject Document(string name, string tileJson, IEnumerable<JsonObject> layers) => new()
     {

@@ -15,26 +15,39 @@ internal static class StyleEndpoints
 
     public static void MapStyles(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/styles/{layer}.json", Json).Takes("area", "run", "scenario");
-        app.MapGet("/styles/all.json", All).Takes(LayerChoice.Parameters);
+        app.MapGet("/styles/{layer}.json", JsonAsync).Takes("area", "run", "scenario");
+        app.MapGet("/styles/all.json", AllAsync).Takes(LayerChoice.Parameters);
         app.MapGet("/styles/{layer}.qml", Qgis).Takes("geometry");
     }
 
-    private static ContentHttpResult Json(string layer, HttpRequest request)
+    private static async Task<ContentHttpResult> JsonAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
         var owner = TileStore.OwnerOf(layer);
         QueryGuard.RefuseUnknown(request.Query, owner is null ? ["area"] : ["area", owner]);
-        var query = $"?area={Uri.EscapeDataString(Query.Required(request, "area"))}{(owner is null ? "" : $"&{owner}={Query.Id(Query.Required(request, owner), owner)}")}";
-        return Answer(MapStyle.Of(layer, $"{Link.Root(request)}/tiles/{layer}.json{query}") ?? throw Missing(layer));
+        var area = Query.Required(request, "area");
+        Guid? id = owner is null ? null : Query.Id(Query.Required(request, owner), owner);
+        var style = MapStyle.Of(layer, $"{Link.Root(request)}/tiles/{layer}.json?area={Uri.EscapeDataString(area)}{(owner is null ? "" : $"&{owner}={id}")}") ?? throw Missing(layer);
+        var choice = new LayerChoice(area, owner == "run" ? new RunId(id!.Value) : null, owner == "scenario" ? new ScenarioId(id!.Value) : null, [layer], IsSelection: true);
+        return await AnswerAsync(style, choice, database, cancellation);
     }
 
-    private static ContentHttpResult All(HttpRequest request)
+    private static async Task<ContentHttpResult> AllAsync(Database database, HttpRequest request, CancellationToken cancellation)
     {
         var choice = LayerChoice.Read(request);
-        return Answer(MapStyle.Of(choice.Layers, $"{Link.Root(request)}/tiles/all.json{choice.Query}"));
+        return await AnswerAsync(MapStyle.Of(choice.Layers, $"{Link.Root(request)}/tiles/all.json{choice.Query}"), choice, database, cancellation);
     }
 
-    private static ContentHttpResult Answer(JsonObject style) => TypedResults.Text(style.ToJsonString(Http.Json.Options), MapStyleType, Encoding.UTF8);
+    private static async Task<ContentHttpResult> AnswerAsync(JsonObject style, LayerChoice choice, Database database, CancellationToken cancellation)
+    {
+        var towns = await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            // Names what is not there: study area, run or scenario.
+            await AllTiles.FindAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
+            return await TileStore.ExtentsAsync(session, "municipalities", choice.Area, null, cancellation);
+        }, cancellation);
+        if (towns.Count > 0) MapStyle.OpenAt(style, towns[0]);
+        return TypedResults.Text(style.ToJsonString(Http.Json.Options), MapStyleType, Encoding.UTF8);
+    }
 
     private static ContentHttpResult Qgis(string layer, HttpRequest request)
     {

@@ -50,6 +50,24 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
         }
     }
 
+    // MapLibre and OpenLayers open on the whole world if the style doesn't say where it is.
+    [Theory]
+    [InlineData("assets")]
+    [InlineData("groups")]
+    [InlineData("zones")]
+    [InlineData("municipalities")]
+    [InlineData("all")]
+    public async Task A_map_of_a_style_opens_where_the_study_area_is(string layer)
+    {
+        var style = await StyleAsync(layer);
+        var towns = (await host.Client.DocumentAsync("/tiles/municipalities.json?area=coast"))["bounds"]!.AsArray().Select(bound => (double)bound!).ToArray();
+        Assert.Equal((towns[0] + towns[2]) / 2, (double)style["center"]![0]!, 1e-6);
+        Assert.Equal((towns[1] + towns[3]) / 2, (double)style["center"]![1]!, 1e-6);
+        // At zoom 0 the world has 512 pixels: the larger side of the study area has as many at the zoom of the style.
+        var share = Math.Max((towns[2] - towns[0]) / 360, (Mercator(towns[3]) - Mercator(towns[1])) / (2 * Math.PI));
+        Assert.InRange(share * Math.Pow(2, (double)style["zoom"]!), 0.99, 1);
+    }
+
     [Theory]
     [InlineData("assets")]
     [InlineData("groups")]
@@ -129,7 +147,10 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     [InlineData("/styles/assets.json", 400)]
     [InlineData("/styles/groups.json?area=coast", 400)]
     [InlineData("/styles/assets.json?area=coast&run=00000000-0000-4000-b000-000000000001", 400)]
+    [InlineData("/styles/assets.json?area=nowhere", 404)]
+    [InlineData("/styles/groups.json?area=coast&run=00000000-0000-4000-b000-0000000000ff", 404)]
     [InlineData("/styles/all.json", 400)]
+    [InlineData("/styles/all.json?area=nowhere", 404)]
     [InlineData("/styles/all.json?area=coast&run=x", 400)]
     [InlineData("/styles/all.qml?geometry=point", 404)]
     [InlineData("/styles/assets.qml?geometry=solid", 400)]
@@ -149,6 +170,8 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
         foreach (var link in links.Where(link => (string?)link!["type"] == "application/xml")) Assert.True((await host.Client.GetAsync((string)link!["href"]!, Now)).IsSuccessStatusCode);
         return await host.Client.DocumentAsync((string)links.Single(link => (string?)link!["type"] == "application/vnd.mapbox.style+json")!["href"]!);
     }
+
+    private static double Mercator(double latitude) => Math.Asinh(Math.Tan(latitude * Math.PI / 180));
 
     // match, input, pairs of labels and output, what else; no label twice.
     private static void CheckMatch(JsonArray match)
