@@ -21,6 +21,10 @@ internal sealed record LayerChoice(string Area, RunId? Run, ScenarioId? Scenario
     /// <summary>All layers of a study area, groups and zones of the newest run and scenario.</summary>
     public static LayerChoice Of(string area) => new(area, null, null, AllTiles.Layers, IsSelection: false);
 
+    /// <summary>One layer of a study area, of a run or scenario where the layer has one.</summary>
+    public static LayerChoice Of(string layer, string area, Guid? owner) =>
+        new(area, layer == "groups" && owner is { } run ? new RunId(run) : null, layer == "zones" && owner is { } scenario ? new ScenarioId(scenario) : null, [layer], IsSelection: true);
+
     /// <summary>Reads the parameters.</summary>
     /// <exception cref="GunManeException">One is missing or no such thing (BadInput, names it).</exception>
     public static LayerChoice Read(HttpRequest request)

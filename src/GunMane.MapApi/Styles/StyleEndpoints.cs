@@ -27,8 +27,7 @@ internal static class StyleEndpoints
         var area = Query.Required(request, "area");
         Guid? id = owner is null ? null : Query.Id(Query.Required(request, owner), owner);
         var style = MapStyle.Of(layer, $"{Link.Root(request)}/tiles/{layer}.json?area={Uri.EscapeDataString(area)}{(owner is null ? "" : $"&{owner}={id}")}") ?? throw Missing(layer);
-        var choice = new LayerChoice(area, owner == "run" ? new RunId(id!.Value) : null, owner == "scenario" ? new ScenarioId(id!.Value) : null, [layer], IsSelection: true);
-        return await AnswerAsync(style, choice, database, cancellation);
+        return await AnswerAsync(style, LayerChoice.Of(layer, area, id), database, cancellation);
     }
 
     private static async Task<ContentHttpResult> AllAsync(Database database, HttpRequest request, CancellationToken cancellation)

@@ -63,24 +63,28 @@ internal static class TileSetEndpoints
         return TypedResults.Ok(TileSetDocuments.TileJson(TileSetName.Of(choice), await ExtentAsync(choice, database, cancellation), request));
     }
 
-    private static async Task<TileExtent> ExtentAsync(LayerChoice choice, Database database, CancellationToken cancellation)
-    {
-        var found = await database.SnapshotAsync(AccessScope.Local, async session =>
-        {
-            // Names what is not there: study area, run or scenario.
-            await AllTiles.FindAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
-            return await AllTiles.ExtentsAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
-        }, cancellation);
-        return found.Count > 0 ? found[0] : throw Missing(choice.Area, "area");
-    }
+    private static Task<TileExtent> ExtentAsync(LayerChoice choice, Database database, CancellationToken cancellation) => ExtentAsync(choice, database,
+        session => AllTiles.ExtentsAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation), cancellation);
 
     private static async Task<TileExtent> ExtentAsync(string layer, Database database, HttpRequest request, CancellationToken cancellation)
     {
         var (area, owner) = (Query.Required(request, "area"), TileStore.OwnerOf(layer));
         QueryGuard.RefuseUnknown(request.Query, owner is null ? ["area", "f"] : ["area", "f", owner]);
         Guid? id = owner is null ? null : Query.Id(Query.Required(request, owner), owner);
-        var found = await database.ReadAsync(AccessScope.Local, session => TileStore.ExtentsAsync(session, layer, area, id, cancellation), cancellation);
-        return found.Count > 0 ? found[0] : throw Missing(id is null ? area : $"{area} {id}", owner ?? "area");
+        var extent = await ExtentAsync(LayerChoice.Of(layer, area, id), database, session => TileStore.ExtentsAsync(session, layer, area, id, cancellation), cancellation);
+        return extent with { Owner = id };
+    }
+
+    // Of tiles in which nothing lies yet, say those of a new scenario, the extent of the municipalities: what comes to lie in them will lie there.
+    private static async Task<TileExtent> ExtentAsync(LayerChoice choice, Database database, Func<Session, Task<IReadOnlyList<TileExtent>>> find, CancellationToken cancellation)
+    {
+        var found = await database.SnapshotAsync(AccessScope.Local, async session =>
+        {
+            // Names what is not there: study area, run or scenario.
+            await AllTiles.FindAsync(session, choice.Area, choice.Layers, choice.Run, choice.Scenario, cancellation);
+            return await find(session) is { Count: > 0 } extents ? extents : await TileStore.ExtentsAsync(session, "municipalities", choice.Area, null, cancellation);
+        }, cancellation);
+        return found.Count > 0 ? found[0] : throw Missing(choice.Area, "area");
     }
 
     private static IReadOnlyList<string> Attributes(string layer) => TileStore.Described.GetValueOrDefault(layer) ?? throw Missing(layer, "layer");

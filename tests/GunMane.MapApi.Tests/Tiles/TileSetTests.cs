@@ -64,6 +64,17 @@ public sealed class TileSetTests(CoastHost host) : IClassFixture<CoastHost>
         Assert.Subset(document["vector_layers"]![0]!["fields"]!.AsObject().Select(field => field.Key).ToHashSet(), attributes.ToHashSet());
     }
 
+    [Theory]
+    [InlineData("/tiles/zones.json?area=coast&scenario=00000000-0000-4000-d000-0000000000e0")]
+    [InlineData("/tiles/all.json?area=coast&collections=zones&scenario=00000000-0000-4000-d000-0000000000e0")]
+    public async Task Tiles_of_a_scenario_without_zones_lie_where_the_municipalities_do(string path)
+    {
+        await host.ExecuteAsync("INSERT INTO gunmane.scenario (id, study_area, name, created_by, created_at) VALUES ('00000000-0000-4000-d000-0000000000e0', 1, '空', 't', '2000-01-01') ON CONFLICT DO NOTHING");
+        var document = await GetAsync(path);
+        Assert.Equal((await GetAsync("/tiles/municipalities.json?area=coast"))["bounds"]!.ToJsonString(), document["bounds"]!.ToJsonString());
+        Assert.Equal(path[(path.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').Order(), ((string)document["tiles"]![0]!).Split('?')[1].Split('&').Order());
+    }
+
     [Fact]
     public async Task Gdal_reads_a_tile()
     {
