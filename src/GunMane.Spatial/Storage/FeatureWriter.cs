@@ -26,22 +26,21 @@ internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly RowLayout layout = new(query);
     private readonly byte[][] labels = [.. query.Shown.Select((field, at) => Encoding.UTF8.GetBytes($"{(at == 0 ? "" : ",")}\"{field.Name}\":"))];
-    private readonly (int Start, int Length)[] places = new (int, int)[new RowLayout(query).Columns.Count + 1];
     private readonly ArrayBufferWriter<byte> feature = new(4096);
 
-    /// <summary>Writes a feature; without geometry where that has coordinates which are no numbers.</summary>
+    /// <summary>Writes a feature; without geometry where GeoJSON has none for it (infinite coordinates, curves).</summary>
     /// <param name="row">The row as a record.</param>
     /// <param name="links">Links of the feature (a JSON array); null: none.</param>
     public void Write(ReadOnlySpan<byte> row, JsonNode? links = null)
     {
-        var columns = new RecordReader(row, places);
+        var columns = new RecordReader(row, stackalloc (int, int)[layout.Geometry + 1]);
         try
         {
             Compose(columns, links, columns.Has(layout.Geometry, out var shape) ? shape : []);
         }
         catch (FormatException)
         {
-            // GeoJSON can't say infinite coordinates; the page has begun, and the other features are wanted.
+            // What GeoJSON can't say, such as infinite coordinates: the page has begun, and the other features are wanted.
             Compose(columns, links, []);
         }
 
@@ -77,7 +76,7 @@ internal sealed class FeatureWriter(FeatureQuery query, FeatureNames names, Utf8
     /// <summary>Values of sort and key of a row, as text.</summary>
     public IReadOnlyList<string?> Place(ReadOnlySpan<byte> row)
     {
-        var columns = new RecordReader(row, places);
+        var columns = new RecordReader(row, stackalloc (int, int)[layout.Geometry + 1]);
         var place = new string?[layout.Place.Count];
         for (var at = 0; at < place.Length; at++)
         {
