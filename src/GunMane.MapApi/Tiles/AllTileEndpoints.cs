@@ -84,7 +84,7 @@ internal static class AllTileEndpoints
 
     private static Task<CutTile> CellsAsync(TileDesk desk, string area, TileSource source, TileAddress tile, int room, CancellationToken cancellation)
     {
-        TileKey Key(TileSource of) => new($"{of.Stem(Scope)}/cells within {room}", tile);
+        TileKey Key(TileSource of) => new($"{of.Stem(Scope, tile)}/cells within {room}", tile);
         var key = Key(source);
         return desk.Cache.Find(key) is { } kept ? Task.FromResult(kept) : desk.Cache.CutAsync(key, async patience => await desk.Database.SnapshotAsync(Scope, async session =>
         {
@@ -93,7 +93,7 @@ internal static class AllTileEndpoints
         }, patience), cancellation);
     }
 
-    private static TileKey KeyOf(TileSources known, TileAddress tile) => KeyOf(known.Sources.Select(source => source.Stem(Scope)), tile);
+    private static TileKey KeyOf(TileSources known, TileAddress tile) => KeyOf(known.Sources.Select(source => source.Stem(Scope, tile)), tile);
 
     /// <summary>The key of the layers together; of one alone its own, so that it is kept once.</summary>
     private static TileKey KeyOf(IEnumerable<string> stems, TileAddress tile)

@@ -98,7 +98,7 @@ internal static class TileEndpoints
         request.Headers.AcceptEncoding.Count > 0 && request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
 
     /// <summary>The key of a tile of a source.</summary>
-    internal static TileKey KeyOf(TileSource source, TileAddress tile) => new(source.Stem(Scope), tile);
+    internal static TileKey KeyOf(TileSource source, TileAddress tile) => new(source.Stem(Scope, tile), tile);
 
     internal static AccessScope Scope => AccessScope.Local;
 

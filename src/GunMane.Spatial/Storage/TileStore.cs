@@ -1,6 +1,7 @@
 using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Tiles;
+using NetTopologySuite.Geometries;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -15,11 +16,15 @@ public sealed record TileSource(string Layer, string Version, object Owner)
     /// <summary>Data version of the study area; 0 where the layer has another.</summary>
     public long DataVersion { get; init; }
 
+    /// <summary>Where it changed last, so that tiles elsewhere keep their version; null: a new version may change any tile.</summary>
+    public TileTouches? Touches { get; init; }
+
     private Tuple<string, string>? stem;
 
-    /// <summary>Names the layer at its version, as one access scope sees it, cut by this release: the part of a key that all its tiles share.</summary>
-    public string Stem(AccessScope scope)
+    /// <summary>Names the layer as a tile of it has it: at the version of the last change there, as one access scope sees it, cut by this release.</summary>
+    public string Stem(AccessScope scope, TileAddress tile)
     {
+        if (Touches is not null) return $"{Layer}/{scope.Key}/{Owner}.{Touches.Last(tile)}/{TileStore.Release}";
         if (stem is { } known && known.Item1 == scope.Key) return known.Item2;
         var text = $"{Layer}/{scope.Key}/{Version}/{TileStore.Release}";
         stem = Tuple.Create(scope.Key, text);
@@ -41,6 +46,9 @@ public static class TileStore
 
     // Shapes that are tried first where all are too many for a tile, then half as many.
     private const int MostShapes = 8192;
+
+    // As tiles.scenario has it.
+    private const int EditsKnown = 256;
 
     /// <summary>Layers that have a tile set of their own for each study area, run or scenario, with the attributes of their features.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Described { get; } = new Dictionary<string, IReadOnlyList<string>>
@@ -77,8 +85,18 @@ public static class TileStore
     /// <exception cref="GunManeException">The study area has no such scenario (NotFound).</exception>
     public static async Task<TileSource> OfScenarioAsync(Session session, string area, ScenarioId scenario, CancellationToken cancellation)
     {
-        var found = await session.ListAsync("tiles.scenario", row => row.GetInt32(0), cancellation, area, scenario.Value);
-        return found.Count == 0 ? throw Missing("検討案", $"{scenario.Value}", "scenario") : new TileSource("zones", $"{scenario.Value}.{found[0]}", scenario.Value);
+        var found = await session.ListAsync("tiles.scenario", row => (Version: row.GetInt32(0), Edit: row.IsDBNull(1) ? (int?)null : row.GetInt32(1), Place: row.IsDBNull(2) ? null : row.GetFieldValue<Geometry>(2).EnvelopeInternal),
+            cancellation, area, scenario.Value);
+        if (found.Count == 0) throw Missing("検討案", $"{scenario.Value}", "scenario");
+        var version = found[0].Version;
+        return new TileSource("zones", $"{scenario.Value}.{version}", scenario.Value) { Touches = Touches(version, [.. found.Where(row => row.Edit is not null).Select(row => (row.Edit!.Value, row.Place))]) };
+    }
+
+    // Where the edits do not tell how the scenario came to its version (it was raised by hand), the last change may have been anywhere.
+    private static TileTouches Touches(int version, List<(int Version, Envelope? Place)> edits)
+    {
+        var before = Math.Max((version / EditsKnown) - 1, 0) * EditsKnown;
+        return new TileTouches(edits.Count < version - before ? [(version, null)] : before > 0 ? [.. edits, (before, null)] : edits);
     }
 
     /// <summary>

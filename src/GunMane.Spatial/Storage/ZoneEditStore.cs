@@ -1,5 +1,7 @@
+using GunMane.Spatial.Geo;
 using GunMane.Spatial.Model;
 using GunMane.Spatial.Zoning;
+using NetTopologySuite.Geometries;
 
 namespace GunMane.Spatial.Storage;
 
@@ -175,8 +177,17 @@ public static class ZoneEditStore
         await open.Session.ExecuteAsync("scenarios.record", cancellation,
             open.Id.Value, answer.Version, request.EditId, request.ClientId, request.BaseVersion, request.Operation,
             ZoneJson.Changes(answer.Changes).ToJsonString(), ZoneJson.Changes(inverse).ToJsonString(),
-            ZoneJson.Notes(answer.Warnings, answer.Repairs).ToJsonString(), undoes, open.Session.Scope.Actor);
+            ZoneJson.Notes(answer.Warnings, answer.Repairs).ToJsonString(), undoes, open.Session.Scope.Actor, Touched([.. answer.Changes, .. inverse]));
         await ScenarioStore.TellAsync(open.Session, open.Id, open.Area, answer.Version, request.ClientId, request.Operation, cancellation);
+    }
+
+    // Null where a change does not tell its zone's shape: it may be anywhere.
+    private static Geometry? Touched(IReadOnlyList<ZoneChange> changes)
+    {
+        if (changes.Any(change => !change.Deleted && change.Geometry is null)) return null;
+        var all = new Envelope();
+        foreach (var change in changes.Where(change => change.Geometry is not null)) all.ExpandToInclude(change.Geometry!.EnvelopeInternal);
+        return all.IsNull ? null : Crs.StorageFactory.ToGeometry(all);
     }
 
     private static GunManeException Taken(ZoneId zone) => new(Refusal.Conflict,

@@ -39,8 +39,8 @@ SELECT id FROM gunmane.zone WHERE id = ANY ($1)
 UPDATE gunmane.scenario SET version = $2 WHERE id = $1
 
 -- name: record
-INSERT INTO gunmane.zone_edit (scenario, version, edit_id, client_id, base_version, operation, changes, inverse, notes, undoes, actor)
-VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9::jsonb, $10, $11)
+INSERT INTO gunmane.zone_edit (scenario, version, edit_id, client_id, base_version, operation, changes, inverse, notes, undoes, actor, touched)
+VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9::jsonb, $10, $11, $12)
 
 -- name: steps
 SELECT version, operation, undoes FROM gunmane.zone_edit WHERE scenario = $1 ORDER BY version
