@@ -16,14 +16,14 @@ public sealed class ComparisonProcess(Database database, RunComparison compariso
         "同じ対象地域の 2 つの計算結果について、移った施設と、分かれた群・まとまった群を求める。(What moved, split and merged between two runs of a study area.)",
         GroupingRun.EngineVersion,
         [
-            new ProcessValue("studyArea", "対象地域", "対象地域のコード。 (Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true),
-            Run("before", "もとの計算結果", "比べるもとの計算の識別子（GET /api/areas/{code}/runs にあります）。 (The run to compare from: uuid of GET /api/areas/{code}/runs.)"), Run("after", "比べる計算結果", "比べる相手の計算の識別子。 (The run to compare with.)"),
+            new ProcessValue("studyArea", "対象地域", "対象地域のコード。(Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true),
+            Run("before", "もとの計算結果", "比べるもとの計算の識別子（GET /api/areas/{code}/runs にあります）。(The run to compare from: uuid of GET /api/areas/{code}/runs.)"), Run("after", "比べる計算結果", "比べる相手の計算の識別子。(The run to compare with.)"),
         ],
         [
-            Output("before", "もとの計算結果", "もとの計算の識別子。 (The run compared from.)", "string"), Output("after", "比べた計算結果", "比べた計算の識別子。 (The run compared with.)", "string"),
-            Output("assets", "施設の動き", "動き方ごとの施設数と金額。 (Assets and yen by what became of them.)", "array"), Output("groups", "群の動き", "動き方ごとの群。そのままの群は数だけです。 (Groups by what became of them; kept ones are counted only.)", "array"),
-            Output("kept", "そのままの群の数", "両方で施設が同じ群の数。 (Groups with the same assets in both.)", "integer"),
-            Output("adjustedRand", "調整ランド指数", "同じ群なら 1。 (1 for the same groups.)", "number"), Output("variationOfInformation", "情報量の差（ビット）", "同じ群なら 0。 (0 for the same groups.)", "number"),
+            Output("before", "もとの計算結果", "もとの計算の識別子。(The run compared from.)", "string"), Output("after", "比べた計算結果", "比べた計算の識別子。(The run compared with.)", "string"),
+            Output("assets", "施設の動き", "動き方ごとの施設数と金額。(Assets and yen by what became of them.)", "array"), Output("groups", "群の動き", "動き方ごとの群。そのままの群は数だけです。(Groups by what became of them; kept ones are counted only.)", "array"),
+            Output("kept", "そのままの群の数", "両方で施設が同じ群の数。(Groups with the same assets in both.)", "integer"),
+            Output("adjustedRand", "調整ランド指数", "同じ群なら 1。(1 for the same groups.)", "number"), Output("variationOfInformation", "情報量の差（ビット）", "同じ群なら 0。(0 for the same groups.)", "number"),
         ]);
 
     /// <inheritdoc/>

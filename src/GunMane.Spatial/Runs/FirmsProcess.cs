@@ -13,11 +13,11 @@ public sealed class FirmsProcess(Database database) : IJobHandler
     private static ProcessDescription Description { get; } = new(
         Id, "名寄せを見直す",
         "取り込んだ事業者のうち同じものをまとめ、決められない組を一覧にする。人の決定は変えない。(Joins contractors that are one firm and lists doubtful pairs; decisions of people stand.)",
-        "1.0", [new ProcessValue("studyArea", "対象地域", "対象地域のコード。 (Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true)],
+        "1.0", [new ProcessValue("studyArea", "対象地域", "対象地域のコード。(Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true)],
         [
-            Count("firms", "取り込んだままの事業者", "取り込んだ行ごとに数えた事業者。 (Firms as imported.)"), Count("merged", "ほかと同じ事業者", "別の名で取り込んだ同じ事業者に代表されるもの。 (Firms that another stands for.)"),
-            Count("new", "新しくまとめたもの", "この見直しで同じとわかったもの。 (Merges made by this review.)"), Count("ended", "まとめるのをやめたもの", "この見直しで別とわかったもの。 (Merges that no longer stand.)"),
-            Count("questions", "確認が要る組", "人が決めるまで分けておく組。 (Doubtful pairs.)"), Count("members", "共同企業体の構成員", "共同企業体の名称から読み取った構成員。 (Members read from names of joint ventures.)"),
+            Count("firms", "取り込んだままの事業者", "取り込んだ行ごとに数えた事業者。(Firms as imported.)"), Count("merged", "ほかと同じ事業者", "別の名で取り込んだ同じ事業者に代表されるもの。(Firms that another stands for.)"),
+            Count("new", "新しくまとめたもの", "この見直しで同じとわかったもの。(Merges made by this review.)"), Count("ended", "まとめるのをやめたもの", "この見直しで別とわかったもの。(Merges that no longer stand.)"),
+            Count("questions", "確認が要る組", "人が決めるまで分けておく組。(Doubtful pairs.)"), Count("members", "共同企業体の構成員", "共同企業体の名称から読み取った構成員。(Members read from names of joint ventures.)"),
         ]);
 
     /// <inheritdoc/>

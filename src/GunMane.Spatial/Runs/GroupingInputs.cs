@@ -44,7 +44,7 @@ public static class GroupingInputs
     /// <summary>All inputs in the order in which a form shows them.</summary>
     public static IReadOnlyList<InputDescription> All { get; } =
     [
-        new("studyArea", "対象地域", "対象地域のコード。", "Study area (code)", "string", Required: true),
+        new("studyArea", "対象地域", "対象地域のコード。", "Code of the study area", "string", Required: true),
         new("preset", "先行事例", "設定を借りる先行事例。自分で指定した入力はそのまま使い、残りを事例の値で埋めます。", "A precedent whose settings fill in every input that the request does not name itself (GET /api/presets)", "string", Options: Presets.Keys),
         new("method", "まとめ方", "群の作り方。correlation：近い施設どうしの一致と不一致から（相関クラスタリング）、density：密集から（DBSCAN。engine=postgis のときの初期値）、hierarchical：密集を段階に分けて（HDBSCAN*）、community：結びつきの強いまとまり（Leiden）、bounded：年額・時間・施設数・広さ・移動時間の上限と下限の中で、shared-firm：同じ事業者が関わる近い施設のつながり。", "How groups are made: correlation (correlation clustering: what near assets agree on against what they don't), density (DBSCAN; the default of engine=postgis), hierarchical (HDBSCAN*), community (Leiden), bounded (within limits of yen, hours, assets, extent and travel time), shared-firm (components of near assets that share a firm)", "string", Default: Correlation, Options: Methods),
         new("radius", "近さの半径（m）", "この距離までの施設を近いとみなします（形と形のあいだ）。省くと、correlation 以外では 150 m、shared-firm では 60 m です。", "Radius of nearness, metres: geometry to geometry (if absent 150 where the method is not correlation, 60 where it is shared-firm)", "number", 10, 5000, 250.0) { Unit = "m" },

@@ -21,10 +21,10 @@ public static class GroupingProcess
         "grouping", "群候補を求める",
         "近さと共通の事業者から、市町村と分野を越えた群候補を求める。(Candidate groups across borders and sectors, by nearness and shared contractors.)",
         GroupingRun.EngineVersion, [.. GroupingInputs.All.Select(Value)],
-        [new ProcessValue("run", "計算の番号", "計算の内容は GET /api/runs/{run} にあります。 (See GET /api/runs/{run}.)", new JsonObject { ["type"] = "string", ["format"] = "uuid", ["contentMediaType"] = "text/plain" })]);
+        [new ProcessValue("run", "計算の番号", "計算の内容は GET /api/runs/{run} にあります。(See GET /api/runs/{run}.)", new JsonObject { ["type"] = "string", ["format"] = "uuid", ["contentMediaType"] = "text/plain" })]);
 
     private static ProcessValue Value(InputDescription input) =>
-        new(input.Name, input.Title, $"{input.Explanation} ({input.ExplanationEn})", Schema(input), input.Required);
+        new(input.Name, input.Title, $"{input.Explanation}({input.ExplanationEn}.)", Schema(input), input.Required);
 
     private static JsonObject Schema(InputDescription input)
     {

@@ -63,9 +63,9 @@ public sealed class LinkJobHandler(Database database) : IJobHandler
         "links", "契約と施設を結び付ける",
         "施設番号・件名の施設名や路線名・施工業者・地区から、契約を施設に結び付ける。取り込みの後には自動で行われる。(Links orders to assets by ledger numbers, names in titles, builders and districts; runs by itself after imports.)",
         LinkRun.EngineVersion,
-        [new ProcessValue("studyArea", "対象地域", "対象地域のコード。 (Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true)],
+        [new ProcessValue("studyArea", "対象地域", "対象地域のコード。(Code of the study area.)", new JsonObject { ["type"] = "string" }, Required: true)],
         [
-            new ProcessValue("contracts", "見た契約の数", "結び付けを調べた、契約に至った発注。 (Placed orders looked at.)", new JsonObject { ["type"] = "integer" }),
-            new ProcessValue("changed", "変わった結び付きの数", "新しく付いた、変わった、外れた結び付き。 (Links made, changed or taken back.)", new JsonObject { ["type"] = "integer" }),
+            new ProcessValue("contracts", "見た契約の数", "結び付けを調べた、契約に至った発注。(Placed orders looked at.)", new JsonObject { ["type"] = "integer" }),
+            new ProcessValue("changed", "変わった結び付きの数", "新しく付いた、変わった、外れた結び付き。(Links made, changed or taken back.)", new JsonObject { ["type"] = "integer" }),
         ]);
 }

@@ -47,7 +47,7 @@ public static class TileStore
     // Shapes that are tried first where all are too many for a tile, then half as many.
     private const int MostShapes = 8192;
 
-    // As tiles.scenario has it.
+    // Of a scenario so many of the last edits are told apart by place, up to twice as many less one: from where on they are does not change with each edit.
     private const int EditsKnown = 256;
 
     /// <summary>Layers that have a tile set of their own for each study area, run or scenario, with the attributes of their features.</summary>
@@ -86,7 +86,7 @@ public static class TileStore
     public static async Task<TileSource> OfScenarioAsync(Session session, string area, ScenarioId scenario, CancellationToken cancellation)
     {
         var found = await session.ListAsync("tiles.scenario", row => (Version: row.GetInt32(0), Edit: row.IsDBNull(1) ? (int?)null : row.GetInt32(1), Place: row.IsDBNull(2) ? null : row.GetFieldValue<Geometry>(2).EnvelopeInternal),
-            cancellation, area, scenario.Value);
+            cancellation, area, scenario.Value, EditsKnown);
         if (found.Count == 0) throw Missing("検討案", $"{scenario.Value}", "scenario");
         var version = found[0].Version;
         return new TileSource("zones", $"{scenario.Value}.{version}", scenario.Value) { Touches = Touches(version, [.. found.Where(row => row.Edit is not null).Select(row => (row.Edit!.Value, row.Place))]) };

@@ -25,6 +25,6 @@ public sealed partial class DescriptionTests(CoastHost host) : IClassFixture<Coa
     }
 
     // A sentence with kana that ends, then English in brackets to the end.
-    [GeneratedRegex(@"^[^()]*\p{IsHiragana}[^()]*。 \([A-Z0-9][ -~·–²]*\)$")]
+    [GeneratedRegex(@"^[^()]*\p{IsHiragana}[^()]*。\([A-Z0-9][ -~·–²]*\.\)$")]
     private static partial Regex BothLanguages();
 }

@@ -6,6 +6,7 @@ using GunMane.MapApi.Styles;
 using GunMane.MapApi.Tests.Conformance;
 using GunMane.MapApi.Tests.Tiles;
 using GunMane.Spatial.Model;
+using GunMane.Spatial.Storage;
 using GunMane.TestKit;
 
 namespace GunMane.MapApi.Tests.Styles;
@@ -16,14 +17,12 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     private static readonly string[] Expressions =
         ["match", "get", "has", "all", "!", "==", "interpolate", "linear", "geometry-type"];
 
+    public static TheoryData<string> Layers => [.. AllTiles.Layers, "all"];
+
     private static CancellationToken Now => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("assets")]
-    [InlineData("groups")]
-    [InlineData("municipalities")]
-    [InlineData("zones")]
-    [InlineData("all")]
+    [MemberData(nameof(Layers))]
     public async Task A_style_keeps_the_rules_of_the_specification(string layer)
     {
         var style = await StyleAsync(layer);
@@ -52,11 +51,7 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
 
     // MapLibre and OpenLayers open on the whole world if the style doesn't say where it is.
     [Theory]
-    [InlineData("assets")]
-    [InlineData("groups")]
-    [InlineData("zones")]
-    [InlineData("municipalities")]
-    [InlineData("all")]
+    [MemberData(nameof(Layers))]
     public async Task A_map_of_a_style_opens_where_the_study_area_is(string layer)
     {
         var style = await StyleAsync(layer);
@@ -69,11 +64,7 @@ public sealed partial class StyleTests(CoastHost host) : IClassFixture<CoastHost
     }
 
     [Theory]
-    [InlineData("assets")]
-    [InlineData("groups")]
-    [InlineData("zones")]
-    [InlineData("municipalities")]
-    [InlineData("all")]
+    [MemberData(nameof(Layers))]
     public async Task Its_layers_are_in_the_tiles(string layer)
     {
         await host.ExecuteAsync("""

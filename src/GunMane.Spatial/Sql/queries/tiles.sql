@@ -5,10 +5,10 @@ SELECT id, data_version FROM gunmane.study_area WHERE code = $1
 SELECT s.data_version FROM gunmane.group_run r JOIN gunmane.study_area s ON s.id = r.study_area WHERE s.code = $1 AND r.id = $2
 
 -- name: scenario
--- With its last edits, 256 to 511 of them: what was before may have been anywhere.
+-- With its last edits: those after a version.
 SELECT c.version, e.version, e.touched
 FROM gunmane.scenario c JOIN gunmane.study_area s ON s.id = c.study_area
-  LEFT JOIN gunmane.zone_edit e ON e.scenario = c.id AND e.version > greatest(c.version / 256 - 1, 0) * 256 AND e.version <= c.version
+  LEFT JOIN gunmane.zone_edit e ON e.scenario = c.id AND e.version > greatest(c.version / $3 - 1, 0) * $3 AND e.version <= c.version
 WHERE s.code = $1 AND c.id = $2
 
 -- name: assets
